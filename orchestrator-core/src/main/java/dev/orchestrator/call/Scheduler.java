@@ -1,0 +1,56 @@
+package dev.orchestrator.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs things later: deadlines, back-off, the renewing of leases. Given to the builder together with a clock, so that a
+ * test can let time pass without waiting ({@code dev.orchestrator.testing.VirtualTime} is both).
+ */
+@FunctionalInterface
+public interface Scheduler {
+
+    /**
+     * Runs {@code task} once after {@code delay}. The task is short and never blocks.
+     *
+     * @param delay how long to wait; zero or less means at once
+     * @param task what to run, on a thread of the scheduler's choice
+     * @return a registration; closing it before the time has come means that the task never runs
+     */
+    Cancellation.Registration after(Duration delay, Runnable task);
+
+    /**
+     * Returns the default: the JDK's own shared timer thread, which nobody has to close.
+     *
+     * @return the scheduler
+     */
+    static Scheduler system() {
+        return (delay, task) -> {
+            CompletableFuture<Void> timer = new CompletableFuture<>();
+            timer.whenComplete((nothing, timeout) -> {
+                if (timeout instanceof TimeoutException) {
+                    task.run();
+                }
+            });
+            timer.orTimeout(Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+            return () -> timer.complete(null);
+        };
+    }
+
+    /**
+     * Returns a scheduler over an executor the application has already.
+     *
+     * @param executor stays the caller's to shut down
+     * @return the scheduler
+     */
+    static Scheduler of(ScheduledExecutorService executor) {
+        return (delay, task) -> {
+            ScheduledFuture<?> timer = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> timer.cancel(false);
+        };
+    }
+}

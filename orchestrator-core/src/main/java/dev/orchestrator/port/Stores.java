@@ -1,0 +1,22 @@
+package dev.orchestrator.port;
+
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.ConversationStore;
+
+/** Every storage port of one adapter, handed to the builder in one go. All methods return the same object each time. */
+public interface Stores {
+
+    /**
+     * Returns where conversations are kept.
+     *
+     * @return the store
+     */
+    ConversationStore conversations();
+
+    /**
+     * Returns where the bytes of attachments are kept.
+     *
+     * @return the store
+     */
+    AttachmentStore attachments();
+}

@@ -1,0 +1,74 @@
+package dev.orchestrator.port.model;
+
+import dev.orchestrator.internal.base.Check;
+
+/** One part of a message to a model. */
+public sealed interface ContentPart {
+
+    /**
+     * Words.
+     *
+     * @param text the words
+     */
+    record Text(String text) implements ContentPart {
+        /** Checks the values. */
+        public Text {
+            Check.present(text, "text");
+        }
+
+        /** Tells the length, never the words. */
+        @Override
+        public String toString() {
+            return "Text[" + text.length() + " characters]";
+        }
+    }
+
+    /**
+     * An image on the web, which the provider fetches.
+     *
+     * @param url its address
+     */
+    record ImageUrl(String url) implements ContentPart {
+        /** Checks the values. */
+        public ImageUrl {
+            Check.notBlank(url, "image url");
+        }
+
+        /** Leaves the address out: it may carry a signature. */
+        @Override
+        public String toString() {
+            return "ImageUrl[]";
+        }
+    }
+
+    /**
+     * An image or a document by its bytes.
+     *
+     * @param name how the file is called
+     * @param mediaType such as {@code image/png} or {@code application/pdf}
+     * @param bytes the content; not copied, so neither side changes it
+     */
+    record Data(String name, String mediaType, byte[] bytes) implements ContentPart {
+        /** Checks the values. */
+        public Data {
+            Check.notBlank(name, "name");
+            Check.notBlank(mediaType, "media type");
+            Check.present(bytes, "bytes");
+        }
+
+        /**
+         * Returns whether this is an image.
+         *
+         * @return true if the media type says so
+         */
+        public boolean isImage() {
+            return mediaType.startsWith("image/");
+        }
+
+        /** Tells the size, never the content. */
+        @Override
+        public String toString() {
+            return "Data[" + mediaType + ", " + bytes.length + " bytes]";
+        }
+    }
+}

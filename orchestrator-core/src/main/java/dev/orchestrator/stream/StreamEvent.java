@@ -1,0 +1,103 @@
+package dev.orchestrator.stream;
+
+import dev.orchestrator.internal.base.Check;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something that happened during a run: the payload alone. Who caused it, when, and which number it has, stands in the
+ * {@link EventFrame} around it. Made by whoever caused it: a model adapter, a tool, the gateway, a mode.
+ *
+ * <p>New kinds may be added in a minor release; code that tells kinds apart needs a default branch.
+ */
+public sealed interface StreamEvent {
+
+    /**
+     * The request was accepted: the user's message is stored and will not be lost. The first event of a run.
+     *
+     * @param conversationId the conversation, new or old
+     * @param messageId the id of the user's message in it
+     */
+    record RequestAccepted(String conversationId, String messageId) implements StreamEvent {}
+
+    /**
+     * A piece of the answer. All of them since the start, or since the last {@link AnswerRestarted}, put together are
+     * the final text.
+     *
+     * @param text the piece, never empty
+     */
+    record TextDelta(String text) implements StreamEvent {}
+
+    /**
+     * A piece of what the model thinks before and while it answers; no part of the answer.
+     *
+     * @param text the piece, never empty
+     */
+    record ReasoningDelta(String text) implements StreamEvent {}
+
+    /**
+     * A tool was called.
+     *
+     * @param callId pairs this with its {@link ToolFinished} or {@link ToolFailed}
+     * @param tool the tool's name
+     */
+    record ToolStarted(String callId, String tool) implements StreamEvent {}
+
+    /**
+     * A tool came back.
+     *
+     * @param callId pairs this with its {@link ToolStarted}
+     * @param took how long it worked
+     */
+    record ToolFinished(String callId, Duration took) implements StreamEvent {}
+
+    /**
+     * A tool failed.
+     *
+     * @param callId pairs this with its {@link ToolStarted}
+     * @param reason what went wrong, in words for the log
+     */
+    record ToolFailed(String callId, String reason) implements StreamEvent {}
+
+    /**
+     * Another model than the one before is tried.
+     *
+     * @param from the model that failed
+     * @param to the model that is tried now
+     * @param reason what went wrong with the first, in words for the log
+     */
+    record ModelSwitched(String from, String to, String reason) implements StreamEvent {}
+
+    /**
+     * The answer begins anew: every {@link TextDelta} and {@link ReasoningDelta} before this one no longer counts. Only
+     * a listener whose {@link StreamListener#onRestart} returns true ever sees it.
+     *
+     * @param generation the number of the new attempt; the first is 1, so this is 2 or more
+     * @param reason why, in words for the log
+     */
+    record AnswerRestarted(int generation, String reason) implements StreamEvent {}
+
+    /**
+     * The provider counted what a model call consumed. Also emitted when the call fails after it was counted.
+     *
+     * @param usage of this call alone
+     */
+    record UsageReported(Usage usage) implements StreamEvent {}
+
+    /**
+     * A part of the answer that is no text: an image the model made, a web page it cites, a component, a chart. Stored
+     * with the message.
+     *
+     * @param type what it is, such as {@code media}, {@code citation}, {@code chart}; an application may use its own
+     * @param data its values: text, numbers, booleans, lists and maps, as in JSON
+     */
+    record DataPart(String type, Map<String, Object> data) implements StreamEvent {
+        /** Checks and copies the values. */
+        public DataPart {
+            Check.notBlank(type, "type of the data part");
+            data = Collections.unmodifiableMap(new LinkedHashMap<>(Check.present(data, "data")));
+        }
+    }
+}
