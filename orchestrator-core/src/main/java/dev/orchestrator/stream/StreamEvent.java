@@ -38,6 +38,14 @@ public sealed interface StreamEvent {
     record ReasoningDelta(String text) implements StreamEvent {}
 
     /**
+     * A piece of the arguments of a tool that the model is about to call. The whole arguments come with the answer.
+     *
+     * @param tool the tool's name, empty while it is not known
+     * @param text the piece, never empty
+     */
+    record ToolArgumentsDelta(String tool, String text) implements StreamEvent {}
+
+    /**
      * A tool was called.
      *
      * @param callId pairs this with its {@link ToolFinished} or {@link ToolFailed}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>be thread-safe: one instance serves all calls of an orchestrator at once;
- *   <li>emit each piece of the answer as it arrives, in order, and return a text equal to all of them put together;
+ *   <li>emit each piece of the answer as it arrives, in order, and return a text equal to all of them put together
+ *       (reasoning and the arguments of tools are emitted too: an adapter that is silent counts as stalled);
  *   <li>return only if the model gave a reason for stopping: a stream that ends without one, an error inside a success,
  *       a body that is no answer, and a tool's arguments that are cut are failures;
  *   <li>throw {@link dev.orchestrator.error.ModelException} and nothing else for what the provider or the network does,

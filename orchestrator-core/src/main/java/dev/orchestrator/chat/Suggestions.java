@@ -1,0 +1,11 @@
+package dev.orchestrator.chat;
+
+/** How the follow-up questions of an answer are found. */
+public enum Suggestions {
+    /** None are. */
+    NONE,
+    /** By the shape of the answer, without asking a model. The default. */
+    RULES,
+    /** By one more short call of a model, paid like any other; by rules if it fails or takes longer than ten seconds. */
+    MODEL
+}

@@ -1,0 +1,5 @@
+/** What stands in front of all models: limits, and who pays for what. */
+@NullMarked
+package dev.orchestrator.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,287 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
+import dev.orchestrator.stream.StreamListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call at work: numbers its events, hands them to its listener one at a time, and ends exactly once. */
+public final class LiveRun<R> implements Run<R>, EventSink {
+
+    private enum Fate {
+        OPEN,
+        ANSWERED,
+        STOPPED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
+    private static final List<String> ROOT = List.of();
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final StreamListener<Object> DETACHED = StreamListener.text(text -> {}, () -> {});
+
+    private final String id = "run-" + UUID.randomUUID();
+    private final String userId;
+    private final Clock clock;
+    private final Cancellation.Source cancellation = Cancellation.source();
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private final ReentrantLock delivery = new ReentrantLock();
+    private final Transcript transcript = new Transcript();
+    private final CompletableFuture<R> done = new CompletableFuture<>();
+    private final AtomicBoolean awaited = new AtomicBoolean();
+    private volatile StreamListener<? super R> listener;
+    private volatile @Nullable RuntimeException listenerFailure;
+    private long sequence; // guarded by delivery
+    private boolean ended; // guarded by delivery
+
+    public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
+        this.userId = userId;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    public String userId() {
+        return userId;
+    }
+
+    /** Told to everything this run waits for. */
+    public Cancellation cancellation() {
+        return cancellation.token();
+    }
+
+    /** What was answered so far. */
+    public Transcript transcript() {
+        return transcript;
+    }
+
+    @Override
+    public String textSoFar() {
+        return transcript.text();
+    }
+
+    @Override
+    public boolean cancel() {
+        return stop(Reason.CALLER, "run " + id + " was cancelled by its caller");
+    }
+
+    /** Stops the run unless its answer is being stored already; returns whether this call did it. */
+    public boolean stop(Reason reason, String why) {
+        return fate.compareAndSet(Fate.OPEN, Fate.STOPPED) && cancellation.cancel(reason, why);
+    }
+
+    /**
+     * Decides that the run is answered: from here on no cancel can win. One compare-and-set decides, so that the stored
+     * answer, the callback and what {@code cancel()} returned always agree.
+     */
+    public void commit() {
+        if (!fate.compareAndSet(Fate.OPEN, Fate.ANSWERED)) {
+            throw new CancelledException(cancellation.token().why(), null);
+        }
+    }
+
+    @Override
+    public void detach() {
+        listener = DETACHED;
+    }
+
+    @Override
+    public void emit(StreamEvent event) {
+        if (event instanceof UsageReported reported) {
+            transcript.count(reported.usage()); // it was consumed, even if nobody may hear of it any more
+        }
+        delivery.lock();
+        try {
+            throwIfOver();
+            if (event instanceof AnswerRestarted restarted) {
+                askToRestart(restarted);
+            }
+            transcript.add(event);
+            deliver(event);
+        } finally {
+            delivery.unlock();
+        }
+    }
+
+    private void throwIfOver() {
+        if (ended) {
+            throw new CancelledException("run " + id + " is over", null);
+        }
+        cancellation.token().throwIfCancelled();
+    }
+
+    private void askToRestart(AnswerRestarted restarted) {
+        if (!guarded(() -> listener.onRestart(restarted))) {
+            throw new CancelledException("the listener of run " + id + " takes no text back", null);
+        }
+    }
+
+    private void deliver(StreamEvent event) {
+        sequence++;
+        EventFrame frame = new EventFrame(id, sequence, clock.instant(), ROOT, event);
+        try {
+            listener.onEvent(frame);
+        } catch (RuntimeException e) {
+            throw listenerFailed(e);
+        }
+    }
+
+    private boolean guarded(BooleanSupplier callback) {
+        try {
+            return callback.getAsBoolean();
+        } catch (RuntimeException e) {
+            throw listenerFailed(e);
+        }
+    }
+
+    private RuntimeException listenerFailed(RuntimeException failure) {
+        listenerFailure = failure;
+        stop(Reason.LISTENER, "the listener of run " + id + " threw " + failure.getClass().getName());
+        return failure;
+    }
+
+    /** Does the work on this thread and tells the listener how it ended. {@code afterwards} runs just before the callback. */
+    public void execute(Function<LiveRun<R>, R> work, Runnable afterwards) {
+        R result = null;
+        OrchestratorException error = null;
+        try {
+            start();
+            result = work.apply(this);
+        } catch (Throwable t) { // also an Error: a run must never end in silence
+            error = translate(t);
+        }
+        afterwards.run();
+        end(result, error);
+    }
+
+    private void start() {
+        delivery.lock();
+        try {
+            guarded(() -> {
+                listener.onStart(this);
+                return true;
+            });
+        } finally {
+            delivery.unlock();
+        }
+        cancellation.token().throwIfCancelled();
+    }
+
+    private void end(@Nullable R result, @Nullable OrchestratorException error) {
+        delivery.lock();
+        try {
+            ended = true;
+            callTerminal(result, error);
+        } finally {
+            delivery.unlock();
+        }
+        if (error == null) {
+            done.complete(result);
+        } else {
+            done.completeExceptionally(error);
+        }
+    }
+
+    private void callTerminal(@Nullable R result, @Nullable OrchestratorException error) {
+        try {
+            if (error != null) {
+                listener.onError(error);
+            } else if (result != null) {
+                listener.onComplete(result);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of run {} threw in its last callback; the run had ended already", id, e);
+        }
+    }
+
+    private OrchestratorException translate(Throwable failure) {
+        Cancellation token = cancellation.token();
+        Reason reason = token.reason();
+        if (reason == Reason.TIMEOUT) {
+            return new OrchestratorException(ErrorCode.TIMEOUT, token.why(), failure);
+        }
+        if (reason != null) {
+            return new CancelledException(token.why(), listenerFailure == null ? failure : listenerFailure);
+        }
+        if (failure instanceof OrchestratorException known) {
+            return known;
+        }
+        LOG.error("Run {} failed by a bug", id, failure);
+        return new OrchestratorException(
+                ErrorCode.INTERNAL_ERROR, "run " + id + " failed by a bug: " + failure.getClass().getName(), failure);
+    }
+
+    @Override
+    public boolean isDone() {
+        return done.isDone();
+    }
+
+    @Override
+    public R await() {
+        return await(FOREVER).orElseThrow();
+    }
+
+    @Override
+    public Optional<R> await(Duration atMost) {
+        if (delivery.isHeldByCurrentThread()) {
+            throw new IllegalStateException("await() inside a callback of run " + id + " would wait for itself");
+        }
+        try {
+            return Optional.of(done.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw seenFromHere((OrchestratorException) e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("the thread that waited for run " + id + " was interrupted", e);
+        }
+    }
+
+    /** Waits for the end on behalf of a blocking call: there an interrupt is a cancel. */
+    public R awaitOrCancel() {
+        try {
+            return await();
+        } finally {
+            if (!isDone()) {
+                cancel();
+            }
+        }
+    }
+
+    /** The failure carries the run's stack; the first waiter's own is added, so that the log leads to both. */
+    private OrchestratorException seenFromHere(OrchestratorException failure) {
+        if (awaited.compareAndSet(false, true)) {
+            failure.addSuppressed(new IllegalStateException("run " + id + " was awaited here"));
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.Usage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run has answered and consumed so far. Read by the thread that saves an interrupted answer while the run's own
+ * thread may be stuck in its listener, hence a lock of its own.
+ */
+public final class Transcript {
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<DataPart> parts = new ArrayList<>();
+    private Usage usage = Usage.NONE;
+
+    void add(StreamEvent event) {
+        if (event instanceof TextDelta delta) {
+            append(delta.text());
+        } else if (event instanceof DataPart part) {
+            append(part);
+        } else if (event instanceof AnswerRestarted) {
+            restart();
+        }
+    }
+
+    private synchronized void append(String piece) {
+        text.append(piece);
+    }
+
+    private synchronized void append(DataPart part) {
+        parts.add(part);
+    }
+
+    private synchronized void restart() {
+        text.setLength(0);
+        parts.clear();
+    }
+
+    synchronized void count(Usage consumed) {
+        usage = usage.plus(consumed);
+    }
+
+    public synchronized String text() {
+        return text.toString();
+    }
+
+    public synchronized List<DataPart> parts() {
+        return List.copyOf(parts);
+    }
+
+    public synchronized Usage usage() {
+        return usage;
+    }
+}
