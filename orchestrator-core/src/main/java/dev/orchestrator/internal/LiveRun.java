@@ -277,6 +277,22 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         }
     }
 
+    /** Waits for the end without caring which; false if it has not come in time, or would never come on this thread. */
+    boolean endsWithin(Duration limit) {
+        if (delivery.isHeldByCurrentThread()) {
+            return false;
+        }
+        try {
+            done.handle((result, failure) -> true).get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** The failure carries the run's stack; the first waiter's own is added, so that the log leads to both. */
     private OrchestratorException seenFromHere(OrchestratorException failure) {
         if (awaited.compareAndSet(false, true)) {

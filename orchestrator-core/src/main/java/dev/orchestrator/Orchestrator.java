@@ -1,0 +1,335 @@
+package dev.orchestrator;
+
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.call.Scheduler;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.internal.ChatEngine;
+import dev.orchestrator.internal.ConversationQueue;
+import dev.orchestrator.internal.ConversationQueue.Ticket;
+import dev.orchestrator.internal.Exchange;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.LiveRuns;
+import dev.orchestrator.internal.Threads;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chat with language models as typed calls that block or stream. Make one, share it between all threads, and close it
+ * when the application ends.
+ *
+ * <pre>{@code
+ * try (Orchestrator orchestrator = Orchestrator.builder(OpenRouter.fromEnvironment()).build()) {
+ *     Run<ChatResult> run = orchestrator.chat(
+ *             ChatRequest.of(Caller.user("u-1"), "What makes a good plot twist?"),
+ *             StreamListener.text(System.out::print));
+ *     ChatResult answer = run.await();
+ * }
+ * }</pre>
+ *
+ * <p>Each run has a thread of its own, a virtual one where the JVM has them, so that any number may be open at once; runs
+ * of one conversation pass one after the other. No thread is ever interrupted.
+ */
+public final class Orchestrator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+    private static final StreamListener<Object> BLOCKING = StreamListener.text(text -> {}, () -> {});
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
+
+    private final Wiring wiring;
+    private final ChatEngine chat;
+    private final ConversationQueue queue = new ConversationQueue();
+    private final LiveRuns runs;
+    private final Conversations conversations;
+    private final @Nullable ExecutorService ownExecutor;
+    private final List<AutoCloseable> closing;
+
+    private Orchestrator(Builder builder) {
+        this.ownExecutor = builder.executor == null ? Threads.perRun() : null;
+        Executor executor = builder.executor == null ? ownExecutor : builder.executor;
+        this.wiring = builder.wiring(Check.present(executor, "executor"));
+        this.chat = new ChatEngine(wiring);
+        this.runs = new LiveRuns(wiring);
+        this.conversations = new Conversations(wiring);
+        this.closing = List.copyOf(builder.closing);
+    }
+
+    /**
+     * Starts an orchestrator in front of one model, with the default limits.
+     *
+     * @param model the model; stays the caller's to close, here or through {@link Builder#closing}
+     * @return a builder
+     */
+    public static Builder builder(LanguageModel model) {
+        return new Builder(Check.present(model, "model"), null);
+    }
+
+    /**
+     * Starts an orchestrator over a gateway.
+     *
+     * @param gateway the gateway
+     * @return a builder
+     */
+    public static Builder builder(ModelGateway gateway) {
+        return new Builder(null, Check.present(gateway, "gateway"));
+    }
+
+    /**
+     * Asks, and blocks until the answer is stored. Interrupting the waiting thread cancels the run.
+     *
+     * @param request what is asked
+     * @return the answer
+     * @throws dev.orchestrator.error.OrchestratorException if the run failed or was cancelled
+     * @throws IllegalStateException if this orchestrator is closed
+     */
+    public ChatResult chat(ChatRequest request) {
+        return start(request, BLOCKING).awaitOrCancel();
+    }
+
+    /**
+     * Asks, and returns at once, before anything is read or written.
+     *
+     * @param request what is asked
+     * @param listener told what happens, on the run's thread
+     * @return the handle of the run
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
+     */
+    public Run<ChatResult> chat(ChatRequest request, StreamListener<? super ChatResult> listener) {
+        return start(request, Check.present(listener, "listener"));
+    }
+
+    private LiveRun<ChatResult> start(ChatRequest request, StreamListener<? super ChatResult> listener) {
+        Exchange exchange = Exchange.of(Check.present(request, "request"), wiring.clock());
+        LiveRun<ChatResult> run = new LiveRun<>(request.caller().userId(), listener, wiring.clock());
+        Ticket ticket = queue.enter(exchange.conversationId());
+        runs.start(run, request.timeout(), live -> chat.run(live, exchange, ticket), ticket::leave);
+        return run;
+    }
+
+    /**
+     * Stops a run of this process by its id, as {@link Run#cancel()} does.
+     *
+     * @param caller whose run it is
+     * @param runId the run
+     * @return true if this call stopped it; false if it had ended or is not there for this caller
+     */
+    public boolean cancel(Caller caller, String runId) {
+        Check.present(caller, "caller");
+        return runs.find(caller.userId(), Check.present(runId, "runId"))
+                .map(Run::cancel)
+                .orElse(false);
+    }
+
+    /**
+     * Returns the conversations of the callers: to list, read, rename, fork and delete.
+     *
+     * @return the same object each time
+     */
+    public Conversations conversations() {
+        return conversations;
+    }
+
+    /**
+     * Cancels the runs of this orchestrator, waits ten seconds at most for them to end, and closes what the builder made
+     * and what was handed to {@link Builder#closing}, last handed in first. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (!runs.close(CLOSING_LIMIT)) {
+            return;
+        }
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+        closing.forEach(Orchestrator::closeQuietly);
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("{} could not be closed", resource.getClass().getName(), e);
+        }
+    }
+
+    /** Collects what is optional. Not thread-safe. */
+    public static final class Builder {
+
+        /** How many tokens of earlier messages the model is shown at most, unless the builder says otherwise. */
+        public static final int DEFAULT_HISTORY_TOKENS = 16_000;
+
+        /** How long a conversation waits for a process that died, unless the builder says otherwise. */
+        public static final Duration DEFAULT_TURN_LEASE = Duration.ofSeconds(30);
+
+        private final @Nullable LanguageModel model;
+        private final @Nullable ModelGateway gateway;
+        private @Nullable ConversationStore conversations;
+        private @Nullable AttachmentStore attachments;
+        private @Nullable Executor executor;
+        private Clock clock = Clock.systemUTC();
+        private Scheduler scheduler = Scheduler.system();
+        private Prompts prompts = Prompts.defaults();
+        private int historyTokens = DEFAULT_HISTORY_TOKENS;
+        private Duration turnLease = DEFAULT_TURN_LEASE;
+        private final List<AutoCloseable> closing = new ArrayList<>();
+
+        private Builder(@Nullable LanguageModel model, @Nullable ModelGateway gateway) {
+            this.model = model;
+            this.gateway = gateway;
+        }
+
+        /**
+         * Keeps everything in the stores of one adapter; in memory unless this is called.
+         *
+         * @param stores the stores; stay the caller's to close
+         * @return this
+         */
+        public Builder stores(Stores stores) {
+            this.conversations = Check.present(stores, "stores").conversations();
+            this.attachments = stores.attachments();
+            return this;
+        }
+
+        /**
+         * Keeps conversations in a store of the application's own.
+         *
+         * @param store the store
+         * @return this
+         */
+        public Builder conversations(ConversationStore store) {
+            this.conversations = Check.present(store, "store");
+            return this;
+        }
+
+        /**
+         * Keeps attachments in a store of the application's own.
+         *
+         * @param store the store
+         * @return this
+         */
+        public Builder attachments(AttachmentStore store) {
+            this.attachments = Check.present(store, "store");
+            return this;
+        }
+
+        /**
+         * Runs on the application's threads. One task a run is handed over, which blocks until the run has ended: a
+         * bounded pool bounds how many runs can be open.
+         *
+         * @param executor stays the caller's to shut down
+         * @return this
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Check.present(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Gives the orchestrator its time, so that a test can let it pass.
+         *
+         * @param clock tells it
+         * @param scheduler lets it pass
+         * @return this
+         */
+        public Builder time(Clock clock, Scheduler scheduler) {
+            this.clock = Check.present(clock, "clock");
+            this.scheduler = Check.present(scheduler, "scheduler");
+            return this;
+        }
+
+        /**
+         * Replaces prompts.
+         *
+         * @param prompts {@link Prompts#defaults()} with the application's own wordings
+         * @return this
+         */
+        public Builder prompts(Prompts prompts) {
+            this.prompts = Check.present(prompts, "prompts");
+            return this;
+        }
+
+        /**
+         * Limits how much of the earlier messages the model is shown. Where that is more than the model can read, less
+         * is shown.
+         *
+         * @param tokens {@value #DEFAULT_HISTORY_TOKENS} by default
+         * @return this
+         */
+        public Builder historyTokens(int tokens) {
+            this.historyTokens = (int) Check.positive(tokens, "historyTokens");
+            return this;
+        }
+
+        /**
+         * Sets how long a conversation whose answering process died is kept from being gone on with. The lease of a
+         * living process is renewed three times within it.
+         *
+         * @param lease {@link #DEFAULT_TURN_LEASE} by default
+         * @return this
+         */
+        public Builder turnLease(Duration lease) {
+            this.turnLease = Check.positive(lease, "turnLease");
+            return this;
+        }
+
+        /**
+         * Closes these, in reverse order, when the orchestrator is closed.
+         *
+         * @param resources such as a database client made for this orchestrator alone
+         * @return this
+         */
+        public Builder closing(AutoCloseable... resources) {
+            for (AutoCloseable resource : resources) {
+                closing.add(0, Check.present(resource, "resource"));
+            }
+            return this;
+        }
+
+        /**
+         * Creates the orchestrator.
+         *
+         * @return the orchestrator
+         */
+        public Orchestrator build() {
+            return new Orchestrator(this);
+        }
+
+        private Wiring wiring(Executor runExecutor) {
+            InMemoryStores memory = InMemoryStores.create(clock);
+            return new Wiring(
+                    gateway == null ? ownGateway() : gateway,
+                    conversations == null ? memory.conversations() : conversations,
+                    attachments == null ? memory.attachments() : attachments,
+                    prompts,
+                    clock,
+                    scheduler,
+                    runExecutor,
+                    historyTokens,
+                    turnLease);
+        }
+
+        private ModelGateway ownGateway() {
+            return ModelGateway.builder(Check.present(model, "model"))
+                    .time(clock, scheduler)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.store.Conversation;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.StoredAttachment;
+import dev.orchestrator.port.store.Turn;
+import dev.orchestrator.port.store.TurnStart;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Accepts a request: everything that may be wrong with it is found out before anything is written, then its attachments
+ * and its question are stored.
+ */
+final class Acceptance {
+
+    private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+    private static final Duration SLOWEST_LOOK = Duration.ofSeconds(1);
+    private static final int TITLE_LENGTH = 60;
+
+    private final Wiring wiring;
+
+    Acceptance(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    TurnStart accept(LiveRun<?> run, Exchange exchange) {
+        checkConversation(exchange);
+        checkModel(exchange.request(), run.cancellation());
+        AttachmentIntake intake = new AttachmentIntake(
+                wiring.attachments(), exchange.userId(), exchange.conversationId() + "/" + run.id());
+        List<StoredAttachment> attachments = intake.take(exchange.request().attachments());
+        Message question = question(run, exchange, attachments);
+        try {
+            TurnStart start = begin(run, exchange, question);
+            if (!keeps(start, question)) {
+                intake.discard();
+            }
+            return start;
+        } catch (OrchestratorException e) {
+            if (e.code() != ErrorCode.DATABASE_ERROR) { // then the question may be stored all the same
+                intake.discard();
+            }
+            throw e;
+        }
+    }
+
+    private void checkConversation(Exchange exchange) {
+        if (!exchange.beginsConversation()
+                && wiring.conversations()
+                        .find(exchange.userId(), exchange.conversationId())
+                        .isEmpty()) {
+            throw new OrchestratorException(
+                    ErrorCode.CONVERSATION_NOT_FOUND,
+                    "there is no conversation " + exchange.conversationId() + " of user " + exchange.userId()
+                            + "; leave the id out to begin a new one");
+        }
+    }
+
+    private void checkModel(ChatRequest request, Cancellation cancellation) {
+        if (request.model() != null) {
+            wiring.gateway().describe(request.model(), cancellation);
+        }
+    }
+
+    private static Message question(LiveRun<?> run, Exchange exchange, List<StoredAttachment> attachments) {
+        return new Message(
+                Turn.questionId(exchange.requestId()),
+                Role.USER,
+                exchange.request().text(),
+                attachments,
+                List.of(),
+                Message.Status.COMPLETE,
+                exchange.metadata(run.id()).build(),
+                exchange.began());
+    }
+
+    private TurnStart begin(LiveRun<?> run, Exchange exchange, Message question) {
+        run.cancellation().throwIfCancelled();
+        if (exchange.beginsConversation()) {
+            wiring.conversations()
+                    .create(Conversation.begin(
+                            exchange.conversationId(),
+                            exchange.userId(),
+                            exchange.request().projectId(),
+                            title(exchange.request().text()),
+                            exchange.began()));
+        }
+        Turn turn = new Turn(
+                exchange.userId(), exchange.conversationId(), exchange.requestId(), run.id(), question);
+        return whenFree(turn, run.cancellation());
+    }
+
+    /** Another process may be answering in this conversation: looks again until it has finished or its lease is over. */
+    private TurnStart whenFree(Turn turn, Cancellation cancellation) {
+        Duration pause = FIRST_LOOK;
+        while (true) {
+            TurnStart start = wiring.conversations().beginTurn(turn, wiring.turnLease());
+            if (!(start instanceof TurnStart.InFlight)) {
+                return start;
+            }
+            Waiting.pause(pause, wiring.scheduler(), cancellation);
+            pause = pause.multipliedBy(2).compareTo(SLOWEST_LOOK) < 0 ? pause.multipliedBy(2) : SLOWEST_LOOK;
+        }
+    }
+
+    /** A repeated request finds the question that the first one stored, with the first one's attachments. */
+    private static boolean keeps(TurnStart start, Message question) {
+        return start instanceof TurnStart.Started started
+                && started.question().message().attachments().equals(question.attachments());
+    }
+
+    /** Returns the first words of a text. */
+    static String title(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        if (line.length() <= TITLE_LENGTH) {
+            return line;
+        }
+        int end = line.lastIndexOf(' ', TITLE_LENGTH);
+        if (end <= 0) {
+            end = Character.isHighSurrogate(line.charAt(TITLE_LENGTH - 1)) ? TITLE_LENGTH - 1 : TITLE_LENGTH;
+        }
+        return line.substring(0, end) + "…";
+    }
+}

@@ -1,0 +1,74 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Attachment;
+import dev.orchestrator.call.Attachment.Content;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.StoredAttachment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the attachments of a request into the store. One that cannot be read is kept by name, with the reason. */
+final class AttachmentIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttachmentIntake.class);
+
+    private final AttachmentStore store;
+    private final String userId;
+    private final String prefix;
+    private final List<StoredAttachment> taken = new ArrayList<>();
+
+    /** {@code prefix} names the conversation, which deletes them, and the run: a repeated request brings bytes of its own. */
+    AttachmentIntake(AttachmentStore store, String userId, String prefix) {
+        this.store = store;
+        this.userId = userId;
+        this.prefix = prefix;
+    }
+
+    /** Takes all or, if one is refused, none. */
+    List<StoredAttachment> take(List<Attachment> attachments) {
+        try {
+            for (Attachment attachment : attachments) {
+                taken.add(take(attachment, prefix + "/" + taken.size()));
+            }
+            return List.copyOf(taken);
+        } catch (RuntimeException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    private StoredAttachment take(Attachment attachment, String id) {
+        Content content = attachment.content();
+        if (content == null) {
+            return stored(attachment, id, 0, null);
+        }
+        try (InputStream bytes = content.open()) {
+            return stored(attachment, id, store.put(userId, id, bytes, Attachment.MAX_BYTES), null);
+        } catch (IOException e) {
+            LOG.warn("Attachment {} could not be read; the request goes on without it", id, e);
+            return stored(attachment, id, 0, "it could not be read");
+        }
+    }
+
+    private static StoredAttachment stored(
+            Attachment attachment, String id, long size, @Nullable String problem) {
+        return new StoredAttachment(id, attachment.name(), attachment.mediaType(), size, attachment.url(), problem);
+    }
+
+    /** Forgets what was taken: the message that was to keep it is not stored. */
+    void discard() {
+        for (StoredAttachment attachment : taken) {
+            try {
+                store.delete(userId, attachment.id());
+            } catch (RuntimeException e) {
+                LOG.warn("Attachment {} of a refused request could not be deleted", attachment.id(), e);
+            }
+        }
+        taken.clear();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.StoredAttachment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns an attachment into a part of a prompt: an image, a document, its text between markers, or a note. */
+final class AttachmentPrompt {
+
+    /** As much of a text file as a prompt takes. */
+    static final int TEXT_LIMIT = 10_000;
+
+    /** Larger images and documents are not sent: providers refuse them, and the request holds them in memory. */
+    static final int DATA_LIMIT = 20 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttachmentPrompt.class);
+
+    private final AttachmentStore store;
+    private final Prompts prompts;
+
+    AttachmentPrompt(AttachmentStore store, Prompts prompts) {
+        this.store = store;
+        this.prompts = prompts;
+    }
+
+    ContentPart of(String userId, StoredAttachment attachment) {
+        String problem = attachment.problem();
+        if (problem != null) {
+            return note(attachment, problem);
+        }
+        String url = attachment.url();
+        if (url != null) {
+            return new ContentPart.ImageUrl(url);
+        }
+        try {
+            return read(userId, attachment);
+        } catch (CharacterCodingException e) {
+            return note(attachment, "it is neither text, nor an image, nor a PDF");
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Attachment {} could not be read for a prompt; the request goes on", attachment.id(), e);
+            return note(attachment, "it could not be read");
+        }
+    }
+
+    private ContentPart read(String userId, StoredAttachment attachment) throws IOException {
+        boolean asData = isData(attachment.mediaType());
+        if (asData && attachment.size() > DATA_LIMIT) {
+            return note(attachment, "it is larger than " + DATA_LIMIT / (1024 * 1024) + " MB");
+        }
+        InputStream stored = store.open(userId, attachment.id()).orElse(null);
+        if (stored == null) {
+            return note(attachment, "it is no longer there");
+        }
+        try (InputStream bytes = stored) {
+            return asData
+                    ? new ContentPart.Data(attachment.name(), attachment.mediaType(), bytes.readNBytes(DATA_LIMIT))
+                    : text(attachment, firstCharacters(bytes));
+        }
+    }
+
+    private static boolean isData(String mediaType) {
+        return mediaType.startsWith("image/") || mediaType.equals("application/pdf");
+    }
+
+    private static String firstCharacters(InputStream bytes) throws IOException {
+        Reader reader = new InputStreamReader(
+                bytes,
+                StandardCharsets.UTF_8.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+        char[] buffer = new char[TEXT_LIMIT];
+        int length = 0;
+        int read;
+        while (length < TEXT_LIMIT && (read = reader.read(buffer, length, TEXT_LIMIT - length)) > 0) {
+            length += read;
+        }
+        if (length > 0 && Character.isHighSurrogate(buffer[length - 1])) {
+            length--;
+        }
+        String text = new String(buffer, 0, length);
+        if (text.indexOf('\0') >= 0) {
+            throw new CharacterCodingException();
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private ContentPart text(StoredAttachment attachment, String text) {
+        return new ContentPart.Text(prompts.get(Prompts.ATTACHMENT_TEXT)
+                .fill(Map.of("name", printable(attachment.name()), "text", text)));
+    }
+
+    private ContentPart note(StoredAttachment attachment, String reason) {
+        return new ContentPart.Text(prompts.get(Prompts.ATTACHMENT_UNREADABLE)
+                .fill(Map.of("name", printable(attachment.name()), "reason", reason)));
+    }
+
+    /** A name is the user's text: it must not be able to end a marker or a line. */
+    private static String printable(String name) {
+        return name.replaceAll("[\\p{Cntrl}\\[\\]-]{2,}|\\p{Cntrl}", "_");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.port.model.ModelInfo;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.store.StoredMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What chat mode sends to the model: the persona, as much of the history as fits, and the question. */
+final class ChatPrompt {
+
+    /** Every model in use reads this much, so that a short conversation needs no look-up of the model's limits. */
+    private static final long SURELY_FITS = 8_192;
+
+    private final ChatRequest request;
+    private final ModelMessage persona;
+    private final ModelMessage question;
+    private final History history;
+
+    private ChatPrompt(ChatRequest request, ModelMessage persona, ModelMessage question, History history) {
+        this.request = request;
+        this.persona = persona;
+        this.question = question;
+        this.history = history;
+    }
+
+    static ChatPrompt of(Wiring wiring, Exchange exchange, StoredMessage question, Cancellation cancellation) {
+        ChatRequest request = exchange.request();
+        AttachmentPrompt attachments = new AttachmentPrompt(wiring.attachments(), wiring.prompts());
+        Prompt persona = wiring.prompts().get(Prompts.CHAT_PERSONA);
+        ChatPrompt prompt = new ChatPrompt(
+                request,
+                ModelMessage.of(Role.SYSTEM, persona.text()),
+                History.modelMessage(attachments, exchange.userId(), question.message()),
+                History.read(
+                        wiring.conversations(),
+                        attachments,
+                        exchange.userId(),
+                        exchange.conversationId(),
+                        request.includeHistory() ? question.sequence() : 0,
+                        wiring.historyTokens()));
+        prompt.fitContext(wiring, cancellation);
+        return prompt;
+    }
+
+    private void fitContext(Wiring wiring, Cancellation cancellation) {
+        long fixed = History.tokensOf(persona) + History.tokensOf(question) + request.maxTokens();
+        if (fixed + history.tokens() > SURELY_FITS) {
+            wiring.gateway()
+                    .describe(request.model(), cancellation)
+                    .map(ModelInfo::contextTokens)
+                    .ifPresent(context -> history.cutTo(context - fixed));
+        }
+    }
+
+    /** Halves the history after the model has found the request too long; returns false if there is none to drop. */
+    boolean cut() {
+        long before = history.tokens();
+        history.cutTo(before / 2);
+        return history.tokens() < before;
+    }
+
+    ModelRequest request() {
+        List<ModelMessage> messages = new ArrayList<>();
+        messages.add(persona);
+        messages.addAll(history.messages());
+        messages.add(question);
+        return ModelRequest.builder(messages)
+                .model(request.model())
+                .temperature(request.temperature())
+                .maxTokens(request.maxTokens())
+                .build();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Mode;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.port.store.MessageMetadata;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A request with the ids it works under, fixed when the call is made. */
+public record Exchange(ChatRequest request, String conversationId, String requestId, String traceId, Instant began) {
+
+    private static final int DERIVED_ID_DIGITS = 32;
+
+    /** Names what the request left open; a repeated request is named alike, so that it finds what the first one made. */
+    public static Exchange of(ChatRequest request, Clock clock) {
+        String asked = request.requestId();
+        String requestId = asked == null ? "q-" + UUID.randomUUID() : asked;
+        String given = request.conversationId();
+        String conversationId =
+                given == null ? derivedConversationId(request.caller().userId(), requestId) : given;
+        String traceId = request.traceId();
+        return new Exchange(
+                request, conversationId, requestId, traceId == null ? newTraceId() : traceId, clock.instant());
+    }
+
+    private static String derivedConversationId(String userId, String requestId) {
+        return "c-" + Hashes.sha256(userId, requestId).substring(0, DERIVED_ID_DIGITS);
+    }
+
+    private static String newTraceId() {
+        return UUID.randomUUID().toString().replace("-", ""); // 32 hex digits, as W3C Trace Context wants them
+    }
+
+    String userId() {
+        return request.caller().userId();
+    }
+
+    boolean beginsConversation() {
+        return request.conversationId() == null;
+    }
+
+    MessageMetadata.Builder metadata(String runId) {
+        return MessageMetadata.builder(Mode.CHAT, requestId, runId, traceId);
+    }
+
+    Duration latency(Clock clock) {
+        Duration latency = Duration.between(began, clock.instant());
+        return latency.isNegative() ? Duration.ZERO : latency; // a wall clock may be set back
+    }
+}

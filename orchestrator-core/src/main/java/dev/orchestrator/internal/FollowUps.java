@@ -1,0 +1,95 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the user might ask next. */
+final class FollowUps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int EXCERPT = 4_000; // characters of question and answer that the model is shown
+    private static final int LONGEST = 200; // characters of a suggestion; what is longer is no short question
+    private static final double TEMPERATURE = 0.3;
+    private static final int TOKENS = 150;
+
+    private final Wiring wiring;
+
+    FollowUps(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    List<String> of(LiveRun<?> run, ChatRequest request, String answer) {
+        return switch (request.suggestions()) {
+            case NONE -> List.of();
+            case RULES -> SuggestionRules.of(answer);
+            case MODEL -> byModel(run, request, answer);
+        };
+    }
+
+    private List<String> byModel(LiveRun<?> run, ChatRequest request, String answer) {
+        try (Cancellation.Source limited = run.cancellation().child()) {
+            Cancellation.Registration limit = wiring.scheduler()
+                    .after(LIMIT, () -> limited.cancel(Reason.TIMEOUT, "no suggestions within " + LIMIT));
+            try {
+                List<String> found = parse(ask(run, request, answer, limited.token()));
+                return found.isEmpty() ? SuggestionRules.of(answer) : found;
+            } finally {
+                limit.close();
+            }
+        } catch (OrchestratorException e) {
+            run.cancellation().throwIfCancelled();
+            LOG.debug("Run {} takes its suggestions by rules", run.id(), e);
+            return SuggestionRules.of(answer);
+        }
+    }
+
+    private String ask(LiveRun<?> run, ChatRequest request, String answer, Cancellation cancellation) {
+        String prompt = wiring.prompts()
+                .get(Prompts.CHAT_SUGGESTIONS)
+                .fill(Map.of("question", excerpt(request.text()), "answer", excerpt(answer)));
+        ModelRequest asked = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, prompt)))
+                .model(request.model())
+                .temperature(TEMPERATURE)
+                .maxTokens(TOKENS)
+                .build();
+        ModelCall call = new ModelCall(request.caller(), request.projectId(), run.id(), Purpose.SUGGESTIONS, asked);
+        return wiring.gateway()
+                .generate(
+                        call,
+                        event -> {
+                            if (event instanceof UsageReported) {
+                                run.emit(event); // paid like any other, but its words are no part of the answer
+                            }
+                        },
+                        cancellation)
+                .response()
+                .text();
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT);
+    }
+
+    private static List<String> parse(String reply) {
+        return reply.lines()
+                .map(line -> line.replaceFirst("^[\\s\\d.)*•-]+", "").strip())
+                .filter(line -> !line.isEmpty() && line.length() <= LONGEST)
+                .limit(SuggestionRules.MOST)
+                .toList();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.TurnStart;
+import dev.orchestrator.port.store.TurnToken;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to answer in a conversation while a run holds it: renewed until it is given back, which happens once, with
+ * the answer, with what there is of it, or with nothing.
+ */
+final class HeldTurn implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldTurn.class);
+    private static final int RENEWALS_A_LEASE = 3;
+
+    private final Wiring wiring;
+    private final TurnToken token;
+    private final StoredMessage question;
+    private final Supplier<@Nullable Message> partial;
+    private final Cancellation.Registration onCancel;
+    private final ReentrantLock settling = new ReentrantLock();
+    private boolean settled; // guarded by settling
+    private volatile boolean closed;
+    private volatile Cancellation.@Nullable Registration renewal;
+
+    /** {@code partial} makes the interrupted answer out of what there is by then, or null if there is nothing. */
+    HeldTurn(
+            Wiring wiring,
+            TurnStart.Started started,
+            Cancellation cancellation,
+            Supplier<@Nullable Message> partial) {
+        this.wiring = wiring;
+        this.token = started.token();
+        this.question = started.question();
+        this.partial = partial;
+        this.onCancel = cancellation.onCancel(this::interruptElsewhere);
+        armRenewal();
+    }
+
+    StoredMessage question() {
+        return question;
+    }
+
+    private ConversationStore store() {
+        return wiring.conversations();
+    }
+
+    private void armRenewal() {
+        if (!closed) {
+            renewal = wiring.scheduler()
+                    .after(wiring.turnLease().dividedBy(RENEWALS_A_LEASE), () -> elsewhere(this::renew));
+        }
+    }
+
+    private void renew() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (!store().renewTurn(token, wiring.turnLease())) {
+                LOG.warn("Request {} lost its turn in conversation {}", token.requestId(), token.conversationId());
+                return;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The turn of request {} could not be renewed; trying again", token.requestId(), e);
+        }
+        armRenewal();
+    }
+
+    /** Stores the complete answer. */
+    StoredMessage finish(Message answer) {
+        settling.lock();
+        try {
+            settled = true;
+            return store().finishTurn(token, answer).orElseThrow(this::lost);
+        } finally {
+            settling.unlock();
+        }
+    }
+
+    private OrchestratorException lost() {
+        return new OrchestratorException(
+                ErrorCode.DATABASE_ERROR,
+                "the answer to request " + token.requestId() + " in conversation " + token.conversationId()
+                        + " came after its turn was taken over by another run; repeat the request to get that one's");
+    }
+
+    /** A listener that is stuck holds the run's thread, but must not hold back what was answered so far. */
+    private void interruptElsewhere() {
+        elsewhere(this::interrupt);
+    }
+
+    private void elsewhere(Runnable work) {
+        try {
+            wiring.executor().execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No thread for the turn of request {}; the run's own will do it", token.requestId(), e);
+        }
+    }
+
+    /** Stores what was answered so far, marked interrupted, unless the turn is settled already. */
+    void interrupt() {
+        settling.lock();
+        try {
+            if (!settled) {
+                settled = true;
+                storePartial();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The interrupted answer to request {} could not be stored", token.requestId(), e);
+        } finally {
+            settling.unlock();
+        }
+    }
+
+    private void storePartial() {
+        Message message = partial.get();
+        if (message == null) {
+            store().releaseTurn(token);
+        } else {
+            store().finishTurn(token, message);
+        }
+    }
+
+    /** Stops renewing; a turn that was not finished is interrupted. */
+    @Override
+    public void close() {
+        closed = true;
+        onCancel.close();
+        Cancellation.Registration armed = renewal;
+        if (armed != null) {
+            armed.close();
+        }
+        interrupt();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.call.Scheduler;
+import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.ConversationStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** What the builder was given, as the engines use it. */
+public record Wiring(
+        ModelGateway gateway,
+        ConversationStore conversations,
+        AttachmentStore attachments,
+        Prompts prompts,
+        Clock clock,
+        Scheduler scheduler,
+        Executor executor,
+        long historyTokens,
+        Duration turnLease) {}
