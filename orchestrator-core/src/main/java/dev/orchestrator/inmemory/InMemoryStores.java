@@ -1,0 +1,53 @@
+package dev.orchestrator.inmemory;
+
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.ConversationStore;
+import java.time.Clock;
+
+/**
+ * Every storage port in memory: nothing survives the process, and nothing leaves it before it is deleted. There is no
+ * limit on how much is kept, attachments included, so an application that runs for long wants a durable adapter.
+ *
+ * <p>Thread-safe; there is nothing to close.
+ */
+public final class InMemoryStores implements Stores {
+
+    private final ConversationStore conversations;
+    private final AttachmentStore attachments;
+
+    private InMemoryStores(Clock clock) {
+        this.conversations = new InMemoryConversationStore(clock);
+        this.attachments = new InMemoryAttachmentStore();
+    }
+
+    /**
+     * Creates empty stores that run by the system's clock.
+     *
+     * @return new stores
+     */
+    public static InMemoryStores create() {
+        return create(Clock.systemUTC());
+    }
+
+    /**
+     * Creates empty stores.
+     *
+     * @param clock tells when something changed and whether a lease has expired
+     * @return new stores
+     */
+    public static InMemoryStores create(Clock clock) {
+        return new InMemoryStores(Check.present(clock, "clock"));
+    }
+
+    @Override
+    public ConversationStore conversations() {
+        return conversations;
+    }
+
+    @Override
+    public AttachmentStore attachments() {
+        return attachments;
+    }
+}

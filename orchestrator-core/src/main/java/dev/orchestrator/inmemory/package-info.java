@@ -1,0 +1,5 @@
+/** The default of every storage port: everything in memory, gone when the process ends. For trying things out and tests. */
+@NullMarked
+package dev.orchestrator.inmemory;
+
+import org.jspecify.annotations.NullMarked;
