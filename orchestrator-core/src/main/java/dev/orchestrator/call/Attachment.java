@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param content opens the bytes, or null if there is a url
  * @param size the number of bytes if it is known beforehand, else -1
  */
-public record Attachment(String name, String mediaType, @Nullable String url, @Nullable Content content, long size) {
+public record Attachment(
+        String name,
+        String mediaType,
+        @Nullable String url,
+        @Nullable Content content,
+        long size) {
 
     /** The largest attachment, in bytes: 100 MB. */
     public static final long MAX_BYTES = 100L * 1024 * 1024;
@@ -50,7 +55,8 @@ public record Attachment(String name, String mediaType, @Nullable String url, @N
                 url == null || url.matches("(?i)https?://\\S+"),
                 "the url of attachment " + name + " must start with http:// or https://");
         Check.that(
-                size <= MAX_BYTES, "attachment " + name + " has " + size + " bytes, at most " + MAX_BYTES + " are taken");
+                size <= MAX_BYTES,
+                "attachment " + name + " has " + size + " bytes, at most " + MAX_BYTES + " are taken");
     }
 
     /**

@@ -30,13 +30,13 @@ public interface Scheduler {
      */
     static Scheduler system() {
         return (delay, task) -> {
-            CompletableFuture<Void> timer = new CompletableFuture<>();
+            CompletableFuture<Void> timer =
+                    new CompletableFuture<Void>().orTimeout(Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
             timer.whenComplete((nothing, timeout) -> {
                 if (timeout instanceof TimeoutException) {
                     task.run();
                 }
             });
-            timer.orTimeout(Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
             return () -> timer.complete(null);
         };
     }

@@ -98,8 +98,7 @@ public record ChatRequest(
 
     private static void checkId(@Nullable String id, String name) {
         Check.notBlankIfPresent(id, name);
-        Check.that(
-                id == null || id.length() <= LONGEST_ID, name + " must have at most " + LONGEST_ID + " characters");
+        Check.that(id == null || id.length() <= LONGEST_ID, name + " must have at most " + LONGEST_ID + " characters");
     }
 
     /** Names the request without its words. */
@@ -261,8 +260,19 @@ public record ChatRequest(
          */
         public ChatRequest build() {
             return new ChatRequest(
-                    caller, text, conversationId, requestId, traceId, projectId, model, attachments, includeHistory,
-                    temperature, maxTokens, timeout, suggestions);
+                    caller,
+                    text,
+                    conversationId,
+                    requestId,
+                    traceId,
+                    projectId,
+                    model,
+                    attachments,
+                    includeHistory,
+                    temperature,
+                    maxTokens,
+                    timeout,
+                    suggestions);
         }
     }
 }

@@ -158,7 +158,8 @@ public final class ModelException extends OrchestratorException {
 
         private String message() {
             StringBuilder message = new StringBuilder(provider);
-            message.append(status == 0 ? " failed: " : " answered " + status + ": ").append(detail);
+            message.append(status == 0 ? " failed: " : " answered " + status + ": ")
+                    .append(detail);
             if (requestId != null) {
                 message.append(" [id ").append(requestId).append(']');
             }

@@ -74,7 +74,8 @@ final class Listening implements EventSink {
         return Optional.ofNullable(consumed);
     }
 
-    @Nullable RuntimeException sinkFailure() {
+    @Nullable
+    RuntimeException sinkFailure() {
         return sinkFailure;
     }
 

@@ -115,11 +115,7 @@ public final class ModelGateway {
 
     /** The run's own end comes first: an adapter may report a cancelled or timed-out read as a transport failure. */
     private RuntimeException explain(
-            RuntimeException failure,
-            ModelCall call,
-            Listening listening,
-            Silence silence,
-            Cancellation cancellation) {
+            RuntimeException failure, ModelCall call, Listening listening, Silence silence, Cancellation cancellation) {
         RuntimeException ofSink = listening.sinkFailure();
         if (ofSink != null) {
             return ofSink;
@@ -171,10 +167,14 @@ public final class ModelGateway {
      * @throws OrchestratorException with code VALIDATION_ERROR if the provider is known not to have this model
      */
     public Optional<ModelInfo> describe(@Nullable String name, Cancellation cancellation) {
-        try (Cancellation.Source limited = cancellation.child();
-                Cancellation.Registration limit = scheduler.after(
-                        LOOK_UP_LIMIT, () -> limited.cancel(Reason.TIMEOUT, "looking a model up took too long"))) {
-            return model.describe(name, limited.token());
+        try (Cancellation.Source limited = cancellation.child()) {
+            Cancellation.Registration limit = scheduler.after(
+                    LOOK_UP_LIMIT, () -> limited.cancel(Reason.TIMEOUT, "looking a model up took too long"));
+            try {
+                return model.describe(name, limited.token());
+            } finally {
+                limit.close();
+            }
         } catch (OrchestratorException e) {
             if (e.code() == ErrorCode.VALIDATION_ERROR) {
                 throw e;

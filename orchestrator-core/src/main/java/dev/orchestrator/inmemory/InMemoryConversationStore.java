@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Conversations in a map. One lock for all: nothing is done under it but a few steps in memory. */
 final class InMemoryConversationStore implements ConversationStore {
 
-    private static final Comparator<Conversation> NEWEST_FIRST =
-            Comparator.comparing(Conversation::createdAt).thenComparing(Conversation::id).reversed();
+    private static final Comparator<Conversation> NEWEST_FIRST = Comparator.comparing(Conversation::createdAt)
+            .thenComparing(Conversation::id)
+            .reversed();
 
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,16 +80,14 @@ final class InMemoryConversationStore implements ConversationStore {
             HeldConversation old = needed(userId, conversationId);
             Conversation fork = all.computeIfAbsent(newId, id -> old.fork(throughSequence, id, now()))
                     .head();
-            Check.that(
-                    fork.userId().equals(userId) && conversationId.equals(fork.forkedFrom()), taken(newId));
+            Check.that(fork.userId().equals(userId) && conversationId.equals(fork.forkedFrom()), taken(newId));
             return fork;
         });
     }
 
     @Override
     public boolean delete(String userId, String conversationId) {
-        return locked(() ->
-                held(userId, conversationId).isPresent() && all.remove(conversationId) != null);
+        return locked(() -> held(userId, conversationId).isPresent() && all.remove(conversationId) != null);
     }
 
     @Override

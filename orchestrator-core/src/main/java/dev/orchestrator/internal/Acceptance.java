@@ -91,8 +91,7 @@ final class Acceptance {
                             title(exchange.request().text()),
                             exchange.began()));
         }
-        Turn turn = new Turn(
-                exchange.userId(), exchange.conversationId(), exchange.requestId(), run.id(), question);
+        Turn turn = new Turn(exchange.userId(), exchange.conversationId(), exchange.requestId(), run.id(), question);
         return whenFree(turn, run.cancellation());
     }
 

@@ -55,8 +55,7 @@ final class AttachmentIntake {
         }
     }
 
-    private static StoredAttachment stored(
-            Attachment attachment, String id, long size, @Nullable String problem) {
+    private static StoredAttachment stored(Attachment attachment, String id, long size, @Nullable String problem) {
         return new StoredAttachment(id, attachment.name(), attachment.mediaType(), size, attachment.url(), problem);
     }
 

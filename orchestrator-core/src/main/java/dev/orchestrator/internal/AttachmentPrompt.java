@@ -76,7 +76,8 @@ final class AttachmentPrompt {
     private static String firstCharacters(InputStream bytes) throws IOException {
         Reader reader = new InputStreamReader(
                 bytes,
-                StandardCharsets.UTF_8.newDecoder()
+                StandardCharsets.UTF_8
+                        .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
         char[] buffer = new char[TEXT_LIMIT];
@@ -96,8 +97,8 @@ final class AttachmentPrompt {
     }
 
     private ContentPart text(StoredAttachment attachment, String text) {
-        return new ContentPart.Text(prompts.get(Prompts.ATTACHMENT_TEXT)
-                .fill(Map.of("name", printable(attachment.name()), "text", text)));
+        return new ContentPart.Text(
+                prompts.get(Prompts.ATTACHMENT_TEXT).fill(Map.of("name", printable(attachment.name()), "text", text)));
     }
 
     private ContentPart note(StoredAttachment attachment, String reason) {

@@ -87,12 +87,9 @@ public final class ChatEngine {
 
     private ModelResponse askOnce(LiveRun<ChatResult> run, Exchange exchange, ChatPrompt prompt) {
         ModelCall call = new ModelCall(
-                exchange.request().caller(),
-                exchange.request().projectId(),
-                run.id(),
-                Purpose.CHAT,
-                prompt.request());
-        return checked(run, wiring.gateway().generate(call, run, run.cancellation()).response());
+                exchange.request().caller(), exchange.request().projectId(), run.id(), Purpose.CHAT, prompt.request());
+        return checked(
+                run, wiring.gateway().generate(call, run, run.cancellation()).response());
     }
 
     private static ModelResponse checked(LiveRun<?> run, ModelResponse response) {
@@ -128,8 +125,9 @@ public final class ChatEngine {
         if (text.isEmpty() && run.transcript().parts().isEmpty()) {
             return null;
         }
-        MessageMetadata metadata =
-                metadata(run, exchange).error(whyInterrupted(run.cancellation())).build();
+        MessageMetadata metadata = metadata(run, exchange)
+                .error(whyInterrupted(run.cancellation()))
+                .build();
         return message(run, exchange, text, Status.INTERRUPTED, metadata);
     }
 
@@ -149,8 +147,7 @@ public final class ChatEngine {
                 .prompt(persona.name() + "@" + persona.version());
     }
 
-    private Message message(
-            LiveRun<?> run, Exchange exchange, String text, Status status, MessageMetadata metadata) {
+    private Message message(LiveRun<?> run, Exchange exchange, String text, Status status, MessageMetadata metadata) {
         return new Message(
                 Turn.answerId(exchange.requestId()),
                 Role.ASSISTANT,

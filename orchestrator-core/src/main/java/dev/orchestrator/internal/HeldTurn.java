@@ -35,11 +35,7 @@ final class HeldTurn implements AutoCloseable {
     private volatile Cancellation.@Nullable Registration renewal;
 
     /** {@code partial} makes the interrupted answer out of what there is by then, or null if there is nothing. */
-    HeldTurn(
-            Wiring wiring,
-            TurnStart.Started started,
-            Cancellation cancellation,
-            Supplier<@Nullable Message> partial) {
+    HeldTurn(Wiring wiring, TurnStart.Started started, Cancellation cancellation, Supplier<@Nullable Message> partial) {
         this.wiring = wiring;
         this.token = started.token();
         this.question = started.question();

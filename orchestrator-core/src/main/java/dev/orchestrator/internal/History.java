@@ -39,7 +39,8 @@ final class History {
         while (before > 1) {
             List<StoredMessage> page = store.messages(userId, conversationId, before, PAGE);
             for (int i = page.size() - 1; i >= 0; i--) {
-                if (!history.prepend(modelMessage(attachments, userId, page.get(i).message()), budget)) {
+                if (!history.prepend(
+                        modelMessage(attachments, userId, page.get(i).message()), budget)) {
                     return history.fromUser();
                 }
             }

@@ -164,7 +164,9 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     private RuntimeException listenerFailed(RuntimeException failure) {
         listenerFailure = failure;
-        stop(Reason.LISTENER, "the listener of run " + id + " threw " + failure.getClass().getName());
+        stop(
+                Reason.LISTENER,
+                "the listener of run " + id + " threw " + failure.getClass().getName());
         return failure;
     }
 
@@ -236,7 +238,9 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         }
         LOG.error("Run {} failed by a bug", id, failure);
         return new OrchestratorException(
-                ErrorCode.INTERNAL_ERROR, "run " + id + " failed by a bug: " + failure.getClass().getName(), failure);
+                ErrorCode.INTERNAL_ERROR,
+                "run " + id + " failed by a bug: " + failure.getClass().getName(),
+                failure);
     }
 
     @Override

@@ -269,8 +269,18 @@ public record ModelRequest(
          */
         public ModelRequest build() {
             return new ModelRequest(
-                    model, messages, temperature, maxTokens, topP, seed, stop, tools, toolChoice, outputSchema,
-                    reasoning, options);
+                    model,
+                    messages,
+                    temperature,
+                    maxTokens,
+                    topP,
+                    seed,
+                    stop,
+                    tools,
+                    toolChoice,
+                    outputSchema,
+                    reasoning,
+                    options);
         }
     }
 }

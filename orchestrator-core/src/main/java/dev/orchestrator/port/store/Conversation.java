@@ -64,10 +64,8 @@ public record Conversation(
      * @param now when it begins
      * @return the conversation
      */
-    public static Conversation begin(
-            String id, String userId, @Nullable String projectId, String title, Instant now) {
-        return new Conversation(
-                id, userId, projectId, title, null, Status.ACTIVE, 0, Usage.NONE, null, now, now);
+    public static Conversation begin(String id, String userId, @Nullable String projectId, String title, Instant now) {
+        return new Conversation(id, userId, projectId, title, null, Status.ACTIVE, 0, Usage.NONE, null, now, now);
     }
 
     /** Names the conversation without its title and summary. */

@@ -207,8 +207,21 @@ public record MessageMetadata(
          */
         public MessageMetadata build() {
             return new MessageMetadata(
-                    mode, requestId, runId, traceId, agent, model, provider, providerRequestId, finishReason, error,
-                    usage, latency, prompt, sources, suggestions);
+                    mode,
+                    requestId,
+                    runId,
+                    traceId,
+                    agent,
+                    model,
+                    provider,
+                    providerRequestId,
+                    finishReason,
+                    error,
+                    usage,
+                    latency,
+                    prompt,
+                    sources,
+                    suggestions);
         }
     }
 }

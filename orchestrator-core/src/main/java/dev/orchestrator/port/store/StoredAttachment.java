@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the bytes could not be read when the message came in, or null if they could
  */
 public record StoredAttachment(
-        String id, String name, String mediaType, long size, @Nullable String url, @Nullable String problem) {
+        String id,
+        String name,
+        String mediaType,
+        long size,
+        @Nullable String url,
+        @Nullable String problem) {
 
     /** Checks the values. */
     public StoredAttachment {
