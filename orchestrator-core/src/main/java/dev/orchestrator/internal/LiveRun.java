@@ -15,6 +15,7 @@ import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -263,7 +264,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw seenFromHere((OrchestratorException) e.getCause());
+            throw seenFromHere((OrchestratorException) Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("the thread that waited for run " + id + " was interrupted", e);

@@ -20,8 +20,9 @@ public final class Check {
 
     /** Fails if {@code value} is null or blank. */
     public static String notBlank(@Nullable String value, String name) {
-        that(!present(value, name).isBlank(), name + " must not be blank");
-        return value;
+        String there = present(value, name);
+        that(!there.isBlank(), name + " must not be blank");
+        return there;
     }
 
     /** Fails if {@code value} is there and blank. */
@@ -43,8 +44,9 @@ public final class Check {
 
     /** Fails unless {@code value} is above zero. */
     public static Duration positive(@Nullable Duration value, String name) {
-        that(!present(value, name).isNegative() && !value.isZero(), name + " must be positive, got " + value);
-        return value;
+        Duration there = present(value, name);
+        that(!there.isNegative() && !there.isZero(), name + " must be positive, got " + there);
+        return there;
     }
 
     /** Fails with VALIDATION_ERROR unless {@code condition} holds. */

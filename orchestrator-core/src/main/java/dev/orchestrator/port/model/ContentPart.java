@@ -48,6 +48,7 @@ public sealed interface ContentPart {
      * @param mediaType such as {@code image/png} or {@code application/pdf}
      * @param bytes the content; not copied, so neither side changes it
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a provider, never compared
     record Data(String name, String mediaType, byte[] bytes) implements ContentPart {
         /** Checks the values. */
         public Data {
