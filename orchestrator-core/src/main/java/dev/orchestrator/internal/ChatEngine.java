@@ -1,12 +1,11 @@
 package dev.orchestrator.internal;
 
-import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.internal.ConversationQueue.Ticket;
@@ -60,7 +59,13 @@ public final class ChatEngine {
 
     private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started) {
         try (HeldTurn turn =
-                new HeldTurn(wiring, started, run.cancellation(), () -> interruptedAnswer(run, exchange))) {
+                new HeldTurn(wiring, started, run.cancellation(), why -> interruptedAnswer(run, exchange, why))) {
+            return answer(run, exchange, turn);
+        }
+    }
+
+    private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, HeldTurn turn) {
+        try {
             run.emit(new RequestAccepted(
                     exchange.conversationId(), turn.question().message().id()));
             ChatPrompt prompt = ChatPrompt.of(wiring, exchange, turn.question(), run.cancellation());
@@ -70,6 +75,9 @@ public final class ChatEngine {
             run.commit();
             StoredMessage stored = turn.finish(answer);
             return result(exchange, stored.message());
+        } catch (OrchestratorException e) {
+            turn.interrupt(e.code());
+            throw e;
         }
     }
 
@@ -120,23 +128,13 @@ public final class ChatEngine {
     }
 
     /** Made by whichever thread is first when a run is cut short. */
-    private @Nullable Message interruptedAnswer(LiveRun<?> run, Exchange exchange) {
+    private @Nullable Message interruptedAnswer(LiveRun<?> run, Exchange exchange, ErrorCode why) {
         String text = run.textSoFar();
         if (text.isEmpty() && run.transcript().parts().isEmpty()) {
             return null;
         }
-        MessageMetadata metadata = metadata(run, exchange)
-                .error(whyInterrupted(run.cancellation()))
-                .build();
+        MessageMetadata metadata = metadata(run, exchange).error(why).build();
         return message(run, exchange, text, Status.INTERRUPTED, metadata);
-    }
-
-    private static ErrorCode whyInterrupted(Cancellation cancellation) {
-        Reason reason = cancellation.reason();
-        if (reason == null) {
-            return ErrorCode.LLM_ERROR;
-        }
-        return reason == Reason.TIMEOUT ? ErrorCode.TIMEOUT : ErrorCode.CANCELLED;
     }
 
     private MessageMetadata.Builder metadata(LiveRun<?> run, Exchange exchange) {

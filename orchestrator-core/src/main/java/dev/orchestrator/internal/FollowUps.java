@@ -14,6 +14,7 @@ import dev.orchestrator.stream.StreamEvent.UsageReported;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class FollowUps {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
+    private static final Pattern BULLET = Pattern.compile("^\\s*(?:[-*•]|\\d{1,2}[.)])\\s+");
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int EXCERPT = 4_000; // characters of question and answer that the model is shown
     private static final int LONGEST = 200; // characters of a suggestion; what is longer is no short question
@@ -87,7 +89,7 @@ final class FollowUps {
 
     private static List<String> parse(String reply) {
         return reply.lines()
-                .map(line -> line.replaceFirst("^[\\s\\d.)*•-]+", "").strip())
+                .map(line -> BULLET.matcher(line).replaceFirst("").strip())
                 .filter(line -> !line.isEmpty() && line.length() <= LONGEST)
                 .limit(SuggestionRules.MOST)
                 .toList();

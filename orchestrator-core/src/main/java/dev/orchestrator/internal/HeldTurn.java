@@ -1,6 +1,7 @@
 package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.ConversationStore;
@@ -10,7 +11,7 @@ import dev.orchestrator.port.store.TurnStart;
 import dev.orchestrator.port.store.TurnToken;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +28,25 @@ final class HeldTurn implements AutoCloseable {
     private final Wiring wiring;
     private final TurnToken token;
     private final StoredMessage question;
-    private final Supplier<@Nullable Message> partial;
+    private final Function<ErrorCode, @Nullable Message> partial;
+    private final Cancellation cancellation;
     private final Cancellation.Registration onCancel;
     private final ReentrantLock settling = new ReentrantLock();
     private boolean settled; // guarded by settling
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration renewal;
 
-    /** {@code partial} makes the interrupted answer out of what there is by then, or null if there is nothing. */
-    HeldTurn(Wiring wiring, TurnStart.Started started, Cancellation cancellation, Supplier<@Nullable Message> partial) {
+    /** {@code partial} makes the interrupted answer out of what there is by then, or null if there is nothing yet. */
+    HeldTurn(
+            Wiring wiring,
+            TurnStart.Started started,
+            Cancellation cancellation,
+            Function<ErrorCode, @Nullable Message> partial) {
         this.wiring = wiring;
         this.token = started.token();
         this.question = started.question();
         this.partial = partial;
+        this.cancellation = cancellation;
         this.onCancel = cancellation.onCancel(this::interruptElsewhere);
         armRenewal();
     }
@@ -94,7 +101,7 @@ final class HeldTurn implements AutoCloseable {
 
     /** A listener that is stuck holds the run's thread, but must not hold back what was answered so far. */
     private void interruptElsewhere() {
-        elsewhere(this::interrupt);
+        elsewhere(() -> interrupt(ErrorCode.CANCELLED));
     }
 
     private void elsewhere(Runnable work) {
@@ -106,12 +113,12 @@ final class HeldTurn implements AutoCloseable {
     }
 
     /** Stores what was answered so far, marked interrupted, unless the turn is settled already. */
-    void interrupt() {
+    void interrupt(ErrorCode failure) {
         settling.lock();
         try {
             if (!settled) {
                 settled = true;
-                storePartial();
+                storePartial(failure);
             }
         } catch (RuntimeException e) {
             LOG.warn("The interrupted answer to request {} could not be stored", token.requestId(), e);
@@ -120,8 +127,8 @@ final class HeldTurn implements AutoCloseable {
         }
     }
 
-    private void storePartial() {
-        Message message = partial.get();
+    private void storePartial(ErrorCode failure) {
+        Message message = partial.apply(whyStopped(failure));
         if (message == null) {
             store().releaseTurn(token);
         } else {
@@ -129,7 +136,16 @@ final class HeldTurn implements AutoCloseable {
         }
     }
 
-    /** Stops renewing; a turn that was not finished is interrupted. */
+    /** A run that was stopped fails in all sorts of ways; why it was stopped is what counts. */
+    private ErrorCode whyStopped(ErrorCode failure) {
+        Reason reason = cancellation.reason();
+        if (reason == null) {
+            return failure;
+        }
+        return reason == Reason.TIMEOUT ? ErrorCode.TIMEOUT : ErrorCode.CANCELLED;
+    }
+
+    /** Stops renewing; a turn that was neither finished nor interrupted ends as interrupted by a bug. */
     @Override
     public void close() {
         closed = true;
@@ -138,6 +154,6 @@ final class HeldTurn implements AutoCloseable {
         if (armed != null) {
             armed.close();
         }
-        interrupt();
+        interrupt(ErrorCode.INTERNAL_ERROR);
     }
 }
