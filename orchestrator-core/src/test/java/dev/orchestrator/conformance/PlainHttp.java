@@ -81,7 +81,7 @@ final class PlainHttp implements Closeable {
     }
 
     /** A body in chunks; each read gives at most one chunk, as it arrives. */
-    private final class Chunks extends InputStream {
+    final class Chunks extends InputStream {
         private InputStream chunk = InputStream.nullInputStream();
         private boolean ended;
 

@@ -86,7 +86,7 @@ class PlainModel implements LanguageModel {
         return JSON.writeValueAsString(Map.of("stream", true, "messages", texts(request)));
     }
 
-    private static List<String> texts(ModelRequest request) {
+    static List<String> texts(ModelRequest request) {
         return request.messages().stream()
                 .flatMap(message -> message.content().stream())
                 .filter(ContentPart.Text.class::isInstance)
@@ -163,7 +163,7 @@ class PlainModel implements LanguageModel {
         };
     }
 
-    private String discreet(String said, ModelRequest request) {
+    String discreet(String said, ModelRequest request) {
         String discreet = said.replace(key, "(key)");
         for (String text : texts(request)) {
             discreet = discreet.replace(text, "(prompt)");
@@ -171,7 +171,7 @@ class PlainModel implements LanguageModel {
         return discreet;
     }
 
-    private static @Nullable Duration retryAfter(PlainHttp http) {
+    @Nullable Duration retryAfter(PlainHttp http) {
         String value = String.valueOf(http.header("retry-after"));
         if (value.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(value));

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cancelling in every phase: cancel() returns at once, the server sees the socket closed within {@link #RELEASE}, and
+ * Cancelling in every phase: cancel() returns at once, the server sees the socket closed within two seconds, and
  * the call throws CancelledException.
  */
 abstract class ModelCancellingContract extends ModelConnectionsContract {
@@ -87,8 +87,8 @@ abstract class ModelCancellingContract extends ModelConnectionsContract {
         call.awaitText("A");
         awaitQuietly(inSink);
         try {
-            call.cancelAtOnce(RELEASE);
-            exchange(1).awaitClosed(RELEASE);
+            call.cancelAtOnce(release());
+            exchange(1).awaitClosed(release());
         } finally {
             leave.countDown();
         }
@@ -102,7 +102,7 @@ abstract class ModelCancellingContract extends ModelConnectionsContract {
         call[0] = prepared(event -> call[0].cancel());
         call[0].start(model(), request(PROMPT)).assertCancelled();
         assertThat(call[0].text()).isEqualTo("A");
-        exchange(1).awaitClosed(RELEASE);
+        exchange(1).awaitClosed(release());
     }
 
     @Test
@@ -122,7 +122,7 @@ abstract class ModelCancellingContract extends ModelConnectionsContract {
     void cancelled_after_the_end_nothing_happens() {
         RecordedCall call = answered(
                 wire().stream().send(wire().text("whole") + wire().ending()).end());
-        call.cancelAtOnce(RELEASE);
+        call.cancelAtOnce(release());
         assertThat(call.response().text()).isEqualTo("whole");
     }
 
@@ -165,7 +165,7 @@ abstract class ModelCancellingContract extends ModelConnectionsContract {
         call.awaitText("A");
         call.cancel(Cancellation.Reason.TIMEOUT);
         call.assertCancelled();
-        exchange(1).awaitClosed(RELEASE);
+        exchange(1).awaitClosed(release());
     }
 
     static void assertCompleteOrCancelled(RecordedCall call, String expected) {
@@ -178,9 +178,9 @@ abstract class ModelCancellingContract extends ModelConnectionsContract {
         }
     }
 
-    private static void cancelsAndFrees(RecordedCall call, Exchange exchange) {
-        call.cancelAtOnce(RELEASE);
-        exchange.awaitClosed(RELEASE);
+    private void cancelsAndFrees(RecordedCall call, Exchange exchange) {
+        call.cancelAtOnce(release());
+        exchange.awaitClosed(release());
         call.assertCancelled();
     }
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class ModelFixture {
 
-    /** How long a server may wait for its client to let go. */
-    static final Duration RELEASE = Duration.ofSeconds(2);
+    private static final Duration RELEASE = Duration.ofSeconds(2);
 
     /** Stands in every prompt, so that it can be told from everything else. */
     static final String PROMPT = "Tell me of the lighthouse at Utsira, please";
@@ -63,6 +62,11 @@ abstract class ModelFixture {
      */
     protected Duration patience() {
         return Duration.ofSeconds(20);
+    }
+
+    /** How long a server may wait for its client to let go. */
+    Duration release() {
+        return patience().compareTo(RELEASE) < 0 ? patience() : RELEASE;
     }
 
     @BeforeEach

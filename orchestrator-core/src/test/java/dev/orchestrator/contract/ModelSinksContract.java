@@ -108,7 +108,7 @@ abstract class ModelSinksContract extends ModelCancellingContract {
             }
         });
         assertThat(call.failure()).isSameAs(thrown);
-        exchange(number).awaitClosed(RELEASE);
+        exchange(number).awaitClosed(release());
     }
 
     @SuppressWarnings("unchecked")
