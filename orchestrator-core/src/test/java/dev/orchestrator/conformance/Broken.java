@@ -38,8 +38,8 @@ final class Broken {
 
     /** Each call has a sink of its own, so that {@code sink} may keep a state. */
     static BiFunction<URI, String, LanguageModel> sink(UnaryOperator<EventSink> sink) {
-        return call(() -> (sound, request, events, cancellation) ->
-                sound.generate(request, sink.apply(events), cancellation));
+        return call(() ->
+                (sound, request, events, cancellation) -> sound.generate(request, sink.apply(events), cancellation));
     }
 
     static BiFunction<URI, String, LanguageModel> event(BiConsumer<StreamEvent, EventSink> emit) {
@@ -47,8 +47,8 @@ final class Broken {
     }
 
     static BiFunction<URI, String, LanguageModel> response(UnaryOperator<ModelResponse> change) {
-        return call(() -> (sound, request, events, cancellation) ->
-                change.apply(sound.generate(request, events, cancellation)));
+        return call(() ->
+                (sound, request, events, cancellation) -> change.apply(sound.generate(request, events, cancellation)));
     }
 
     static BiFunction<URI, String, LanguageModel> failure(Function<ModelException, RuntimeException> change) {

@@ -70,10 +70,7 @@ final class FailureMutants {
                         "an_error_in_a_stream_that_stays_open_is_a_failure"),
                 Mutant.of("needs no finish reason", Broken.answer(Lenient::new), ENDINGS),
                 Mutant.of("takes a broken connection for the end", Oblivious::new, BREAKS),
-                Mutant.of(
-                        "skips what it cannot read",
-                        Skipping::new,
-                        "an_event_that_nobody_can_read_is_a_failure"),
+                Mutant.of("skips what it cannot read", Skipping::new, "an_event_that_nobody_can_read_is_a_failure"),
                 Mutant.of(
                         "takes whatever is no stream for an answer",
                         Gullible::new,
@@ -88,8 +85,8 @@ final class FailureMutants {
                         "keeps usage until the answer is complete",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             List<StreamEvent> counted = new ArrayList<>();
-                            ModelResponse response = sound.generate(
-                                    request, event -> sort(event, counted, events), cancellation);
+                            ModelResponse response =
+                                    sound.generate(request, event -> sort(event, counted, events), cancellation);
                             counted.forEach(events::emit);
                             return response;
                         }),
@@ -206,8 +203,7 @@ final class FailureMutants {
                         "an_answer_after_a_failure_is_an_answer"));
     }
 
-    private static Mutant told(
-            String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
+    private static Mutant told(String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
         return Mutant.of(flaw, Broken.failure(change), rejectedBy);
     }
 
@@ -275,7 +271,8 @@ final class FailureMutants {
         }
 
         @Override
-        @Nullable String next(BufferedReader lines, PlainAnswer answer) {
+        @Nullable
+        String next(BufferedReader lines, PlainAnswer answer) {
             try {
                 return lines.readLine();
             } catch (IOException e) {
@@ -306,8 +303,7 @@ final class FailureMutants {
 
         @Override
         ModelResponse noStream(int status, String body) {
-            return new ModelResponse(
-                    "", List.of(), FinishReason.STOP, Usage.ofTokens(0, 0), "", NAME, null, null);
+            return new ModelResponse("", List.of(), FinishReason.STOP, Usage.ofTokens(0, 0), "", NAME, null, null);
         }
     }
 
@@ -328,7 +324,8 @@ final class FailureMutants {
         }
 
         @Override
-        @Nullable Duration retryAfter(PlainHttp http) {
+        @Nullable
+        Duration retryAfter(PlainHttp http) {
             String value = http.header("retry-after");
             return value == null ? null : Duration.ofSeconds(Long.parseLong(value));
         }

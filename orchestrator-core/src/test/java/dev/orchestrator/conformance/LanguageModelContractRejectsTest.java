@@ -40,16 +40,21 @@ class LanguageModelContractRejectsTest {
     /** Otherwise the mutants may be rejected for something that is wrong here. */
     @Test
     void accepts_what_is_sound() {
-        assertThat(tests()).extracting(Method::getName).filteredOn(test -> rejects(SOUND, test)).isEmpty();
+        assertThat(tests())
+                .extracting(Method::getName)
+                .filteredOn(test -> rejects(SOUND, test))
+                .isEmpty();
     }
 
     @Test
     void every_test_of_the_contract_rejects_something() {
         List<String> rejecting =
                 mutants().flatMap(mutant -> mutant.rejectedBy().stream()).toList();
-        assertThat(tests()).extracting(Method::getName).allSatisfy(name -> assertThat(rejecting)
-                .as("tests that reject a mutant")
-                .anyMatch(test -> test.equals(name) || test.startsWith(name + ":")));
+        assertThat(tests())
+                .extracting(Method::getName)
+                .allSatisfy(name -> assertThat(rejecting)
+                        .as("tests that reject a mutant")
+                        .anyMatch(test -> test.equals(name) || test.startsWith(name + ":")));
         assertThat(ToolDialect.values())
                 .allSatisfy(dialect -> assertThat(rejecting).contains("puts_two_calls_together:" + dialect));
     }

@@ -35,7 +35,8 @@ class PlainAnswer {
         return new PlainTools();
     }
 
-    @Nullable String requestId() {
+    @Nullable
+    String requestId() {
         return requestId;
     }
 
@@ -91,7 +92,9 @@ class PlainAnswer {
 
     void count(JsonNode counted) {
         if (counted.isObject()) {
-            usage = Usage.ofTokens(counted.path("prompt_tokens").asLong(), counted.path("completion_tokens").asLong())
+            usage = Usage.ofTokens(
+                            counted.path("prompt_tokens").asLong(),
+                            counted.path("completion_tokens").asLong())
                     .withCost(counted.path("cost").decimalValue(), CostBasis.PROVIDER);
             emit(new UsageReported(usage));
         }

@@ -27,15 +27,18 @@ final class PlainHttp implements Closeable {
     void post(URI url, String key, String json) throws IOException {
         socket.connect(new InetSocketAddress(url.getHost(), url.getPort()));
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: Bearer "
-                + key + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head =
+                "POST " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: Bearer "
+                        + key + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().write(body);
         in = new BufferedInputStream(socket.getInputStream());
         status = Integer.parseInt(line().split(" ")[1]);
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
-            headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).trim());
         }
     }
 
@@ -43,7 +46,8 @@ final class PlainHttp implements Closeable {
         return status;
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name);
     }
 

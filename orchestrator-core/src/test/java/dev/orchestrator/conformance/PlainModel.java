@@ -110,7 +110,8 @@ class PlainModel implements LanguageModel {
         return new BufferedReader(new InputStreamReader(body, UTF_8));
     }
 
-    @Nullable String next(BufferedReader lines, PlainAnswer answer) throws IOException {
+    @Nullable
+    String next(BufferedReader lines, PlainAnswer answer) throws IOException {
         return lines.readLine();
     }
 
@@ -171,7 +172,8 @@ class PlainModel implements LanguageModel {
         return discreet;
     }
 
-    @Nullable Duration retryAfter(PlainHttp http) {
+    @Nullable
+    Duration retryAfter(PlainHttp http) {
         String value = String.valueOf(http.header("retry-after"));
         if (value.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(value));

@@ -46,7 +46,8 @@ class PlainTools {
     }
 
     /** The call a piece belongs to: the last one of its index, unless their ids differ; null for a new one. */
-    @Nullable Call find(int index, String id) {
+    @Nullable
+    Call find(int index, String id) {
         for (int i = calls.size() - 1; i >= 0; i--) {
             Call call = calls.get(i);
             if (index < 0 || call.index == index) {

@@ -108,8 +108,7 @@ final class SecretsMutants {
         }
     }
 
-    private static void listen(
-            StreamEvent event, StringBuilder text, EventSink events) {
+    private static void listen(StreamEvent event, StringBuilder text, EventSink events) {
         if (event instanceof TextDelta delta) {
             text.append(delta.text());
         }

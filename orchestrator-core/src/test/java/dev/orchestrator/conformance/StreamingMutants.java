@@ -61,13 +61,13 @@ final class StreamingMutants {
                         "returns another text than it emitted",
                         Broken.response(r -> Broken.with(r, r.text() + " ", r.toolCalls(), r.finishReason())),
                         "streams_pieces_in_order_and_returns_their_concatenation"),
-                Mutant.of(
-                        "emits when the answer is complete",
-                        emittingAtTheEnd(),
-                        "emits_each_piece_as_it_arrives"),
+                Mutant.of("emits when the answer is complete", emittingAtTheEnd(), "emits_each_piece_as_it_arrives"),
                 Mutant.of("strips pieces", Broken.answer(Stripping::new), "keeps_white_space_at_the_edges_of_pieces"),
                 Mutant.of("emits empty pieces", Broken.answer(EmittingEmpty::new), "emits_no_empty_piece"),
-                Mutant.of("takes reasoning for text", Broken.answer(Blabbing::new), "keeps_reasoning_apart_from_the_answer"),
+                Mutant.of(
+                        "takes reasoning for text",
+                        Broken.answer(Blabbing::new),
+                        "keeps_reasoning_apart_from_the_answer"),
                 Mutant.of(
                         "drops reasoning",
                         Broken.event((event, events) -> {

@@ -31,19 +31,13 @@ final class ToolMutants {
                 Mutant.of("puts repeated ids together", Broken.tools(Stuttering::new), DIALECT + "ID_REPEATED"),
                 Mutant.of("gives every piece to the last call", Broken.tools(ByOrder::new), DIALECT + "INTERLEAVED"),
                 Mutant.of("takes a name only at the start", Broken.tools(Hasty::new), DIALECT + "LATE_NAME"),
-                Mutant.of(
-                        "takes only text for arguments",
-                        Broken.tools(Textual::new),
-                        DIALECT + "ARGUMENTS_AS_OBJECT"),
+                Mutant.of("takes only text for arguments", Broken.tools(Textual::new), DIALECT + "ARGUMENTS_AS_OBJECT"),
                 Mutant.of(
                         "keeps the last piece of the arguments",
                         Broken.tools(Overwriting::new),
                         DIALECT + "STANDARD",
                         "puts_two_calls_together_that_come_in_one_byte_pieces"),
-                Mutant.of(
-                        "reads one call of an event",
-                        Broken.answer(OneByOne::new),
-                        DIALECT + "BOTH_IN_ONE_CHUNK"),
+                Mutant.of("reads one call of an event", Broken.answer(OneByOne::new), DIALECT + "BOTH_IN_ONE_CHUNK"),
                 Mutant.of(
                         "drops calls unless the reason is calls",
                         Broken.response(r -> r.finishReason() == FinishReason.TOOL_CALLS
@@ -52,9 +46,8 @@ final class ToolMutants {
                         DIALECT + "FINISH_REASON_STOP"),
                 Mutant.of(
                         "drops text beside calls",
-                        Broken.response(r -> r.toolCalls().isEmpty()
-                                ? r
-                                : Broken.with(r, "", r.toolCalls(), r.finishReason())),
+                        Broken.response(
+                                r -> r.toolCalls().isEmpty() ? r : Broken.with(r, "", r.toolCalls(), r.finishReason())),
                         "keeps_text_beside_calls"),
                 Mutant.of(
                         "gives calls the ids they have",
@@ -81,8 +74,12 @@ final class ToolMutants {
 
     private static final class ByIndex extends PlainTools {
         @Override
-        @Nullable Call find(int index, String id) {
-            return calls.stream().filter(call -> call.index == index).findFirst().orElse(null);
+        @Nullable
+        Call find(int index, String id) {
+            return calls.stream()
+                    .filter(call -> call.index == index)
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
@@ -96,14 +93,16 @@ final class ToolMutants {
         }
 
         @Override
-        @Nullable Call find(int index, String id) {
+        @Nullable
+        Call find(int index, String id) {
             return started ? null : super.find(index, id);
         }
     }
 
     private static final class Stuttering extends PlainTools {
         @Override
-        @Nullable Call find(int index, String id) {
+        @Nullable
+        Call find(int index, String id) {
             return super.find(index, "");
         }
 
@@ -116,7 +115,8 @@ final class ToolMutants {
 
     private static final class ByOrder extends PlainTools {
         @Override
-        @Nullable Call find(int index, String id) {
+        @Nullable
+        Call find(int index, String id) {
             return super.find(-1, id);
         }
     }

@@ -97,9 +97,10 @@ public class ChatCompletionsWire implements Wire {
         return Optional.of(
                 switch (dialect) {
                     case STANDARD -> standard(FinishReason.TOOL_CALLS);
-                    case BOTH_IN_ONE_CHUNK -> List.of(
-                            calls(call("0", "call_a", "weather", CITY) + "," + call("1", "call_b", "clock", ZONE)),
-                            finish(FinishReason.TOOL_CALLS));
+                    case BOTH_IN_ONE_CHUNK ->
+                        List.of(
+                                calls(call("0", "call_a", "weather", CITY) + "," + call("1", "call_b", "clock", ZONE)),
+                                finish(FinishReason.TOOL_CALLS));
                     case ID_REPEATED -> inPieces("0", "1", "call_a", "call_b");
                     case ID_EMPTY_ON_CONTINUATION -> inPieces("0", "1", "", "");
                     case INDEX_MISSING -> inPieces(null, null, null, null);
@@ -135,7 +136,8 @@ public class ChatCompletionsWire implements Wire {
                 finish(reason));
     }
 
-    private List<String> inPieces(@Nullable String indexA, @Nullable String indexB, @Nullable String laterIdA, @Nullable String laterIdB) {
+    private List<String> inPieces(
+            @Nullable String indexA, @Nullable String indexB, @Nullable String laterIdA, @Nullable String laterIdB) {
         return List.of(
                 calls(call(indexA, "call_a", "weather", head(CITY))),
                 calls(call(indexA, laterIdA, null, tail(CITY))),
@@ -180,7 +182,8 @@ public class ChatCompletionsWire implements Wire {
     }
 
     /** A call whose arguments stand in it as they are; a value that is null is left out. */
-    private static String callWith(@Nullable String index, @Nullable String id, @Nullable String name, String arguments) {
+    private static String callWith(
+            @Nullable String index, @Nullable String id, @Nullable String name, String arguments) {
         return "{" + (index == null ? "" : "\"index\":" + index + ",")
                 + (id == null ? "" : "\"id\":" + quoted(id) + ",")
                 + "\"type\":\"function\",\"function\":{" + (name == null ? "" : "\"name\":" + quoted(name) + ",")

@@ -60,7 +60,10 @@ abstract class ModelCancellingContract extends ModelConnectionsContract {
 
     @Test
     void cancels_an_error_body_that_does_not_end() {
-        server().play(Script.begin().chunked(500, "application/json").send("{\"error\":").hold());
+        server().play(Script.begin()
+                .chunked(500, "application/json")
+                .send("{\"error\":")
+                .hold());
         RecordedCall call = asked();
         exchange(1).awaitSent(1, patience());
         cancelsAndFrees(call, exchange(1));

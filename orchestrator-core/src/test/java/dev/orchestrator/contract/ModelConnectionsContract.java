@@ -20,8 +20,8 @@ abstract class ModelConnectionsContract extends ModelFailuresContract {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = taken.getLocalPort();
         }
-        RecordedCall call = prepared(event -> {})
-                .start(connect(URI.create("http://127.0.0.1:" + port + "/v1")), request(PROMPT));
+        RecordedCall call =
+                prepared(event -> {}).start(connect(URI.create("http://127.0.0.1:" + port + "/v1")), request(PROMPT));
         assertThat(call.modelFailure().isRetryable()).isTrue();
         assertThat(call.modelFailure().status()).isZero();
     }
@@ -40,7 +40,8 @@ abstract class ModelConnectionsContract extends ModelFailuresContract {
 
     @Test
     void a_reset_on_a_connection_that_was_kept_is_not_tried_again() {
-        Script answer = wire().stream().send(wire().text("fine") + wire().ending()).end();
+        Script answer =
+                wire().stream().send(wire().text("fine") + wire().ending()).end();
         server().play(answer, Script.begin().reset(), answer);
         assertThat(asked().response().text()).isEqualTo("fine");
         asked().modelFailure();
@@ -71,8 +72,8 @@ abstract class ModelConnectionsContract extends ModelFailuresContract {
     @Test
     void a_clean_end_without_a_finish_reason_is_a_failure() {
         for (String tail : List.of("", wire().done(), wire().comment())) {
-            RecordedCall call = failed(
-                    wire().stream().send(wire().text("ABC")).send(tail).end());
+            RecordedCall call =
+                    failed(wire().stream().send(wire().text("ABC")).send(tail).end());
             assertThat(call.text()).isEqualTo("ABC");
             assertThat(call.modelFailure().isRetryable()).isTrue();
         }

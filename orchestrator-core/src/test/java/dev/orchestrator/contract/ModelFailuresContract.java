@@ -25,8 +25,8 @@ abstract class ModelFailuresContract extends ModelStreamingContract {
     @Test
     void an_error_before_text_is_a_failure() {
         for (String error : wire().errors(502, "upstream is down")) {
-            RecordedCall call = failed(
-                    wire().stream().send(wire().comment()).send(error).end());
+            RecordedCall call =
+                    failed(wire().stream().send(wire().comment()).send(error).end());
             assertThat(call.modelFailure().status()).as(error).isEqualTo(502);
             assertThat(call.modelFailure().isRetryable()).as(error).isTrue();
             assertThat(call.text()).as(error).isEmpty();
@@ -78,8 +78,18 @@ abstract class ModelFailuresContract extends ModelStreamingContract {
 
     @ParameterizedTest
     @CsvSource({
-        "400, false", "401, false", "402, false", "403, false", "404, false", "408, true", "429, true", "500, true",
-        "502, true", "503, true", "504, true", "529, true"
+        "400, false",
+        "401, false",
+        "402, false",
+        "403, false",
+        "404, false",
+        "408, true",
+        "429, true",
+        "500, true",
+        "502, true",
+        "503, true",
+        "504, true",
+        "529, true"
     })
     void tells_status_and_whether_to_retry(int status, boolean retryable) {
         ModelException failure = failed(Script.whole(status, JSON, wire().errorBody(status, "it went wrong")))
@@ -125,7 +135,9 @@ abstract class ModelFailuresContract extends ModelStreamingContract {
             Script script = Script.whole(429, JSON, wire().errorBody(429, "slow down"), "Retry-After: " + wait);
             ModelException failure = failed(script).modelFailure();
             assertThat(failure.status()).as(wait).isEqualTo(429);
-            assertThat(failure.retryAfter()).as(wait).matches(kept -> kept.isEmpty() || !kept.get().isNegative());
+            assertThat(failure.retryAfter())
+                    .as(wait)
+                    .matches(kept -> kept.isEmpty() || !kept.get().isNegative());
         }
     }
 

@@ -127,7 +127,9 @@ abstract class ModelFixture {
         server.play(script);
         RecordedCall call = asked();
         ModelException failure = call.modelFailure();
-        assertThat(server.requests() - before).as("requests of the call that failed with: " + failure).isEqualTo(1);
+        assertThat(server.requests() - before)
+                .as("requests of the call that failed with: " + failure)
+                .isEqualTo(1);
         return call;
     }
 

@@ -22,7 +22,8 @@ abstract class ModelSecretsContract extends ModelToolsContract {
     void sends_its_key_and_the_prompt() {
         answered(wire().stream().send(wire().text("a") + wire().ending()).end());
         Exchange exchange = exchange(1);
-        assertThat(exchange.header("Authorization").orElse("") + exchange.header("x-api-key").orElse(""))
+        assertThat(exchange.header("Authorization").orElse("")
+                        + exchange.header("x-api-key").orElse(""))
                 .contains(secret());
         assertThat(exchange.body()).contains(PROMPT).doesNotContain(secret());
         assertThat(exchange.requestLine()).doesNotContain(secret());
@@ -44,9 +45,8 @@ abstract class ModelSecretsContract extends ModelToolsContract {
     void keeps_key_and_prompt_out_of_failures_to_connect() {
         URI nowhere = server().url();
         server().close();
-        assertDiscreet(prepared(event -> {})
-                .start(connect(nowhere), request(PROMPT))
-                .failure());
+        assertDiscreet(
+                prepared(event -> {}).start(connect(nowhere), request(PROMPT)).failure());
     }
 
     @Test
@@ -56,7 +56,8 @@ abstract class ModelSecretsContract extends ModelToolsContract {
         scripts.add(Script.whole(401, "application/json", wire().errorBody(401, said)));
         scripts.add(Script.whole(200, "application/json", wire().errorBody(401, said)));
         scripts.add(Script.whole(502, "text/html", "<html>" + said + "</html>"));
-        wire().errors(403, said).forEach(error -> scripts.add(wire().stream().send(error).end()));
+        wire().errors(403, said)
+                .forEach(error -> scripts.add(wire().stream().send(error).end()));
         for (Script script : scripts) {
             assertDiscreet(failed(script).failure());
         }

@@ -94,7 +94,9 @@ abstract class ModelSinksContract extends ModelCancellingContract {
         boolean readAhead = exchange(1).played();
         leave.countDown();
         assertThat(call.response().text()).hasSize(PIECE * PIECES);
-        assertThat(readAhead).as("everything was read while the sink was blocked").isFalse();
+        assertThat(readAhead)
+                .as("everything was read while the sink was blocked")
+                .isFalse();
     }
 
     private void passes(Throwable thrown, Class<? extends StreamEvent> on) {

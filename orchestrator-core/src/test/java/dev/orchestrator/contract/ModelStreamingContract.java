@@ -131,10 +131,7 @@ abstract class ModelStreamingContract extends ModelFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = FinishReason.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = "TOOL_CALLS") // goes with calls
+    @EnumSource(value = FinishReason.class, mode = EnumSource.Mode.EXCLUDE, names = "TOOL_CALLS") // goes with calls
     void tells_why_the_model_stopped(FinishReason reason) {
         RecordedCall call = answered(wire().stream()
                 .send(wire().text("so far"))

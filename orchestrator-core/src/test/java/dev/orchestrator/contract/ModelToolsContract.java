@@ -31,11 +31,10 @@ abstract class ModelToolsContract extends ModelSinksContract {
     @Test
     void puts_two_calls_together_that_come_in_one_byte_pieces() {
         String events = joined(wire().toolCalls(ToolDialect.STANDARD).orElseThrow());
-        assertTwoCalls(answered(wire().stream()
-                        .sendInPieces(1, events + wire().done())
-                        .end())
-                .response()
-                .toolCalls());
+        assertTwoCalls(
+                answered(wire().stream().sendInPieces(1, events + wire().done()).end())
+                        .response()
+                        .toolCalls());
     }
 
     @Test
@@ -98,8 +97,7 @@ abstract class ModelToolsContract extends ModelSinksContract {
         assertThat(calls).extracting(ToolCall::id).doesNotHaveDuplicates().allMatch(id -> !id.isBlank());
         assertThat(calls)
                 .extracting(call -> parsed(call.arguments()))
-                .containsExactly(
-                        parsed("{\"city\":\"Oslo\",\"days\":2}"), parsed("{\"zone\":\"UTC \\\"0\\\"\"}"));
+                .containsExactly(parsed("{\"city\":\"Oslo\",\"days\":2}"), parsed("{\"zone\":\"UTC \\\"0\\\"\"}"));
     }
 
     private static JsonNode parsed(String json) {

@@ -93,7 +93,9 @@ final class RecordedCall {
         });
         thread.setDaemon(true);
         thread.start();
-        assertThat(await(returned, within)).as("cancel() returns within %s", within).isTrue();
+        assertThat(await(returned, within))
+                .as("cancel() returns within %s", within)
+                .isTrue();
     }
 
     boolean hasEnded() {

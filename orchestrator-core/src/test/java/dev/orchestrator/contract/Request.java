@@ -26,7 +26,9 @@ record Request(String line, Map<String, String> headers, String body) {
         Map<String, String> headers = new TreeMap<>();
         for (String header = whole(line(in)); !header.isEmpty(); header = whole(line(in))) {
             int colon = header.indexOf(':');
-            headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).trim());
             if (headers.size() > MAX_HEADERS) {
                 throw new IOException("More than " + MAX_HEADERS + " headers");
             }
