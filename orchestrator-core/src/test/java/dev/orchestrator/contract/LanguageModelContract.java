@@ -1,0 +1,156 @@
+package dev.orchestrator.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.port.model.FinishReason;
+import dev.orchestrator.port.model.ModelResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link dev.orchestrator.port.model.LanguageModel} must do. An adapter's test extends this and says how its
+ * model is connected to a base URL; a {@link FaultServer} behind that URL plays what real providers do, good and bad.
+ *
+ * <pre>{@code
+ * class MyModelTest extends LanguageModelContract {
+ *     @Override
+ *     protected LanguageModel connect(URI baseUrl) {
+ *         return MyModel.builder(secret()).baseUrl(baseUrl).build();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>An adapter whose provider does not speak chat completions overrides {@link #wire()} as well. The tests stand in
+ * the superclasses, a subject each: streaming, failures of the provider, failures of the network, cancelling, sinks,
+ * tools, secrets; this one runs many calls at once.
+ */
+public abstract class LanguageModelContract extends ModelSecretsContract {
+
+    private static final int CALLS = 50;
+    private static final int RACES = 2_000;
+    private static final int RACERS = 8;
+    private static final Pattern QUESTION = Pattern.compile("question-(\\d+)-");
+
+    /** For subclasses. */
+    protected LanguageModelContract() {}
+
+    @Test
+    void answers_many_calls_at_once_and_mixes_nothing_up() {
+        server().play(this::answerTo);
+        List<RecordedCall> calls = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            calls.add(prepared(event -> {}).start(model(), request("question-" + i + "-")));
+        }
+        for (int number = 1; number <= CALLS; number++) {
+            exchange(number); // all of them are open before the first one may go on
+        }
+        for (int number = 1; number <= CALLS; number++) {
+            exchange(number).release();
+        }
+        for (int i = 0; i < CALLS; i++) {
+            assertAnswerTo(i, calls.get(i));
+        }
+    }
+
+    private Script answerTo(Exchange exchange) {
+        Matcher question = QUESTION.matcher(exchange.body());
+        assertThat(question.find()).isTrue();
+        String number = question.group(1);
+        Script script = wire().stream().send(wire().text("answer ")).hold();
+        for (int i = 0; i < 20; i++) {
+            script = script.send(wire().text(number + " ")).send(wire().reasoning(number + ";"));
+        }
+        String calls = joined(wire().toolCall("{\"n\":" + number + "}", FinishReason.TOOL_CALLS));
+        return script.send(calls)
+                .send(wire().usage(1, Long.parseLong(number), "0").get(0) + wire().done())
+                .end();
+    }
+
+    private static void assertAnswerTo(int number, RecordedCall call) {
+        ModelResponse response = call.response();
+        assertThat(response.text()).isEqualTo(call.text()).isEqualTo("answer " + (number + " ").repeat(20));
+        assertThat(call.reasoning()).isEqualTo((number + ";").repeat(20));
+        assertThat(response.toolCalls())
+                .singleElement()
+                .satisfies(tool -> assertThat(tool.arguments()).isEqualTo("{\"n\":" + number + "}"));
+        assertThat(response.usage().outputTokens()).isEqualTo(number);
+    }
+
+    @Test
+    void a_cancellation_that_races_the_end_leaves_an_answer_or_a_cancellation() throws Exception {
+        server().play(wire().stream()
+                .send(wire().comment())
+                .send(wire().text("A"))
+                .send(wire().text("B"))
+                .send(wire().ending())
+                .end());
+        long usual = usualNanos();
+        ExecutorService racers = Executors.newFixedThreadPool(RACERS, daemons());
+        try {
+            List<Future<?>> lanes = new ArrayList<>();
+            for (int seed = 0; seed < RACERS; seed++) {
+                Random random = new Random(seed);
+                lanes.add(racers.submit(() -> race(random, usual)));
+            }
+            for (Future<?> lane : lanes) {
+                joined(lane);
+            }
+        } finally {
+            racers.shutdownNow();
+        }
+    }
+
+    /** Runs a share of the races; each is cancelled at some moment between its start and well after its usual end. */
+    private void race(Random random, long usual) {
+        for (int i = 0; i < RACES / RACERS; i++) {
+            RecordedCall call = new RecordedCall(patience(), event -> {});
+            call.start(model(), request(PROMPT));
+            LockSupport.parkNanos((long) (random.nextDouble() * 1.5 * usual));
+            call.cancel();
+            assertCompleteOrCancelled(call, "AB");
+            call.assertQuiet();
+        }
+    }
+
+    /** Measures how long a call takes while as many others run as in the races, so that cancelling meets every phase. */
+    private long usualNanos() {
+        for (int i = 0; i < 20; i++) {
+            asked().response();
+        }
+        long start = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            List<RecordedCall> calls = new ArrayList<>();
+            for (int j = 0; j < RACERS; j++) {
+                calls.add(asked());
+            }
+            calls.forEach(RecordedCall::response);
+        }
+        return (System.nanoTime() - start) / 5;
+    }
+
+    private static void joined(Future<?> lane) throws InterruptedException {
+        try {
+            lane.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("A race had another end: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static ThreadFactory daemons() {
+        return work -> {
+            Thread thread = new Thread(work, "racer");
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
