@@ -126,7 +126,8 @@ abstract class ConversationScenario {
     void assertGapless(String conversationId, int messages) {
         assertThat(all(conversationId))
                 .extracting(StoredMessage::sequence)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, messages).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, messages).boxed().toList());
         assertThat(found(conversationId).messageCount()).isEqualTo(messages);
     }
 

@@ -270,7 +270,8 @@ abstract class ConversationTurnsContract extends ConversationScenario {
         clock.advance(LEASE.plus(TICK));
         started(turn(id, "r-2", "run-2", "question"));
         store.releaseTurn(late);
-        assertThat(store.beginTurn(turn(id, "r-3", "run-3", "question"), LEASE)).isEqualTo(new InFlight("r-2", "run-2"));
+        assertThat(store.beginTurn(turn(id, "r-3", "run-3", "question"), LEASE))
+                .isEqualTo(new InFlight("r-2", "run-2"));
     }
 
     @Test
@@ -332,7 +333,9 @@ abstract class ConversationTurnsContract extends ConversationScenario {
     }
 
     private void assertSum(String id, Usage sum) {
-        assertThat(usageOf(id)).usingRecursiveComparison().withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+        assertThat(usageOf(id))
+                .usingRecursiveComparison()
+                .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                 .isEqualTo(sum);
     }
 

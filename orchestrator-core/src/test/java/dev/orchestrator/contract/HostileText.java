@@ -16,6 +16,7 @@ final class HostileText {
             "👩‍👩‍👧‍👦 🇩🇪 \uD83D\uDE00",
             // What a cut in the middle of an emoji leaves: no UTF-8 can hold it.
             "cut here: \uD83D",
+            "cut here: \uD83E",
             "\uDE00 cut there",
             "\uDE00\uD83D",
             "\uFEFF\uFFFE\uFFFF\uFFFD",
