@@ -24,9 +24,9 @@ final class CancellingMutants {
 
     private CancellingMutants() {}
 
-    static List<Mutant> all() {
+    static List<ModelMutant> all() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "ignores the cancellation",
                         Broken.call(() -> (sound, request, events, cancellation) ->
                                 sound.generate(request, events, Cancellation.none())),
@@ -39,7 +39,7 @@ final class CancellingMutants {
                         "cancels_an_error_body_that_does_not_end",
                         "cancels_from_within_the_sink",
                         "keeps_key_prompt_and_answer_out_of_a_cancellation"),
-                Mutant.of(
+                ModelMutant.of(
                         "looks at the cancellation only between events",
                         (url, key) -> new PlainModel(url, key) {
                             @Override
@@ -50,28 +50,28 @@ final class CancellingMutants {
                         "cancels_before_the_headers",
                         "cancels_idle_after_a_piece",
                         "cancels_while_the_sink_blocks_and_does_not_wait_for_it"),
-                Mutant.of(
+                ModelMutant.of(
                         "asks first and looks at the cancellation then",
                         Broken.call(() -> CancellingMutants::askingFirst),
                         "cancelled_before_it_starts_it_sends_nothing"),
-                Mutant.of(
+                ModelMutant.of(
                         "throws at once and leaves the work to itself",
                         Broken.call(() -> CancellingMutants::abandoning),
                         "cancels_idle_after_a_piece",
                         "cancels_amid_a_flood_and_emits_nothing_more",
                         "an_exception_of_the_sink_passes_as_it_is_and_frees_the_socket"),
-                Mutant.of(
+                ModelMutant.of(
                         "makes cancel() wait for the call to end",
                         Broken.call(() -> CancellingMutants::joining),
                         "cancels_while_the_sink_blocks_and_does_not_wait_for_it"),
-                Mutant.of(
+                ModelMutant.of(
                         "makes cancel() wait for good, also after the end",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             cancellation.onCancel(() -> new CompletableFuture<>().join());
                             return sound.generate(request, events, cancellation);
                         }),
                         "cancelled_after_the_end_nothing_happens"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes being cancelled for a failure of the network",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             try {
@@ -84,7 +84,7 @@ final class CancellingMutants {
                         "cancels_before_the_headers",
                         "cancels_idle_after_a_piece",
                         "a_cancellation_that_races_the_end_leaves_an_answer_or_a_cancellation"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes being cancelled for the end of the answer",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             try {
@@ -95,7 +95,7 @@ final class CancellingMutants {
                         }),
                         "cancels_idle_after_a_piece",
                         "a_cancellation_that_races_the_end_leaves_an_answer_or_a_cancellation"),
-                Mutant.of(
+                ModelMutant.of(
                         "fails when it is cancelled though the answer is complete",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             ModelResponse response = sound.generate(request, events, cancellation);
@@ -105,11 +105,11 @@ final class CancellingMutants {
                             return response;
                         }),
                         "cancelled_in_the_sink_by_the_last_event_it_ends_one_way_or_the_other"),
-                Mutant.of(
+                ModelMutant.of(
                         "cancels only for the caller",
                         CancellingMutants::onlyForTheCaller,
                         "a_time_limit_cancels_like_a_caller"),
-                Mutant.of(
+                ModelMutant.of(
                         "closes the socket that is in use when any call is cancelled",
                         ClosingTheLast::new,
                         "cancelled_after_the_end_it_leaves_the_next_call_alone",

@@ -40,48 +40,48 @@ final class FailureMutants {
 
     private FailureMutants() {}
 
-    static List<Mutant> all() {
-        List<Mutant> all = new ArrayList<>(swallowing());
+    static List<ModelMutant> all() {
+        List<ModelMutant> all = new ArrayList<>(swallowing());
         all.addAll(tellingLess());
         all.addAll(tryingAgain());
         return all;
     }
 
-    private static List<Mutant> swallowing() {
+    private static List<ModelMutant> swallowing() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "swallows errors in the stream",
                         Broken.answer(events -> swallowing(events, true, true)),
                         "an_error_before_text_is_a_failure",
                         "an_error_after_text_is_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "overlooks errors inside a choice",
                         Broken.answer(events -> swallowing(events, false, true)),
                         "an_error_before_text_is_a_failure",
                         "an_error_after_text_is_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "overlooks errors beside the choices",
                         Broken.answer(events -> swallowing(events, true, false)),
                         "an_error_before_text_is_a_failure",
                         "an_error_after_text_is_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "reports an error when the stream ends",
                         Broken.answer(Hesitating::new),
                         "an_error_in_a_stream_that_stays_open_is_a_failure"),
-                Mutant.of("needs no finish reason", Broken.answer(Lenient::new), ENDINGS),
-                Mutant.of("takes a broken connection for the end", Oblivious::new, BREAKS),
-                Mutant.of("skips what it cannot read", Skipping::new, "an_event_that_nobody_can_read_is_a_failure"),
-                Mutant.of(
+                ModelMutant.of("needs no finish reason", Broken.answer(Lenient::new), ENDINGS),
+                ModelMutant.of("takes a broken connection for the end", Oblivious::new, BREAKS),
+                ModelMutant.of("skips what it cannot read", Skipping::new, "an_event_that_nobody_can_read_is_a_failure"),
+                ModelMutant.of(
                         "takes whatever is no stream for an answer",
                         Gullible::new,
                         "an_error_in_place_of_a_stream_is_a_failure_though_the_status_is_200",
                         "a_page_of_html_on_200_is_a_failure",
                         "tells_status_and_whether_to_retry:401"),
-                Mutant.of(
+                ModelMutant.of(
                         "expects JSON on a failure",
                         Strict::new,
                         "a_page_of_html_on_502_is_a_failure_with_a_short_message"),
-                Mutant.of(
+                ModelMutant.of(
                         "keeps usage until the answer is complete",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             List<StreamEvent> counted = new ArrayList<>();
@@ -94,7 +94,7 @@ final class FailureMutants {
                         "usage_is_emitted_before_the_stream_ends"));
     }
 
-    private static List<Mutant> tellingLess() {
+    private static List<ModelMutant> tellingLess() {
         return List.of(
                 told("forgets the status", e -> Broken.like(e).status(0).build(), "tells_status_and_whether_to_retry"),
                 told(
@@ -139,7 +139,7 @@ final class FailureMutants {
                         "invents a wait",
                         e -> Broken.like(e).retryAfter(Duration.ofSeconds(1)).build(),
                         "tells_status_and_whether_to_retry:429"),
-                Mutant.of(
+                ModelMutant.of(
                         "expects a wait to be a number",
                         Numerical::new,
                         "tells_how_long_to_wait_when_a_date_is_named",
@@ -150,9 +150,9 @@ final class FailureMutants {
                         "a_refused_connection_is_a_failure_to_retry"));
     }
 
-    private static List<Mutant> tryingAgain() {
+    private static List<ModelMutant> tryingAgain() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "tries again when the connection broke",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             try {
@@ -168,7 +168,7 @@ final class FailureMutants {
                         "a_close_before_the_headers_is_a_failure_to_retry",
                         "a_reset_on_a_connection_that_was_kept_is_not_tried_again",
                         "a_reset_after_three_pieces_is_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "tries again when it may",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             try {
@@ -183,7 +183,7 @@ final class FailureMutants {
                         "tells_status_and_whether_to_retry:429",
                         "tells_status_and_whether_to_retry:503",
                         "an_error_before_text_is_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "stays broken once it broke",
                         Broken.call(() -> {
                             AtomicReference<@Nullable ModelException> first = new AtomicReference<>();
@@ -203,8 +203,8 @@ final class FailureMutants {
                         "an_answer_after_a_failure_is_an_answer"));
     }
 
-    private static Mutant told(String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
-        return Mutant.of(flaw, Broken.failure(change), rejectedBy);
+    private static ModelMutant told(String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
+        return ModelMutant.of(flaw, Broken.failure(change), rejectedBy);
     }
 
     private static PlainAnswer swallowing(EventSink events, boolean beside, boolean inside) {

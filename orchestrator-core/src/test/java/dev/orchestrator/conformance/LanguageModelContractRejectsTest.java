@@ -26,11 +26,11 @@ import org.junit.platform.testkit.engine.Events;
 /** The contract notices what is broken: each mutant is run through the tests that must reject it. */
 class LanguageModelContractRejectsTest {
 
-    private static final Mutant SOUND = Mutant.of("has no flaw", PlainModel::new);
+    private static final ModelMutant SOUND = ModelMutant.of("has no flaw", PlainModel::new);
 
     @ParameterizedTest(name = "a model that {0}")
     @MethodSource("mutants")
-    void rejects(Mutant mutant) {
+    void rejects(ModelMutant mutant) {
         assertThat(mutant.rejectedBy())
                 .as("tests that let a model pass that " + mutant.flaw())
                 .filteredOn(test -> !rejects(mutant, test))
@@ -61,10 +61,10 @@ class LanguageModelContractRejectsTest {
 
     @Test
     void flaws_are_named_once() {
-        assertThat(mutants()).extracting(Mutant::flaw).doesNotHaveDuplicates();
+        assertThat(mutants()).extracting(ModelMutant::flaw).doesNotHaveDuplicates();
     }
 
-    static Stream<Mutant> mutants() {
+    static Stream<ModelMutant> mutants() {
         return Stream.of(
                         StreamingMutants.all(),
                         FailureMutants.all(),
@@ -75,7 +75,7 @@ class LanguageModelContractRejectsTest {
                 .flatMap(List::stream);
     }
 
-    private static boolean rejects(Mutant mutant, String test) {
+    private static boolean rejects(ModelMutant mutant, String test) {
         String[] nameAndArgument = test.split(":");
         Events tests = EngineTestKit.engine("junit-jupiter")
                 .configurationParameter(Suite.FLAW, mutant.flaw())
@@ -112,9 +112,9 @@ class LanguageModelContractRejectsTest {
 
         static final String FLAW = "flaw";
 
-        private final Mutant mutant;
+        private final ModelMutant mutant;
 
-        Suite(Mutant mutant) {
+        Suite(ModelMutant mutant) {
             this.mutant = mutant;
         }
 
@@ -132,7 +132,7 @@ class LanguageModelContractRejectsTest {
         static final class ByFlaw implements ParameterResolver {
             @Override
             public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-                return parameter.getParameter().getType() == Mutant.class;
+                return parameter.getParameter().getType() == ModelMutant.class;
             }
 
             @Override

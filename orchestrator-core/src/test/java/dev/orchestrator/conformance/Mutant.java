@@ -1,26 +1,23 @@
 package dev.orchestrator.conformance;
 
-import dev.orchestrator.port.model.LanguageModel;
-import java.net.URI;
-import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * A model that is broken in one way.
+ * A broken implementation.
  *
- * @param flaw what it does, in words that go on from "a model that"
- * @param model makes one from a base URL and a key
- * @param rejectedBy the tests of the contract that must each fail; {@code name:argument} for one run of a parameterized
- *     test
+ * @param name what it does wrong
+ * @param breaking turns a correct implementation into the broken one
+ * @param rejectedBy the tests of the contract that must fail on it
  */
-record Mutant(String flaw, BiFunction<URI, String, LanguageModel> model, List<String> rejectedBy) {
+record Mutant<T>(String name, UnaryOperator<T> breaking, Set<String> rejectedBy) {
 
-    static Mutant of(String flaw, BiFunction<URI, String, LanguageModel> model, String... rejectedBy) {
-        return new Mutant(flaw, model, List.of(rejectedBy));
+    static <T> Mutant<T> of(String name, UnaryOperator<T> breaking, String... rejectedBy) {
+        return new Mutant<>(name, breaking, Set.of(rejectedBy));
     }
 
     @Override
     public String toString() {
-        return flaw;
+        return name;
     }
 }

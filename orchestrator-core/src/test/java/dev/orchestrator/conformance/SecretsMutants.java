@@ -27,26 +27,26 @@ final class SecretsMutants {
 
     private SecretsMutants() {}
 
-    static List<Mutant> all() {
+    static List<ModelMutant> all() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "sends another key",
                         (url, key) -> new PlainModel(url, "anonymous"),
                         "sends_its_key_and_the_prompt"),
-                Mutant.of("carries its key in its name", SecretsMutants::named, "keeps_its_key_out_of_its_name"),
-                Mutant.of("tells its key when it fails", tellingItsKey(), FAILURES, CONNECTING),
-                Mutant.of(
+                ModelMutant.of("carries its key in its name", SecretsMutants::named, "keeps_its_key_out_of_its_name"),
+                ModelMutant.of("tells its key when it fails", tellingItsKey(), FAILURES, CONNECTING),
+                ModelMutant.of(
                         "tells the prompt when it fails",
                         leaking((request, text) -> String.join("", PlainModel.texts(request)), false),
                         FAILURES,
                         CONNECTING),
-                Mutant.of("tells the answer when it fails", leaking((request, text) -> text, false), FAILURES),
-                Mutant.of("hides the answer in a cause", leaking((request, text) -> text, true), FAILURES),
-                Mutant.of(
+                ModelMutant.of("tells the answer when it fails", leaking((request, text) -> text, false), FAILURES),
+                ModelMutant.of("hides the answer in a cause", leaking((request, text) -> text, true), FAILURES),
+                ModelMutant.of(
                         "tells the answer when it is cancelled",
                         leaking((request, text) -> text, false),
                         "keeps_key_prompt_and_answer_out_of_a_cancellation"),
-                Mutant.of(
+                ModelMutant.of(
                         "repeats whatever the provider said",
                         (url, key) -> new PlainModel(url, key) {
                             @Override
@@ -55,8 +55,8 @@ final class SecretsMutants {
                             }
                         },
                         "keeps_key_and_prompt_out_of_failures_though_the_provider_repeats_them"),
-                Mutant.of("prints the answer", printing(text -> System.out.print(text)), CONSOLE),
-                Mutant.of("logs the answer", printing(text -> LOG.warn("Got {}", text)), CONSOLE));
+                ModelMutant.of("prints the answer", printing(text -> System.out.print(text)), CONSOLE),
+                ModelMutant.of("logs the answer", printing(text -> LOG.warn("Got {}", text)), CONSOLE));
     }
 
     private static LanguageModel named(URI url, String key) {

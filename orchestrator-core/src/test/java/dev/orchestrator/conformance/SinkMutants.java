@@ -28,9 +28,9 @@ final class SinkMutants {
 
     private SinkMutants() {}
 
-    static List<Mutant> all() {
+    static List<ModelMutant> all() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "wraps the sink's exceptions",
                         Broken.sink(events -> event -> {
                             try {
@@ -44,7 +44,7 @@ final class SinkMutants {
                         "an_exception_of_the_sink_passes_as_it_is_and_frees_the_socket",
                         "an_exception_of_the_sink_passes_whatever_event_it_was_given",
                         "a_sink_that_throws_leaves_another_call_alone"),
-                Mutant.of(
+                ModelMutant.of(
                         "swallows what the sink throws at figures",
                         Broken.event((event, events) -> {
                             try {
@@ -56,25 +56,25 @@ final class SinkMutants {
                             }
                         }),
                         "an_exception_of_the_sink_passes_whatever_event_it_was_given"),
-                Mutant.of(
+                ModelMutant.of(
                         "goes on with a sink that threw",
                         Broken.call(() -> SinkMutants::goingOn),
                         "a_sink_that_threw_is_told_nothing_more"),
-                Mutant.of(
+                ModelMutant.of(
                         "gives up every call when one sink throws",
                         GivingUp::new,
                         "a_sink_that_throws_leaves_another_call_alone"),
-                Mutant.of(
+                ModelMutant.of(
                         "drops what a slow sink does not take",
                         Broken.call(() -> (sound, request, events, cancellation) ->
                                 readingAhead(sound, request, events, cancellation, 4)),
                         "a_slow_sink_loses_nothing"),
-                Mutant.of(
+                ModelMutant.of(
                         "reads ahead of the sink",
                         Broken.call(() -> (sound, request, events, cancellation) ->
                                 readingAhead(sound, request, events, cancellation, Integer.MAX_VALUE)),
                         "a_sink_that_blocks_holds_the_server_up"),
-                Mutant.of(
+                ModelMutant.of(
                         "goes on emitting after the end",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
                             ModelResponse response = sound.generate(request, events, cancellation);
@@ -82,7 +82,7 @@ final class SinkMutants {
                             return response;
                         }),
                         "streams_pieces_in_order_and_returns_their_concatenation"),
-                Mutant.of(
+                ModelMutant.of(
                         "serves one call at a time",
                         Broken.call(() -> new Broken.Call() {
                             @Override
@@ -92,7 +92,7 @@ final class SinkMutants {
                             }
                         }),
                         "answers_many_calls_at_once_and_mixes_nothing_up"),
-                Mutant.of(
+                ModelMutant.of(
                         "has one place for the tool calls of all answers",
                         Sharing::new,
                         "answers_many_calls_at_once_and_mixes_nothing_up"));

@@ -32,16 +32,16 @@ final class StreamingMutants {
 
     private StreamingMutants() {}
 
-    static List<Mutant> all() {
-        List<Mutant> all = new ArrayList<>(pieces());
+    static List<ModelMutant> all() {
+        List<ModelMutant> all = new ArrayList<>(pieces());
         all.addAll(values());
         all.addAll(framing());
         return all;
     }
 
-    private static List<Mutant> pieces() {
+    private static List<ModelMutant> pieces() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "emits every event twice",
                         Broken.event((event, events) -> {
                             events.emit(event);
@@ -49,26 +49,26 @@ final class StreamingMutants {
                         }),
                         "streams_pieces_in_order_and_returns_their_concatenation",
                         "reports_usage_and_cost_in_every_shape"),
-                Mutant.of(
+                ModelMutant.of(
                         "loses the second event",
                         Broken.sink(StreamingMutants::losingTheSecond),
                         "streams_pieces_in_order_and_returns_their_concatenation"),
-                Mutant.of(
+                ModelMutant.of(
                         "emits a piece late by one",
                         Broken.sink(StreamingMutants::lateByOne),
                         "streams_pieces_in_order_and_returns_their_concatenation"),
-                Mutant.of(
+                ModelMutant.of(
                         "returns another text than it emitted",
                         Broken.response(r -> Broken.with(r, r.text() + " ", r.toolCalls(), r.finishReason())),
                         "streams_pieces_in_order_and_returns_their_concatenation"),
-                Mutant.of("emits when the answer is complete", emittingAtTheEnd(), "emits_each_piece_as_it_arrives"),
-                Mutant.of("strips pieces", Broken.answer(Stripping::new), "keeps_white_space_at_the_edges_of_pieces"),
-                Mutant.of("emits empty pieces", Broken.answer(EmittingEmpty::new), "emits_no_empty_piece"),
-                Mutant.of(
+                ModelMutant.of("emits when the answer is complete", emittingAtTheEnd(), "emits_each_piece_as_it_arrives"),
+                ModelMutant.of("strips pieces", Broken.answer(Stripping::new), "keeps_white_space_at_the_edges_of_pieces"),
+                ModelMutant.of("emits empty pieces", Broken.answer(EmittingEmpty::new), "emits_no_empty_piece"),
+                ModelMutant.of(
                         "takes reasoning for text",
                         Broken.answer(Blabbing::new),
                         "keeps_reasoning_apart_from_the_answer"),
-                Mutant.of(
+                ModelMutant.of(
                         "drops reasoning",
                         Broken.event((event, events) -> {
                             if (!(event instanceof ReasoningDelta)) {
@@ -78,31 +78,31 @@ final class StreamingMutants {
                         "keeps_reasoning_apart_from_the_answer"));
     }
 
-    private static List<Mutant> values() {
+    private static List<ModelMutant> values() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "always says it stopped",
                         Broken.response(r -> Broken.with(r, r.text(), r.toolCalls(), FinishReason.STOP)),
                         "tells_why_the_model_stopped:LENGTH",
                         "tells_why_the_model_stopped:CONTENT_FILTER",
                         "tells_why_the_model_stopped:OTHER"),
-                Mutant.of(
+                ModelMutant.of(
                         "knows only the reasons it knows",
                         Broken.answer(Pedantic::new),
                         "tells_why_the_model_stopped:OTHER"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes the last word for the finish reason, none included",
                         Broken.answer(Forgetful::new),
                         "reports_usage_and_cost_in_every_shape"),
-                Mutant.of(
+                ModelMutant.of(
                         "reads usage only beside an empty list of choices",
                         Broken.answer(CountingAlone::new),
                         "reports_usage_and_cost_in_every_shape"),
-                Mutant.of(
+                ModelMutant.of(
                         "expects a choice in every event",
                         Broken.answer(Trusting::new),
                         "reports_usage_and_cost_in_every_shape"),
-                Mutant.of(
+                ModelMutant.of(
                         "keeps usage to itself",
                         Broken.event((event, events) -> {
                             if (!(event instanceof UsageReported)) {
@@ -111,30 +111,30 @@ final class StreamingMutants {
                         }),
                         "reports_usage_and_cost_in_every_shape",
                         "usage_that_was_counted_is_emitted_though_the_call_fails"),
-                Mutant.of(
+                ModelMutant.of(
                         "returns no usage",
                         Broken.response(r -> r.withUsage(Usage.NONE)),
                         "reports_usage_and_cost_in_every_shape",
                         "calls_the_cost_unknown_when_the_provider_counted_nothing"),
-                Mutant.of(
+                ModelMutant.of(
                         "names the model that was asked for",
                         Broken.response(r -> named(r, "the-default", r.requestId())),
                         "names_the_model_and_the_request"),
-                Mutant.of(
+                ModelMutant.of(
                         "forgets the request's id",
                         Broken.response(r -> named(r, r.model(), null)),
                         "names_the_model_and_the_request"));
     }
 
-    private static List<Mutant> framing() {
+    private static List<ModelMutant> framing() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "decodes every read by itself",
                         DecodingReads::new,
                         "keeps_characters_whole_that_packets_split",
                         "reads_an_answer_in_one_byte_pieces"),
-                Mutant.of("reads at most 300 events", Tiring::new, "reads_many_events_in_one_packet"),
-                Mutant.of(
+                ModelMutant.of("reads at most 300 events", Tiring::new, "reads_many_events_in_one_packet"),
+                ModelMutant.of(
                         "reads chunks only",
                         (url, key) -> new PlainModel(url, key) {
                             @Override
@@ -145,7 +145,7 @@ final class StreamingMutants {
                             }
                         },
                         "reads_a_body_that_ends_with_the_connection"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes a keep-alive for the end",
                         (url, key) -> new PlainModel(url, key) {
                             @Override
@@ -155,7 +155,7 @@ final class StreamingMutants {
                         },
                         "waits_through_keep_alives",
                         "cancels_a_stall_with_keep_alives"),
-                Mutant.of(
+                ModelMutant.of(
                         "insists on a terminator",
                         (url, key) -> new PlainModel(url, key) {
                             @Override
@@ -168,7 +168,7 @@ final class StreamingMutants {
                             }
                         },
                         "accepts_an_end_without_terminator_after_a_finish_reason"),
-                Mutant.of(
+                ModelMutant.of(
                         "waits for the end of the connection",
                         (url, key) -> new PlainModel(url, key) {
                             @Override

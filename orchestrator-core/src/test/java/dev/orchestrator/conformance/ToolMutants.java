@@ -16,57 +16,57 @@ final class ToolMutants {
 
     private ToolMutants() {}
 
-    static List<Mutant> all() {
+    static List<ModelMutant> all() {
         return List.of(
-                Mutant.of(
+                ModelMutant.of(
                         "tells calls apart by their index alone",
                         Broken.tools(ByIndex::new),
                         DIALECT + "INDEX_MISSING",
                         DIALECT + "SAME_INDEX_FOR_TWO_IDS"),
-                Mutant.of(
+                ModelMutant.of(
                         "starts a call at every id",
                         Broken.tools(ById::new),
                         DIALECT + "ID_REPEATED",
                         DIALECT + "ID_EMPTY_ON_CONTINUATION"),
-                Mutant.of("puts repeated ids together", Broken.tools(Stuttering::new), DIALECT + "ID_REPEATED"),
-                Mutant.of("gives every piece to the last call", Broken.tools(ByOrder::new), DIALECT + "INTERLEAVED"),
-                Mutant.of("takes a name only at the start", Broken.tools(Hasty::new), DIALECT + "LATE_NAME"),
-                Mutant.of("takes only text for arguments", Broken.tools(Textual::new), DIALECT + "ARGUMENTS_AS_OBJECT"),
-                Mutant.of(
+                ModelMutant.of("puts repeated ids together", Broken.tools(Stuttering::new), DIALECT + "ID_REPEATED"),
+                ModelMutant.of("gives every piece to the last call", Broken.tools(ByOrder::new), DIALECT + "INTERLEAVED"),
+                ModelMutant.of("takes a name only at the start", Broken.tools(Hasty::new), DIALECT + "LATE_NAME"),
+                ModelMutant.of("takes only text for arguments", Broken.tools(Textual::new), DIALECT + "ARGUMENTS_AS_OBJECT"),
+                ModelMutant.of(
                         "keeps the last piece of the arguments",
                         Broken.tools(Overwriting::new),
                         DIALECT + "STANDARD",
                         "puts_two_calls_together_that_come_in_one_byte_pieces"),
-                Mutant.of("reads one call of an event", Broken.answer(OneByOne::new), DIALECT + "BOTH_IN_ONE_CHUNK"),
-                Mutant.of(
+                ModelMutant.of("reads one call of an event", Broken.answer(OneByOne::new), DIALECT + "BOTH_IN_ONE_CHUNK"),
+                ModelMutant.of(
                         "drops calls unless the reason is calls",
                         Broken.response(r -> r.finishReason() == FinishReason.TOOL_CALLS
                                 ? r
                                 : Broken.with(r, r.text(), List.of(), r.finishReason())),
                         DIALECT + "FINISH_REASON_STOP"),
-                Mutant.of(
+                ModelMutant.of(
                         "drops text beside calls",
                         Broken.response(
                                 r -> r.toolCalls().isEmpty() ? r : Broken.with(r, "", r.toolCalls(), r.finishReason())),
                         "keeps_text_beside_calls"),
-                Mutant.of(
+                ModelMutant.of(
                         "gives calls the ids they have",
                         Broken.tools(Trusting::new),
                         "gives_calls_without_an_id_one_of_their_own",
                         "gives_calls_with_the_same_id_each_one_of_their_own"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes no arguments for cut ones",
                         Broken.tools(Demanding::new),
                         "a_call_without_arguments_has_an_empty_object"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes cut arguments for none",
                         Broken.tools(Emptying::new),
                         "arguments_cut_in_spite_of_a_finish_reason_are_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "hands cut arguments on",
                         Broken.tools(HandingOn::new),
                         "arguments_cut_in_spite_of_a_finish_reason_are_a_failure"),
-                Mutant.of(
+                ModelMutant.of(
                         "takes the end of the stream for the end of the calls",
                         Broken.answer(Ending::new),
                         "arguments_cut_by_the_end_of_the_stream_are_a_failure"));

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *       replaced, in its place, by the answer to a retry of its turn);
  *   <li>let one run at a time answer in a conversation: from {@link #beginTurn} until the turn is finished, released, or
  *       its lease has expired by the store's clock;
- *   <li>return a message that was stored exactly as it was given, whatever its text;
+ *   <li>return a message that was stored exactly as it was given, whatever its text, halves of surrogate pairs included
+ *       (a number in a data part as a reader of JSON would give it: the smallest of Integer, Long and BigInteger that
+ *       holds it, or a Double);
  *   <li>read messages from the end at a cost that does not grow with the conversation;
  *   <li>keep what a method has returned from, through the death of the process (in-memory stores aside);
  *   <li>have time-outs of its own, and throw {@link dev.orchestrator.error.OrchestratorException} with code
@@ -55,6 +57,7 @@ public interface ConversationStore {
      * @param after the id of the last one already listed, or null to begin with the newest
      * @param limit the most to return, above 0
      * @return the conversations
+     * @throws dev.orchestrator.error.OrchestratorException with code CONVERSATION_NOT_FOUND if there is no {@code after}
      */
     List<Conversation> list(String userId, @Nullable String projectId, @Nullable String after, int limit);
 
@@ -70,13 +73,16 @@ public interface ConversationStore {
 
     /**
      * Makes a new conversation out of the beginning of another one; becomes visible as a whole. Forking into the same id
-     * again returns what is there. The new conversation has consumed nothing yet.
+     * again returns what is there. The new conversation begins now, in the project and with the title of the old one; it
+     * is active, has no summary (the old one may tell of what comes later) and has consumed nothing yet.
      *
      * @param userId whose it is
      * @param conversationId the old conversation
-     * @param throughSequence the last message to take over; 0 for none
+     * @param throughSequence the last message to take over; 0 for none, more than there are for all
      * @param newId the id of the new conversation
      * @return the new conversation
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if the new id is taken by anything
+     *     but an earlier fork of the same conversation
      */
     Conversation fork(String userId, String conversationId, long throughSequence, String newId);
 
@@ -114,7 +120,8 @@ public interface ConversationStore {
      * Asks for the right to answer. If it is given, the question is stored; if not, nothing is.
      *
      * <p>A turn whose answer is complete is finished for good. A turn that was interrupted or released can be started
-     * again, and so can one whose lease has expired; the run that held it before can then no longer finish it.
+     * again, and so can one whose lease has expired; the run that held it before can then no longer finish it. As long
+     * as nobody has taken it over, an expired right can still be renewed and used.
      *
      * @param turn the exchange
      * @param lease how long the right lasts unless it is renewed
