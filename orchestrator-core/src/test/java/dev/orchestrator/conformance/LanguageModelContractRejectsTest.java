@@ -67,7 +67,9 @@ class LanguageModelContractRejectsTest {
     static Stream<ModelMutant> mutants() {
         return Stream.of(
                         StreamingMutants.all(),
+                        FramingMutants.all(),
                         FailureMutants.all(),
+                        ReportingMutants.all(),
                         CancellingMutants.all(),
                         SinkMutants.all(),
                         ToolMutants.all(),
