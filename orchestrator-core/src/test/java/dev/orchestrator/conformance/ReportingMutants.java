@@ -70,7 +70,8 @@ final class ReportingMutants {
                         "a_refused_connection_is_a_failure_to_retry"));
     }
 
-    private static ModelMutant told(String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
+    private static ModelMutant told(
+            String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
         return ModelMutant.of(flaw, Broken.failure(change), rejectedBy);
     }
 

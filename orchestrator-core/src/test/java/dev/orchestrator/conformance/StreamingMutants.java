@@ -1,6 +1,5 @@
 package dev.orchestrator.conformance;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.port.model.FinishReason;

@@ -113,7 +113,7 @@ abstract class ModelSinksContract extends ModelCancellingContract {
         exchange(number).awaitClosed(release());
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }
