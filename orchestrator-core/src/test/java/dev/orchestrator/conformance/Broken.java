@@ -89,8 +89,8 @@ final class Broken {
                 .cause(e.getCause());
     }
 
-    /** Throws what is handed in, whatever it is; returns nothing, so that callers can say {@code throw}. */
-    @SuppressWarnings("unchecked")
+    /** Throws what it is handed, checked or not; never returns, so that the compiler sees a caller leave. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <T extends Throwable> RuntimeException unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }

@@ -138,6 +138,7 @@ final class CancellingMutants {
                 events.emit(event);
             } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e);
+                await(new CountDownLatch(1)); // for good, with its socket open
             }
         };
         Thread worker = new Thread(() -> {

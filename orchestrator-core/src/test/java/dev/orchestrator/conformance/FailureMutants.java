@@ -3,7 +3,6 @@ package dev.orchestrator.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
@@ -13,16 +12,13 @@ import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Models that take failures for answers, tell less of them than they know, or try again. */
+/** Models that take failures for answers, or try again. */
 final class FailureMutants {
 
     private static final String[] ENDINGS = {
@@ -42,7 +38,6 @@ final class FailureMutants {
 
     static List<ModelMutant> all() {
         List<ModelMutant> all = new ArrayList<>(swallowing());
-        all.addAll(tellingLess());
         all.addAll(tryingAgain());
         return all;
     }
@@ -93,62 +88,6 @@ final class FailureMutants {
                         }),
                         "usage_that_was_counted_is_emitted_though_the_call_fails",
                         "usage_is_emitted_before_the_stream_ends"));
-    }
-
-    private static List<ModelMutant> tellingLess() {
-        return List.of(
-                told("forgets the status", e -> Broken.like(e).status(0).build(), "tells_status_and_whether_to_retry"),
-                told(
-                        "forgets the request's id when it fails",
-                        e -> Broken.like(e).requestId(null).build(),
-                        "an_error_after_text_is_a_failure"),
-                told(
-                        "calls every failure final",
-                        e -> Broken.like(e).retryable(false).build(),
-                        "tells_status_and_whether_to_retry:429",
-                        "an_error_in_a_stream_tells_whether_to_retry",
-                        "a_refused_connection_is_a_failure_to_retry",
-                        "a_reset_before_the_headers_is_a_failure_to_retry",
-                        "a_close_before_the_headers_is_a_failure_to_retry"),
-                told(
-                        "calls every failure passing",
-                        e -> Broken.like(e).retryable(true).build(),
-                        "tells_status_and_whether_to_retry:401",
-                        "an_error_in_a_stream_tells_whether_to_retry"),
-                told(
-                        "calls every failure the same",
-                        e -> ModelException.of(ErrorCode.INTERNAL_ERROR, e.provider(), e.getMessage())
-                                .status(e.status())
-                                .retryable(e.isRetryable())
-                                .build(),
-                        "tells_the_kind_of_failure:401",
-                        "tells_the_kind_of_failure:429",
-                        "tells_the_kind_of_failure:503",
-                        "an_error_in_place_of_a_stream_is_a_failure_though_the_status_is_200"),
-                told(
-                        "says only that it failed",
-                        e -> ModelException.of(e.code(), e.provider(), "it failed")
-                                .status(e.status())
-                                .build(),
-                        "says_what_the_provider_said"),
-                told(
-                        "keeps the wait to itself",
-                        e -> Broken.like(e).retryAfter(null).build(),
-                        "tells_how_many_seconds_to_wait",
-                        "tells_how_long_to_wait_when_a_date_is_named"),
-                told(
-                        "invents a wait",
-                        e -> Broken.like(e).retryAfter(Duration.ofSeconds(1)).build(),
-                        "tells_status_and_whether_to_retry:429"),
-                ModelMutant.of(
-                        "expects a wait to be a number",
-                        Numerical::new,
-                        "tells_how_long_to_wait_when_a_date_is_named",
-                        "a_wait_that_makes_no_sense_is_none"),
-                told(
-                        "lets exceptions of the network through",
-                        e -> e.getCause() instanceof ConnectException cause ? new IllegalStateException(cause) : e,
-                        "a_refused_connection_is_a_failure_to_retry"));
     }
 
     private static List<ModelMutant> tryingAgain() {
@@ -202,11 +141,6 @@ final class FailureMutants {
                             };
                         }),
                         "an_answer_after_a_failure_is_an_answer"));
-    }
-
-    private static ModelMutant told(
-            String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
-        return ModelMutant.of(flaw, Broken.failure(change), rejectedBy);
     }
 
     private static PlainAnswer swallowing(EventSink events, boolean beside, boolean inside) {
@@ -317,19 +251,6 @@ final class FailureMutants {
         @Override
         ModelResponse noStream(int status, String body) throws IOException {
             throw ProviderError.of(status, JSON.readTree(body).path("error"));
-        }
-    }
-
-    private static final class Numerical extends PlainModel {
-        Numerical(URI baseUrl, String key) {
-            super(baseUrl, key);
-        }
-
-        @Override
-        @Nullable
-        Duration retryAfter(PlainHttp http) {
-            String value = http.header("retry-after");
-            return value == null ? null : Duration.ofSeconds(Long.parseLong(value));
         }
     }
 }

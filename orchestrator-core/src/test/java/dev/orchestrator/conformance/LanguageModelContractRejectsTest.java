@@ -67,7 +67,9 @@ class LanguageModelContractRejectsTest {
     static Stream<ModelMutant> mutants() {
         return Stream.of(
                         StreamingMutants.all(),
+                        FramingMutants.all(),
                         FailureMutants.all(),
+                        ReportingMutants.all(),
                         CancellingMutants.all(),
                         SinkMutants.all(),
                         ToolMutants.all(),
@@ -76,7 +78,7 @@ class LanguageModelContractRejectsTest {
     }
 
     private static boolean rejects(ModelMutant mutant, String test) {
-        String[] nameAndArgument = test.split(":");
+        String[] nameAndArgument = test.split(":", 2);
         Events tests = EngineTestKit.engine("junit-jupiter")
                 .configurationParameter(Suite.FLAW, mutant.flaw())
                 .selectors(selectMethod(Suite.class, test(nameAndArgument[0])))
@@ -126,7 +128,7 @@ class LanguageModelContractRejectsTest {
         /** Short, because many a mutant hangs: that can reject what is sound, but lets pass nothing that is broken. */
         @Override
         protected Duration patience() {
-            return mutant == SOUND ? super.patience() : Duration.ofMillis(500);
+            return mutant.equals(SOUND) ? super.patience() : Duration.ofMillis(500);
         }
 
         static final class ByFlaw implements ParameterResolver {

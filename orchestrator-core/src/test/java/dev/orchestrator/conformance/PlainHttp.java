@@ -33,7 +33,7 @@ final class PlainHttp implements Closeable {
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().write(body);
         in = new BufferedInputStream(socket.getInputStream());
-        status = Integer.parseInt(line().split(" ")[1]);
+        status = Integer.parseInt(line().split(" ", 3)[1]);
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
             headers.put(

@@ -12,7 +12,6 @@ import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,12 +74,12 @@ final class SinkMutants {
                                 readingAhead(sound, request, events, cancellation, Integer.MAX_VALUE)),
                         "a_sink_that_blocks_holds_the_server_up"),
                 ModelMutant.of(
-                        "goes on emitting after the end",
+                        "takes its leave when it is cancelled, also after the end",
                         Broken.call(() -> (sound, request, events, cancellation) -> {
-                            ModelResponse response = sound.generate(request, events, cancellation);
-                            daemon(() -> emitFor(Duration.ofMillis(100), events));
-                            return response;
+                            cancellation.onCancel(() -> events.emit(new TextDelta("bye")));
+                            return sound.generate(request, events, cancellation);
                         }),
+                        "cancelled_after_the_end_nothing_happens",
                         "streams_pieces_in_order_and_returns_their_concatenation"),
                 ModelMutant.of(
                         "serves one call at a time",
@@ -146,14 +145,6 @@ final class SinkMutants {
             return queue.take();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void emitFor(Duration time, EventSink events) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            events.emit(new TextDelta("and "));
-            Thread.yield();
         }
     }
 

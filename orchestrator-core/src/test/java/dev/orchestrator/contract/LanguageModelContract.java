@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ public abstract class LanguageModelContract extends ModelSecretsContract {
 
     private static final int CALLS = 50;
     private static final int RACES = 2_000;
-    private static final int RACERS = 8;
+    private static final int RACERS = 4;
     private static final Pattern QUESTION = Pattern.compile("question-(\\d+)-");
 
     /** For subclasses. */
@@ -94,13 +93,12 @@ public abstract class LanguageModelContract extends ModelSecretsContract {
                 .send(wire().text("B"))
                 .send(wire().ending())
                 .end());
-        long usual = usualNanos();
         ExecutorService racers = Executors.newFixedThreadPool(RACERS, daemons());
         try {
             List<Future<?>> lanes = new ArrayList<>();
             for (int seed = 0; seed < RACERS; seed++) {
                 Random random = new Random(seed);
-                lanes.add(racers.submit(() -> race(random, usual)));
+                lanes.add(racers.submit(() -> race(random)));
             }
             for (Future<?> lane : lanes) {
                 joined(lane);
@@ -110,32 +108,30 @@ public abstract class LanguageModelContract extends ModelSecretsContract {
         }
     }
 
-    /** Runs a share of the races; each is cancelled at some moment between its start and well after its usual end. */
-    private void race(Random random, long usual) {
+    /**
+     * Runs a share of the races. Each is cancelled some time after its start or after one of its events; the time grows
+     * after a call that could be cancelled and shrinks after one that could not, and so keeps to the end of the call.
+     */
+    private void race(Random random) {
+        double[] nanos = {1_000_000, 100_000, 100_000, 100_000};
         for (int i = 0; i < RACES / RACERS; i++) {
-            RecordedCall call = new RecordedCall(patience(), event -> {});
+            int event = random.nextInt(nanos.length);
+            RecordedCall call = new RecordedCall(patience(), emitted -> {});
             call.start(model(), request(PROMPT));
-            LockSupport.parkNanos((long) (random.nextDouble() * 1.5 * usual));
+            call.awaitEvents(event);
+            spin((long) (nanos[event] * 2 * random.nextDouble()));
             call.cancel();
             assertCompleteOrCancelled(call, "AB");
             call.assertQuiet();
+            nanos[event] *= call.hasFailed() ? 1.1 : 0.9;
         }
     }
 
-    /** Measures how long a call takes while as many others run as in the races, so that cancelling meets every phase. */
-    private long usualNanos() {
-        for (int i = 0; i < 20; i++) {
-            asked().response();
+    private static void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
         }
-        long start = System.nanoTime();
-        for (int i = 0; i < 5; i++) {
-            List<RecordedCall> calls = new ArrayList<>();
-            for (int j = 0; j < RACERS; j++) {
-                calls.add(asked());
-            }
-            calls.forEach(RecordedCall::response);
-        }
-        return (System.nanoTime() - start) / 5;
     }
 
     private static void joined(Future<?> lane) throws InterruptedException {

@@ -113,7 +113,7 @@ abstract class ModelSinksContract extends ModelCancellingContract {
         exchange(number).awaitClosed(release());
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }
@@ -121,9 +121,9 @@ abstract class ModelSinksContract extends ModelCancellingContract {
     /** Waits until the server has sent nothing for a while, or everything. */
     private static void awaitStandstill(Exchange exchange) {
         long before = -1;
-        while (exchange.sent() != before && !exchange.played()) {
+        for (int still = 0; still < 5 && !exchange.played(); still = exchange.sent() == before ? still + 1 : 0) {
             before = exchange.sent();
-            rest(300);
+            rest(100);
         }
     }
 

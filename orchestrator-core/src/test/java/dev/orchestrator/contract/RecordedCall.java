@@ -63,7 +63,14 @@ final class RecordedCall {
         } catch (Throwable e) {
             failure = e;
         } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        synchronized (lock) {
             ended.countDown();
+            lock.notifyAll();
         }
     }
 
@@ -144,6 +151,11 @@ final class RecordedCall {
 
     void awaitEvent(Predicate<StreamEvent> wanted) {
         await(() -> events().stream().anyMatch(wanted), "a certain event");
+    }
+
+    /** Waits for so many events, or for the end. */
+    void awaitEvents(int count) {
+        await(() -> events.size() >= count || hasEnded(), count + " events");
     }
 
     private void await(BooleanSupplier condition, String what) {

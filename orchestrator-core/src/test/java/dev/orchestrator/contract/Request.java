@@ -55,7 +55,7 @@ record Request(String line, Map<String, String> headers, String body) {
     }
 
     private static int chunkSize(InputStream in) throws IOException {
-        return Integer.parseInt(whole(line(in)).split(";")[0].trim(), 16);
+        return Integer.parseInt(whole(line(in)).split(";", 2)[0].trim(), 16);
     }
 
     private static byte[] exactly(InputStream in, int size) throws IOException {
