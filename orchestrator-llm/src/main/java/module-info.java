@@ -1,7 +1,15 @@
-/** Language models and embeddings over HTTP. */
+import org.jspecify.annotations.NullMarked;
+
+/** Language models and embeddings over HTTP: OpenRouter, and any server that speaks the same protocol. */
+@NullMarked
 module dev.orchestrator.llm {
     requires transitive dev.orchestrator.core;
-    requires okhttp3;
+    requires transitive okhttp3;
     requires okhttp3.sse;
+    requires okio;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires static transitive org.jspecify;
+
+    exports dev.orchestrator.llm;
 }

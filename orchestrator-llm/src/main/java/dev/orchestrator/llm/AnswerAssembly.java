@@ -1,0 +1,163 @@
+package dev.orchestrator.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.error.ModelException;
+import dev.orchestrator.port.model.FinishReason;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.Usage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one answer out of chunks, tells the sink of each piece, and decides at the end whether it is an answer at all. */
+final class AnswerAssembly {
+
+    private static final String ERROR = "error";
+
+    private final EventSink events;
+    private final Failures failures;
+    private final StringBuilder text = new StringBuilder();
+    private final ReasoningAssembly reasoning = new ReasoningAssembly();
+    private final ToolCallAssembly toolCalls = new ToolCallAssembly();
+    private final Set<StreamEvent.DataPart> parts = new HashSet<>();
+    private @Nullable String finishReason;
+    private @Nullable String nativeFinishReason;
+    private @Nullable Usage usage;
+    private boolean usageReported;
+    private boolean started;
+
+    AnswerAssembly(EventSink events, Failures failures) {
+        this.events = events;
+        this.failures = failures;
+    }
+
+    /**
+     * Takes in one chunk.
+     *
+     * @throws ModelException if it says that the call failed
+     */
+    void accept(Chunk chunk) {
+        if (chunk.usage != null && chunk.usage.isObject()) {
+            usage = UsageReader.read(chunk.usage);
+        }
+        if (chunk.error != null) {
+            reportUsage();
+            throw failures.inAnswer(chunk.error, chunk.id);
+        }
+        if (!chunk.whole || !started) { // a summing-up at the end of a stream repeats what was said
+            take(chunk);
+        }
+        stopped(chunk);
+        if (finishReason != null) {
+            reportUsage();
+        }
+    }
+
+    private void take(Chunk chunk) {
+        String thought = reasoning.add(chunk);
+        if (!thought.isEmpty()) {
+            started = true;
+            events.emit(new StreamEvent.ReasoningDelta(thought));
+        }
+        String words = chunk.content == null || chunk.content.isEmpty() ? chunk.refusal : chunk.content;
+        if (words != null && !words.isEmpty()) {
+            started = true;
+            text.append(words);
+            events.emit(new StreamEvent.TextDelta(words));
+        }
+        for (Chunk.ToolDelta delta : chunk.toolCalls) {
+            started = true;
+            toolCalls.add(delta);
+        }
+        chunk.images.forEach(image -> emit(DataParts.image(image)));
+        chunk.annotations.forEach(annotation -> emit(DataParts.annotation(annotation)));
+    }
+
+    private void emit(StreamEvent.@Nullable DataPart part) {
+        if (part != null && parts.add(part)) {
+            events.emit(part);
+        }
+    }
+
+    /** The first reason stays, whatever comes after it; only an error is stronger. */
+    private void stopped(Chunk chunk) {
+        boolean first = finishReason == null && chunk.finishReason != null && !chunk.finishReason.isEmpty();
+        if (first || ERROR.equals(chunk.finishReason)) {
+            finishReason = chunk.finishReason;
+        }
+        if (nativeFinishReason == null) {
+            nativeFinishReason = chunk.nativeFinishReason;
+        }
+    }
+
+    /** Tells what the call consumed, once; also called when the call fails. */
+    void reportUsage() {
+        if (usage != null && !usageReported) {
+            usageReported = true;
+            events.emit(new StreamEvent.UsageReported(usage));
+        }
+    }
+
+    /** Returns whether the model gave a reason for stopping, so that a connection that ends now ends an answer. */
+    boolean isComplete() {
+        return finishReason != null;
+    }
+
+    /**
+     * Returns the answer.
+     *
+     * @param chunk tells who answered
+     * @param requestedModel names the model if the answer does not
+     * @throws ModelException if this is no complete answer
+     */
+    ModelResponse finish(Chunk chunk, String requestedModel) {
+        reportUsage();
+        FinishReason reason = reason(chunk);
+        List<ToolCall> calls = calls(reason, chunk);
+        if (reason == FinishReason.LENGTH && text.length() == 0 && calls.isEmpty()) {
+            throw failures.wordless(chunk.id);
+        }
+        boolean callsTools = !calls.isEmpty() && reason != FinishReason.LENGTH && reason != FinishReason.CONTENT_FILTER;
+        String model = chunk.model == null ? requestedModel : chunk.model;
+        return new ModelResponse(
+                text.toString(),
+                calls,
+                callsTools ? FinishReason.TOOL_CALLS : reason,
+                usage == null ? Usage.ofTokens(0, 0) : usage,
+                model,
+                chunk.provider == null ? failures.name() : chunk.provider,
+                failures.requestId(chunk.id),
+                reasoning.finish(model));
+    }
+
+    private FinishReason reason(Chunk chunk) {
+        String reason = finishReason == null ? nativeFinishReason : finishReason;
+        if (reason == null || reason.isEmpty()) {
+            throw failures.unfinished(chunk.id);
+        }
+        if (ERROR.equals(reason)) {
+            throw failures.stoppedByError(nativeFinishReason, chunk.id);
+        }
+        FinishReason known = FinishReasons.of(reason);
+        if (known != FinishReason.TOOL_CALLS || !toolCalls.isEmpty()) {
+            return known;
+        }
+        if (text.length() == 0) {
+            throw failures.toolless(chunk.id);
+        }
+        return FinishReason.STOP;
+    }
+
+    private List<ToolCall> calls(FinishReason reason, Chunk chunk) {
+        try {
+            return toolCalls.finish();
+        } catch (ToolCallAssembly.Broken e) {
+            throw failures.brokenToolCall(e.getMessage(), reason == FinishReason.LENGTH, chunk.id);
+        }
+    }
+}

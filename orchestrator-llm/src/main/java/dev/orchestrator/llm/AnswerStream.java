@@ -1,0 +1,141 @@
+package dev.orchestrator.llm;
+
+import dev.orchestrator.error.ModelException;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.stream.EventSink;
+import java.io.EOFException;
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okhttp3.sse.EventSource;
+import okhttp3.sse.EventSourceListener;
+import okhttp3.sse.EventSources;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one answer on the calling thread: a stream of events, or one piece of JSON where a server does not stream. Tells
+ * the two apart by their first visible byte, since content types lie and bodies are padded with white space.
+ */
+final class AnswerStream extends EventSourceListener {
+
+    private static final MediaType EVENT_STREAM = MediaType.get("text/event-stream");
+    private static final String DONE = "[DONE]";
+
+    private final Chunk chunk = new Chunk();
+    private final AnswerAssembly answer;
+    private final Failures failures;
+    private final WireLog log;
+    private boolean done;
+    private @Nullable RuntimeException thrown;
+    private @Nullable Throwable broken;
+
+    AnswerStream(EventSink events, Failures failures, WireLog log) {
+        this.answer = new AnswerAssembly(events, failures);
+        this.failures = failures;
+        this.log = log;
+    }
+
+    /**
+     * Reads the answer.
+     *
+     * @throws ModelException if there is none, or not a whole one
+     * @throws IOException if the connection broke before the model had given a reason for stopping
+     */
+    ModelResponse read(Response response, String requestedModel) throws IOException {
+        if (!response.isSuccessful()) {
+            throw failures.refused(response);
+        }
+        switch (firstVisible(response.body().source())) {
+            case -1 -> throw failures.unreadable("the answer is empty");
+            case '<' -> throw failures.unreadable("the answer is a web page");
+            case '{', '[' -> accept(response.body().string());
+            default -> readEvents(response);
+        }
+        return answer.finish(chunk, requestedModel);
+    }
+
+    private static int firstVisible(BufferedSource source) throws IOException {
+        for (long at = 0; source.request(at + 1); at++) {
+            byte next = source.getBuffer().getByte(at);
+            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
+                return next & 0xFF;
+            }
+        }
+        return -1;
+    }
+
+    private void readEvents(Response response) throws IOException {
+        EventSources.processResponse(
+                response.newBuilder().body(new Events(response.body())).build(), this);
+        if (thrown != null) {
+            throw thrown;
+        }
+        if (broken != null && !done && !answer.isComplete()) {
+            answer.reportUsage();
+            throw broken instanceof IOException e ? e : new EOFException("it ended inside an event");
+        }
+    }
+
+    @Override
+    public void onEvent(EventSource source, @Nullable String id, @Nullable String type, String data) {
+        if (done || data.isEmpty() || data.charAt(0) == ':') { // gateways turn comments into data
+            return;
+        }
+        log.received(data);
+        if (data.startsWith(DONE)) {
+            done = true;
+            source.cancel(); // some servers keep the connection open: nothing that counts comes any more
+            return;
+        }
+        try {
+            accept(data);
+        } catch (RuntimeException e) {
+            thrown = e;
+            throw e;
+        }
+    }
+
+    private void accept(String json) {
+        chunk.clear();
+        try {
+            ChunkReader.read(json, chunk);
+        } catch (IOException e) { // not kept as the cause: it quotes the answer
+            throw failures.unreadable("a piece of the answer is no JSON");
+        }
+        answer.accept(chunk);
+    }
+
+    @Override
+    public void onFailure(EventSource source, @Nullable Throwable failure, @Nullable Response response) {
+        broken = failure;
+    }
+
+    /** The body as a stream of events, whatever its content type; closing it is left to whoever made the call. */
+    private static final class Events extends ResponseBody {
+        private final ResponseBody body;
+
+        Events(ResponseBody body) {
+            this.body = body;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return EVENT_STREAM;
+        }
+
+        @Override
+        public long contentLength() {
+            return -1;
+        }
+
+        @Override
+        public BufferedSource source() {
+            return body.source();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

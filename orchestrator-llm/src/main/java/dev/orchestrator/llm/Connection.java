@@ -1,0 +1,100 @@
+package dev.orchestrator.llm;
+
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** How to reach a server: the half of the builder's settings that is about HTTP, checked where each is made. */
+final class Connection {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+    /** For each piece sent, not for the whole: a large attachment on a slow line may take its time. */
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
+
+    private final Headers.Builder headers = new Headers.Builder();
+    private HttpUrl baseUrl = HttpUrl.get("https://openrouter.ai/api/v1");
+    private @Nullable String apiKey;
+    private @Nullable Duration connectTimeout;
+    private @Nullable Consumer<String> wireLog;
+    private @Nullable OkHttpClient handedIn;
+
+    void apiKey(String key) {
+        String stripped = key.strip(); // keys read from files end in a line break
+        if (stripped.isEmpty()) {
+            throw invalid("the API key must not be blank");
+        }
+        HeaderText.set(headers, "Authorization", "Bearer " + stripped);
+        apiKey = stripped;
+    }
+
+    void baseUrl(String url) {
+        HttpUrl parsed = HttpUrl.parse(url.strip().replaceAll("/+$", ""));
+        if (parsed == null) {
+            throw invalid("the base URL must be a whole http or https address such as http://127.0.0.1:8080/v1");
+        }
+        baseUrl = parsed;
+    }
+
+    void header(String name, String value) {
+        HeaderText.set(headers, name, value);
+    }
+
+    void connectTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw invalid("connectTimeout must be positive, got " + timeout);
+        }
+        connectTimeout = timeout;
+    }
+
+    void wireLog(Consumer<String> lines) {
+        wireLog = lines;
+    }
+
+    void httpClient(OkHttpClient client) {
+        handedIn = client;
+    }
+
+    boolean ownsClient() {
+        return handedIn == null;
+    }
+
+    Endpoint endpoint() {
+        Headers all = headers.build();
+        if (Endpoint.isOpenRouter(baseUrl) && all.get("Authorization") == null) {
+            throw new OrchestratorException(
+                    ErrorCode.AUTH_REQUIRED,
+                    "OpenRouter needs a key: set OPENROUTER_API_KEY, or call apiKey on the builder; for another server"
+                            + " set OPENROUTER_BASE_URL, or call baseUrl");
+        }
+        return new Endpoint(baseUrl, all, apiKey, wireLog);
+    }
+
+    /**
+     * Returns a client that never reads too short and never sends twice. Redirects are not followed: they would turn a
+     * request into another one, and its answer into a riddle.
+     */
+    OkHttpClient client() {
+        OkHttpClient.Builder client = handedIn == null
+                ? new OkHttpClient.Builder().connectTimeout(CONNECT_LIMIT)
+                : handedIn.newBuilder();
+        if (connectTimeout != null) {
+            client.connectTimeout(connectTimeout);
+        }
+        return client.readTimeout(Duration.ZERO)
+                .writeTimeout(WRITE_LIMIT)
+                .callTimeout(Duration.ZERO)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+    }
+
+    private static OrchestratorException invalid(String message) {
+        return new OrchestratorException(ErrorCode.VALIDATION_ERROR, message);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.orchestrator.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import okhttp3.Response;
+
+/** An answer that is one JSON object: lists of models, embeddings, what a call cost. */
+final class JsonAnswer {
+
+    private JsonAnswer() {}
+
+    static JsonNode read(Response response, Failures failures) throws IOException {
+        return read(Json.MAPPER.reader(), response, failures);
+    }
+
+    /**
+     * Reads the whole answer.
+     *
+     * @throws dev.orchestrator.error.ModelException if it is a refusal, an error inside a success, or no JSON object
+     */
+    static JsonNode read(ObjectReader reader, Response response, Failures failures) throws IOException {
+        if (!response.isSuccessful()) {
+            throw failures.refused(response);
+        }
+        JsonNode answer = Json.treeOrNull(reader, response.body().string());
+        if (answer == null || !answer.isObject()) {
+            throw failures.unreadable("the answer is no JSON object");
+        }
+        if (answer.hasNonNull("error")) {
+            throw failures.inAnswer(answer.get("error"), Json.text(answer, "id"));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.orchestrator.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.port.model.ModelInfo;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's answer to which models it has. OpenRouter tells limits and prices; others tell ids and perhaps a limit, and
+ * may well take names they do not list.
+ */
+final class ModelList {
+
+    private static final int MOST_SUGGESTIONS = 3;
+
+    private final List<ModelInfo> models = new ArrayList<>();
+    private final Map<String, ModelInfo> byName = new HashMap<>();
+    private boolean priced;
+
+    /** Reads the list; entries that make no sense are left out. */
+    static ModelList of(JsonNode answer) {
+        ModelList list = new ModelList();
+        for (JsonNode model : answer.path("data")) {
+            list.add(model);
+        }
+        return list;
+    }
+
+    private void add(JsonNode model) {
+        String id = Json.text(model, "id");
+        if (id == null || id.isBlank()) {
+            return;
+        }
+        JsonNode prices = model.path("pricing");
+        JsonNode host = model.path("top_provider");
+        ModelInfo info = new ModelInfo(
+                id,
+                smaller(context(model), tokens(host.path("context_length"))),
+                tokens(host.path("max_completion_tokens")),
+                UsageReader.money(prices.path("prompt")),
+                UsageReader.money(prices.path("completion")),
+                UsageReader.money(prices.path("input_cache_read")));
+        priced |= prices.isObject();
+        models.add(info);
+        byName.put(id, info);
+        String slug = Json.text(model, "canonical_slug");
+        if (slug != null) {
+            byName.putIfAbsent(slug, info);
+        }
+    }
+
+    /** The name differs: OpenRouter and LiteLLM, vLLM, Groq. */
+    private static @Nullable Long context(JsonNode model) {
+        for (String field : new String[] {"context_length", "max_model_len", "context_window"}) {
+            Long tokens = tokens(model.path(field));
+            if (tokens != null) {
+                return tokens;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Long tokens(JsonNode count) {
+        return count.asLong(0) > 0 ? count.asLong() : null;
+    }
+
+    private static @Nullable Long smaller(@Nullable Long one, @Nullable Long other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Math.min(one, other);
+    }
+
+    List<ModelInfo> models() {
+        return List.copyOf(models);
+    }
+
+    /** Finds a model by any of its names; a variant that is not listed has its model's limits, and other prices. */
+    Optional<ModelInfo> find(String model) {
+        ModelInfo listed = byName.get(model);
+        if (listed != null) {
+            return Optional.of(listed);
+        }
+        ModelInfo base = byName.get(ModelNames.withoutVariant(model));
+        return Optional.ofNullable(base)
+                .map(info -> new ModelInfo(model, info.contextTokens(), info.maxOutputTokens(), null, null, null));
+    }
+
+    /** Returns whether the server is sure not to have this model: it lists all, and this is no alias or router. */
+    boolean isMissing(String model) {
+        boolean alias = model.startsWith("~") || model.startsWith("@") || model.startsWith("openrouter/");
+        return priced && !alias;
+    }
+
+    /** Returns a hint for a name that was mistyped, or nothing. */
+    String suggestion(String model) {
+        String wanted = slug(model);
+        List<String> near = models.stream()
+                .map(ModelInfo::id)
+                .filter(id -> distance(wanted, slug(id)) <= Math.max(2, wanted.length() / 4))
+                .sorted(Comparator.comparingInt((String id) -> distance(wanted, slug(id))).thenComparing(id -> id))
+                .limit(MOST_SUGGESTIONS)
+                .toList();
+        return near.isEmpty() ? "; models() lists them all" : "; did you mean " + String.join(" or ", near) + "?";
+    }
+
+    /** The author is mistyped or left out more often than it tells models apart. */
+    private static String slug(String model) {
+        return model.substring(model.indexOf('/') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns how many characters must be added, dropped or changed. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,76 @@
+package dev.orchestrator.llm;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out of a provider's words what must not reach a message or a log: keys, ids of accounts, and what was asked.
+ * Providers do repeat prompts in their errors.
+ */
+final class Redaction {
+
+    private static final int LONGEST = 300;
+
+    /** So many characters in a row that also stand in the prompt are taken for the prompt. */
+    private static final int TELLING = 16;
+
+    private static final int SHORTEST_PROMPT = 6;
+
+    private static final Pattern SECRETS = Pattern.compile("(?i)\\bsk-[\\w-]{4,}|\\bbearer\\s+[\\w.~+/=-]{4,}"
+            + "|\\b(user|org|team|key|acct|proj)[-_][a-z0-9]{6,}"
+            + "|\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
+
+    private static final String GONE = "[…]";
+
+    private final @Nullable String key;
+    private final Supplier<List<String>> prompt;
+
+    Redaction(@Nullable String key, Supplier<List<String>> prompt) {
+        this.key = key;
+        this.prompt = prompt;
+    }
+
+    /** Returns the words on one line, without secrets, and not too long. */
+    String clean(String words) {
+        String line = words.length() > 4 * LONGEST ? words.substring(0, 4 * LONGEST) : words;
+        line = withoutPrompt(withoutSecrets(line));
+        line = line.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    /** Returns the text without keys and account ids. */
+    String withoutSecrets(String text) {
+        String safe = key == null || key.length() < SHORTEST_PROMPT ? text : text.replace(key, GONE);
+        return SECRETS.matcher(safe).replaceAll(GONE);
+    }
+
+    private String withoutPrompt(String line) {
+        boolean[] gone = new boolean[line.length()];
+        for (String text : prompt.get()) {
+            mark(line, text.strip(), gone);
+        }
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < gone.length; i++) {
+            if (!gone[i]) {
+                kept.append(line.charAt(i));
+            } else if (i == 0 || !gone[i - 1]) {
+                kept.append(GONE);
+            }
+        }
+        return kept.toString();
+    }
+
+    private static void mark(String line, String text, boolean[] gone) {
+        int window = Math.min(TELLING, text.length());
+        if (window < SHORTEST_PROMPT) {
+            return;
+        }
+        for (int from = 0; from + window <= line.length(); from++) {
+            if (text.contains(line.substring(from, from + window))) {
+                java.util.Arrays.fill(gone, from, from + window, true);
+            }
+        }
+    }
+}
