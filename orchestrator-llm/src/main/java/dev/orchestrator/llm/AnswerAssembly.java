@@ -1,6 +1,5 @@
 package dev.orchestrator.llm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
@@ -10,7 +9,6 @@ import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.Usage;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +40,13 @@ final class AnswerAssembly {
      * @throws ModelException if it says that the call failed
      */
     void accept(Chunk chunk) {
+        failures.identified(chunk.id);
         if (chunk.usage != null && chunk.usage.isObject()) {
             usage = UsageReader.read(chunk.usage);
         }
         if (chunk.error != null) {
             reportUsage();
-            throw failures.inAnswer(chunk.error, chunk.id);
+            throw failures.inAnswer(chunk.error);
         }
         if (!chunk.whole || !started) { // a summing-up at the end of a stream repeats what was said
             take(chunk);
@@ -117,10 +116,10 @@ final class AnswerAssembly {
      */
     ModelResponse finish(Chunk chunk, String requestedModel) {
         reportUsage();
-        FinishReason reason = reason(chunk);
-        List<ToolCall> calls = calls(reason, chunk);
+        FinishReason reason = reason();
+        List<ToolCall> calls = calls(reason);
         if (reason == FinishReason.LENGTH && text.length() == 0 && calls.isEmpty()) {
-            throw failures.wordless(chunk.id);
+            throw failures.wordless();
         }
         boolean callsTools = !calls.isEmpty() && reason != FinishReason.LENGTH && reason != FinishReason.CONTENT_FILTER;
         String model = chunk.model == null ? requestedModel : chunk.model;
@@ -131,33 +130,33 @@ final class AnswerAssembly {
                 usage == null ? Usage.ofTokens(0, 0) : usage,
                 model,
                 chunk.provider == null ? failures.name() : chunk.provider,
-                failures.requestId(chunk.id),
+                failures.requestId(),
                 reasoning.finish(model));
     }
 
-    private FinishReason reason(Chunk chunk) {
+    private FinishReason reason() {
         String reason = finishReason == null ? nativeFinishReason : finishReason;
         if (reason == null || reason.isEmpty()) {
-            throw failures.unfinished(chunk.id);
+            throw failures.unfinished();
         }
         if (ERROR.equals(reason)) {
-            throw failures.stoppedByError(nativeFinishReason, chunk.id);
+            throw failures.stoppedByError(nativeFinishReason);
         }
         FinishReason known = FinishReasons.of(reason);
         if (known != FinishReason.TOOL_CALLS || !toolCalls.isEmpty()) {
             return known;
         }
         if (text.length() == 0) {
-            throw failures.toolless(chunk.id);
+            throw failures.toolless();
         }
         return FinishReason.STOP;
     }
 
-    private List<ToolCall> calls(FinishReason reason, Chunk chunk) {
+    private List<ToolCall> calls(FinishReason reason) {
         try {
             return toolCalls.finish();
         } catch (ToolCallAssembly.Broken e) {
-            throw failures.brokenToolCall(e.getMessage(), reason == FinishReason.LENGTH, chunk.id);
+            throw failures.brokenToolCall(e.what(), reason == FinishReason.LENGTH);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.orchestrator.llm;
 
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.stream.EventSink;
@@ -27,14 +28,16 @@ final class AnswerStream extends EventSourceListener {
     private final AnswerAssembly answer;
     private final Failures failures;
     private final WireLog log;
+    private final Cancellation cancellation;
     private boolean done;
     private @Nullable RuntimeException thrown;
     private @Nullable Throwable broken;
 
-    AnswerStream(EventSink events, Failures failures, WireLog log) {
+    AnswerStream(EventSink events, Failures failures, WireLog log, Cancellation cancellation) {
         this.answer = new AnswerAssembly(events, failures);
         this.failures = failures;
         this.log = log;
+        this.cancellation = cancellation;
     }
 
     /**
@@ -50,7 +53,7 @@ final class AnswerStream extends EventSourceListener {
         switch (firstVisible(response.body().source())) {
             case -1 -> throw failures.unreadable("the answer is empty");
             case '<' -> throw failures.unreadable("the answer is a web page");
-            case '{', '[' -> accept(response.body().string());
+            case '{', '[' -> readWhole(response);
             default -> readEvents(response);
         }
         return answer.finish(chunk, requestedModel);
@@ -64,6 +67,13 @@ final class AnswerStream extends EventSourceListener {
             }
         }
         return -1;
+    }
+
+    private void readWhole(Response response) throws IOException {
+        String json = response.body().string();
+        log.received(json);
+        cancellation.throwIfCancelled();
+        accept(json);
     }
 
     private void readEvents(Response response) throws IOException {
@@ -90,6 +100,7 @@ final class AnswerStream extends EventSourceListener {
             return;
         }
         try {
+            cancellation.throwIfCancelled(); // what was read ahead must not be told any more
             accept(data);
         } catch (RuntimeException e) {
             thrown = e;

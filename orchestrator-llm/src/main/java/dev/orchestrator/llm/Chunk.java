@@ -11,26 +11,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chunk {
 
-    /** A piece of a tool call; whatever the provider left out is null. */
+    /** A piece of a tool call; what the provider left out or left empty is null. */
     record ToolDelta(
             @Nullable Integer index,
             @Nullable String id,
             @Nullable String name,
-            @Nullable String arguments) {}
+            @Nullable String arguments) {
+        ToolDelta {
+            id = nullIfEmpty(id);
+            name = nullIfEmpty(name);
+            arguments = nullIfEmpty(arguments);
+        }
+
+        private static @Nullable String nullIfEmpty(@Nullable String text) {
+            return text == null || text.isEmpty() ? null : text;
+        }
+    }
 
     /** Who answers: the first that was named stays. */
-    @Nullable String id;
+    @Nullable
+    String id;
 
-    @Nullable String model;
-    @Nullable String provider;
+    @Nullable
+    String model;
 
-    @Nullable String content;
-    @Nullable String refusal;
-    @Nullable String reasoning;
-    @Nullable String finishReason;
-    @Nullable String nativeFinishReason;
-    @Nullable JsonNode error;
-    @Nullable JsonNode usage;
+    @Nullable
+    String provider;
+
+    @Nullable
+    String content;
+
+    @Nullable
+    String refusal;
+
+    @Nullable
+    String reasoning;
+
+    @Nullable
+    String finishReason;
+
+    @Nullable
+    String nativeFinishReason;
+
+    @Nullable
+    JsonNode error;
+
+    @Nullable
+    JsonNode usage;
+
     final List<JsonNode> reasoningDetails = new ArrayList<>(1);
     final List<ToolDelta> toolCalls = new ArrayList<>(1);
     final List<JsonNode> annotations = new ArrayList<>(0);

@@ -80,9 +80,8 @@ final class Connection {
      * request into another one, and its answer into a riddle.
      */
     OkHttpClient client() {
-        OkHttpClient.Builder client = handedIn == null
-                ? new OkHttpClient.Builder().connectTimeout(CONNECT_LIMIT)
-                : handedIn.newBuilder();
+        OkHttpClient.Builder client =
+                handedIn == null ? new OkHttpClient.Builder().connectTimeout(CONNECT_LIMIT) : handedIn.newBuilder();
         if (connectTimeout != null) {
             client.connectTimeout(connectTimeout);
         }

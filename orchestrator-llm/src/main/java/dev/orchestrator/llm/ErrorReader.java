@@ -3,7 +3,6 @@ package dev.orchestrator.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
-import java.time.Duration;
 import java.util.Map;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,9 @@ final class ErrorReader {
         ErrorText text = ErrorText.of(error);
         ErrorCode code = text.speaksOfContextLength(status) ? ErrorCode.TOKEN_LIMIT_EXCEEDED : code(status);
         String provider = text.provider();
-        String detail = redaction.clean(text.words()) + (provider == null ? "" : " (through " + name + ")") + advice(code, status);
+        String detail = redaction.clean(text.words())
+                + (provider == null ? "" : " (through " + name + ")")
+                + advice(code, status);
         JsonNode availability = error.path("availability");
         return ModelException.of(code, provider == null ? name : redaction.clean(provider), detail)
                 .status(status)
@@ -81,7 +82,8 @@ final class ErrorReader {
 
     /** Reads an error that is no JSON: a gateway's web page, a line of text, or nothing. */
     ModelException readPage(String page, @Nullable String requestId) {
-        String words = page.isBlank() ? "nothing" : page.stripLeading().startsWith("<") ? "a web page" : redaction.clean(page);
+        String words =
+                page.isBlank() ? "nothing" : page.stripLeading().startsWith("<") ? "a web page" : redaction.clean(page);
         ErrorCode code = code(httpStatus);
         return ModelException.of(code, name, words + advice(code, httpStatus))
                 .status(httpStatus)
@@ -139,5 +141,4 @@ final class ErrorReader {
             default -> status >= 300 && status < BAD_REQUEST ? "; check the base URL" : "";
         };
     }
-
 }

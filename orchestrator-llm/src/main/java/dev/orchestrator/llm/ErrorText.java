@@ -36,7 +36,10 @@ record ErrorText(String words, String all, @Nullable String provider) {
         String message = dig(error, 0);
         String raw = dig(metadata.path("raw"), 0);
         StringBuilder all = new StringBuilder(message).append('\n').append(raw).append('\n');
-        all.append(metadata.path("raw").isTextual() ? metadata.path("raw").asText() : metadata.path("raw").toString());
+        all.append(
+                metadata.path("raw").isTextual()
+                        ? metadata.path("raw").asText()
+                        : metadata.path("raw").toString());
         for (JsonNode previous : metadata.path("previous_errors")) {
             all.append('\n').append(dig(previous, 0)).append('\n').append(dig(previous.path("raw"), 0));
         }
@@ -62,7 +65,9 @@ record ErrorText(String words, String all, @Nullable String provider) {
     }
 
     boolean speaksOfContextLength(int status) {
-        return status != PAYMENT_REQUIRED && status != TOO_MANY_REQUESTS && CONTEXT_LENGTH.matcher(all).find();
+        return status != PAYMENT_REQUIRED
+                && status != TOO_MANY_REQUESTS
+                && CONTEXT_LENGTH.matcher(all).find();
     }
 
     boolean isLimitADay() {

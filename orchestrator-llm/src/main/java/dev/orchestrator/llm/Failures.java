@@ -18,6 +18,7 @@ final class Failures {
     private final Redaction redaction;
     private int status = OK;
     private Headers headers = Headers.of();
+    private @Nullable String idInBody;
 
     Failures(String name, Redaction redaction) {
         this.name = name;
@@ -35,8 +36,14 @@ final class Failures {
         return name;
     }
 
+    /** Takes note of the id that the answer itself carries. */
+    void identified(@Nullable String id) {
+        idInBody = id;
+    }
+
     /** Returns the provider's id of the call: from the header, else from the body. */
-    @Nullable String requestId(@Nullable String idInBody) {
+    @Nullable
+    String requestId() {
         String generation = headers.get("X-Generation-Id");
         if (generation != null) {
             return generation;
@@ -47,8 +54,11 @@ final class Failures {
     /** The connection could not be made, or broke. */
     ModelException transport(Throwable cause) {
         String said = cause.getMessage() == null ? "" : ": " + redaction.clean(cause.getMessage());
-        return ModelException.of(ErrorCode.LLM_ERROR, name, "the connection broke, " + cause.getClass().getSimpleName() + said)
-                .requestId(requestId(null))
+        return ModelException.of(
+                        ErrorCode.LLM_ERROR,
+                        name,
+                        "the connection broke, " + cause.getClass().getSimpleName() + said)
+                .requestId(requestId())
                 .retryable(true)
                 .cause(cause)
                 .build();
@@ -60,8 +70,8 @@ final class Failures {
         JsonNode tree = Json.treeOrNull(body);
         ErrorReader reader = new ErrorReader(name, redaction, status, headers);
         return tree != null && tree.isObject()
-                ? reader.read(tree.hasNonNull("error") ? tree.get("error") : tree, requestId(null))
-                : reader.readPage(body, requestId(null));
+                ? reader.read(tree.hasNonNull("error") ? tree.get("error") : tree, requestId())
+                : reader.readPage(body, requestId());
     }
 
     private static String body(Response response) {
@@ -73,50 +83,49 @@ final class Failures {
     }
 
     /** A success has an error inside. */
-    ModelException inAnswer(JsonNode error, @Nullable String id) {
-        return new ErrorReader(name, redaction, status, headers).read(error, requestId(id));
+    ModelException inAnswer(JsonNode error) {
+        return new ErrorReader(name, redaction, status, headers).read(error, requestId());
     }
 
     /** What came is no answer. */
     ModelException unreadable(String what) {
-        return unusable(what + "; the call can be repeated", true, null);
+        return unusable(what + "; the call can be repeated", true);
     }
 
     /** What came is not what this client was set up for: repeating the call changes nothing. */
     ModelException misfit(String what) {
-        return unusable(what, false, null);
+        return unusable(what, false);
     }
 
-    ModelException unfinished(@Nullable String id) {
-        return unusable("the answer ended without a reason for stopping, so it may be cut", true, id);
+    ModelException unfinished() {
+        return unusable("the answer ended without a reason for stopping, so it may be cut", true);
     }
 
-    ModelException stoppedByError(@Nullable String nativeReason, @Nullable String id) {
+    ModelException stoppedByError(@Nullable String nativeReason) {
         String why = nativeReason == null ? "" : " (" + redaction.clean(nativeReason) + ")";
-        return unusable("the answer was stopped by an error" + why, true, id);
+        return unusable("the answer was stopped by an error" + why, true);
     }
 
-    ModelException toolless(@Nullable String id) {
-        return unusable("the answer is to call tools, and calls none", true, id);
+    ModelException toolless() {
+        return unusable("the answer is to call tools, and calls none", true);
     }
 
-    ModelException brokenToolCall(String what, boolean atTokenLimit, @Nullable String id) {
+    ModelException brokenToolCall(String what, boolean atTokenLimit) {
         String why = atTokenLimit ? ": the answer reached its token limit, allow it more" : "";
-        return unusable(what + why, !atTokenLimit, id);
+        return unusable(what + why, !atTokenLimit);
     }
 
     /** Repeating the call would end the same way and cost the same money. */
-    ModelException wordless(@Nullable String id) {
+    ModelException wordless() {
         return unusable(
                 "the whole token limit went into thinking and no word was written: allow more tokens or less reasoning",
-                false,
-                id);
+                false);
     }
 
-    private ModelException unusable(String detail, boolean retryable, @Nullable String id) {
+    private ModelException unusable(String detail, boolean retryable) {
         return ModelException.of(ErrorCode.LLM_ERROR, name, detail)
                 .status(status)
-                .requestId(requestId(id))
+                .requestId(requestId())
                 .retryable(retryable)
                 .build();
     }

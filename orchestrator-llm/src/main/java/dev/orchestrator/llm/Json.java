@@ -31,8 +31,7 @@ final class Json {
             .build();
 
     /** Reads numbers as doubles: a vector needs no exact decimals. */
-    static final ObjectReader VECTORS =
-            MAPPER.reader().without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    static final ObjectReader VECTORS = MAPPER.reader().without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private Json() {}
 
@@ -55,7 +54,8 @@ final class Json {
     static List<JsonNode> values(String text) throws IOException {
         List<JsonNode> values = new ArrayList<>();
         try (JsonParser parser = MAPPER.createParser(text);
-                MappingIterator<JsonNode> each = MAPPER.readerFor(JsonNode.class).readValues(parser)) {
+                MappingIterator<JsonNode> each =
+                        MAPPER.readerFor(JsonNode.class).readValues(parser)) {
             while (each.hasNextValue()) {
                 values.add(each.nextValue());
             }

@@ -28,7 +28,8 @@ final class JsonAnswer {
             throw failures.unreadable("the answer is no JSON object");
         }
         if (answer.hasNonNull("error")) {
-            throw failures.inAnswer(answer.get("error"), Json.text(answer, "id"));
+            failures.identified(Json.text(answer, "id"));
+            throw failures.inAnswer(answer.get("error"));
         }
         return answer;
     }

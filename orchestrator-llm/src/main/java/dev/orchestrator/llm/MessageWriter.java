@@ -52,7 +52,9 @@ final class MessageWriter {
     /** An assistant that only calls tools says null: some hosts refuse an empty text. */
     private void writeContent(ModelMessage message) throws IOException {
         List<ContentPart> content = message.content();
-        if (content.isEmpty() && message.role() == Role.ASSISTANT && !message.toolCalls().isEmpty()) {
+        if (content.isEmpty()
+                && message.role() == Role.ASSISTANT
+                && !message.toolCalls().isEmpty()) {
             json.writeNull();
         } else if (content.isEmpty()) {
             json.writeString("");

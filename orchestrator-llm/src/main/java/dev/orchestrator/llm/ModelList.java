@@ -2,7 +2,6 @@ package dev.orchestrator.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.port.model.ModelInfo;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -105,7 +104,8 @@ final class ModelList {
         List<String> near = models.stream()
                 .map(ModelInfo::id)
                 .filter(id -> distance(wanted, slug(id)) <= Math.max(2, wanted.length() / 4))
-                .sorted(Comparator.comparingInt((String id) -> distance(wanted, slug(id))).thenComparing(id -> id))
+                .sorted(Comparator.comparingInt((String id) -> distance(wanted, slug(id)))
+                        .thenComparing(id -> id))
                 .limit(MOST_SUGGESTIONS)
                 .toList();
         return near.isEmpty() ? "; models() lists them all" : "; did you mean " + String.join(" or ", near) + "?";

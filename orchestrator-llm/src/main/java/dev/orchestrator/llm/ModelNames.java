@@ -20,7 +20,9 @@ final class ModelNames {
     /** Remembers who answered when {@code asked} was asked. */
     void learn(String asked, String answered) {
         if (!asked.equals(answered)) {
-            answeredAs.computeIfAbsent(asked, name -> ConcurrentHashMap.newKeySet()).add(answered);
+            answeredAs
+                    .computeIfAbsent(asked, name -> ConcurrentHashMap.newKeySet())
+                    .add(answered);
         }
     }
 

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenRouter implements LanguageModel, AutoCloseable {
 
     private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(15);
-    private static final Duration EMBEDDING_LIMIT = Duration.ofSeconds(120);
+    private static final Duration EMBEDDING_LIMIT = Duration.ofMinutes(2);
 
     private final Endpoint endpoint;
     private final OkHttpClient client;
@@ -117,7 +117,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
     public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
         String model = nameOr(request.model());
         Failures failures = endpoint.failures(() -> words(request));
-        AnswerStream stream = new AnswerStream(events, failures, endpoint.wireLog());
+        AnswerStream stream = new AnswerStream(events, failures, endpoint.wireLog(), cancellation);
         ModelResponse answer = endpoint.post(
                 client,
                 "chat/completions",

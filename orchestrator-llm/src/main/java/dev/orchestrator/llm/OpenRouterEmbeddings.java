@@ -85,7 +85,13 @@ public final class OpenRouterEmbeddings implements EmbeddingModel {
 
     private List<float[]> batch(List<String> texts, Cancellation cancellation) {
         Failures failures = endpoint.failures(() -> texts);
-        return endpoint.post(client, "embeddings", body(texts), failures, cancellation, response -> read(response, texts.size(), failures));
+        return endpoint.post(
+                client,
+                "embeddings",
+                body(texts),
+                failures,
+                cancellation,
+                response -> read(response, texts.size(), failures));
     }
 
     private byte[] body(List<String> texts) {
@@ -97,7 +103,8 @@ public final class OpenRouterEmbeddings implements EmbeddingModel {
             options.forEach((name, value) -> body.set(name, Json.MAPPER.valueToTree(value)));
         } catch (IllegalArgumentException e) {
             throw new OrchestratorException(
-                    ErrorCode.VALIDATION_ERROR, "the options of embedding model " + model + " cannot be written as JSON");
+                    ErrorCode.VALIDATION_ERROR,
+                    "the options of embedding model " + model + " cannot be written as JSON");
         }
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -150,7 +157,8 @@ public final class OpenRouterEmbeddings implements EmbeddingModel {
 
     private static float @Nullable [] decoded(String base64) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
             float[] vector = new float[bytes.remaining() / Float.BYTES];
             bytes.asFloatBuffer().get(vector);
             return vector;

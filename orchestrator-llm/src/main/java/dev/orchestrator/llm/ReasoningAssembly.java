@@ -27,7 +27,8 @@ final class ReasoningAssembly {
             for (Map.Entry<String, JsonNode> field : piece.properties()) {
                 JsonNode value = field.getValue();
                 if (GROWING.contains(field.getKey()) && value.isTextual()) {
-                    grown.computeIfAbsent(field.getKey(), name -> new StringBuilder()).append(value.asText());
+                    grown.computeIfAbsent(field.getKey(), name -> new StringBuilder())
+                            .append(value.asText());
                     fields.putIfAbsent(field.getKey(), value); // keeps the place
                 } else if (!value.isNull() || !fields.has(field.getKey())) {
                     fields.set(field.getKey(), value);
@@ -51,14 +52,20 @@ final class ReasoningAssembly {
         for (JsonNode piece : chunk.reasoningDetails) {
             String key = chunk.whole ? "whole/" + items.size() : key(piece);
             items.computeIfAbsent(key, name -> new Item()).take(piece);
-            recorded.append(piece.path("text").asText("")).append(piece.path("summary").asText(""));
+            recorded.append(piece.path("text").asText(""))
+                    .append(piece.path("summary").asText(""));
         }
-        String text = chunk.reasoning;
-        boolean isPlain = text != null && !text.isEmpty();
-        plain |= isPlain;
-        String visible = isPlain ? text : plain ? "" : recorded.toString();
+        String visible = visible(chunk.reasoning, recorded.toString());
         shown.append(visible);
         return visible;
+    }
+
+    private String visible(@Nullable String text, String recorded) {
+        if (text == null || text.isEmpty()) {
+            return plain ? "" : recorded;
+        }
+        plain = true;
+        return text;
     }
 
     private static String key(JsonNode piece) {
@@ -67,7 +74,8 @@ final class ReasoningAssembly {
     }
 
     /** Returns all of it, or null if the model did not tell what it thinks. */
-    @Nullable Reasoning finish(String model) {
+    @Nullable
+    Reasoning finish(String model) {
         if (shown.length() == 0 && items.isEmpty()) {
             return null;
         }

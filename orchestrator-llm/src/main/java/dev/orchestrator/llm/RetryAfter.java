@@ -13,6 +13,8 @@ final class RetryAfter {
     /** Epoch values below this are seconds: as milliseconds they would lie in 1973. */
     private static final long SMALLEST_MILLIS = 100_000_000_000L;
 
+    private static final double MILLIS = 1000;
+
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private RetryAfter() {}
@@ -56,14 +58,14 @@ final class RetryAfter {
     private static double seconds(Instant until, Headers headers) {
         Date date = headers.getDate("Date");
         Instant now = date == null ? Instant.now() : date.toInstant();
-        return Duration.between(now, until).toMillis() / 1000.0;
+        return Duration.between(now, until).toMillis() / MILLIS;
     }
 
     private static @Nullable Duration sane(double seconds) {
         if (Double.isNaN(seconds)) {
             return null;
         }
-        double bounded = Math.max(0, Math.min(seconds, LONGEST.toSeconds()));
-        return Duration.ofMillis((long) (bounded * 1000));
+        double bounded = Math.max(0, Math.min(seconds, (double) LONGEST.toSeconds()));
+        return Duration.ofMillis((long) (bounded * MILLIS));
     }
 }

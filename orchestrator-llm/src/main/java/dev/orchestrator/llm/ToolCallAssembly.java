@@ -1,5 +1,6 @@
 package dev.orchestrator.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.port.model.ToolCall;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +23,30 @@ final class ToolCallAssembly {
     static final class Broken extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Broken(String message) {
-            super(message);
+        private final String what;
+
+        Broken(String what) {
+            super(what);
+            this.what = what;
+        }
+
+        String what() {
+            return what;
         }
     }
 
     private static final class Open {
-        @Nullable String id;
-        @Nullable String name;
+        @Nullable
+        String id;
+
+        @Nullable
+        String name;
+
         final StringBuilder arguments = new StringBuilder();
 
         void take(Chunk.ToolDelta delta) {
-            id = filled(id) ? id : delta.id();
-            name = filled(name) ? name : delta.name();
+            id = id == null ? delta.id() : id;
+            name = name == null ? delta.name() : name;
             if (delta.arguments() != null) {
                 arguments.append(delta.arguments());
             }
@@ -43,11 +54,12 @@ final class ToolCallAssembly {
 
         /** Tells whether {@code delta}, which came under this call's index, is the start of another call. */
         boolean isFollowedBy(Chunk.ToolDelta delta) {
-            if (filled(delta.id())) {
+            String other = delta.id();
+            if (other != null) {
                 // some servers make up a new id for every piece of one call: such pieces have no name
-                return filled(id) && !delta.id().equals(id) && (filled(delta.name()) || isComplete());
+                return id != null && !other.equals(id) && (delta.name() != null || isComplete());
             }
-            return filled(delta.name()) && filled(delta.arguments()) && filled(name) && isComplete();
+            return delta.name() != null && delta.arguments() != null && name != null && isComplete();
         }
 
         private boolean isComplete() {
@@ -81,11 +93,9 @@ final class ToolCallAssembly {
         if (delta.index() != null) {
             return byIndex.get(delta.index());
         }
-        if (filled(delta.id())) {
-            for (Open call : calls) {
-                if (delta.id().equals(call.id)) {
-                    return call;
-                }
+        for (Open call : calls) {
+            if (call.id != null && call.id.equals(delta.id())) {
+                return call;
             }
         }
         return last;
@@ -100,15 +110,13 @@ final class ToolCallAssembly {
         List<ToolCall> whole = new ArrayList<>(calls.size());
         Set<String> ids = new HashSet<>();
         for (Open call : calls) {
-            String arguments = arguments(call);
-            if (!filled(call.name)) {
-                if (call.arguments.toString().isBlank()) {
-                    continue; // an empty piece under an id that was never used again
-                }
+            String name = call.name;
+            if (name != null) {
+                String id = call.id != null && ids.add(call.id) ? call.id : newId();
+                whole.add(new ToolCall(id, name, arguments(call)));
+            } else if (!call.arguments.toString().isBlank()) {
                 throw new Broken("it called a tool without naming it");
-            }
-            String id = filled(call.id) && ids.add(call.id) ? call.id : newId();
-            whole.add(new ToolCall(id, call.name, arguments));
+            } // else an empty piece under an id that was never used again
         }
         return whole;
     }
@@ -142,9 +150,5 @@ final class ToolCallAssembly {
 
     private static Broken cut(Open call) {
         return new Broken("the arguments of its call of tool " + call.name + " are cut or no JSON");
-    }
-
-    private static boolean filled(@Nullable String text) {
-        return text != null && !text.isEmpty();
     }
 }
