@@ -12,7 +12,11 @@ import okhttp3.ResponseBody;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 import okhttp3.sse.EventSources;
+import okio.Buffer;
 import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +75,6 @@ final class AnswerStream extends EventSourceListener {
 
     private void readWhole(Response response) throws IOException {
         String json = response.body().string();
-        log.received(json);
         cancellation.throwIfCancelled();
         accept(json);
     }
@@ -125,10 +128,10 @@ final class AnswerStream extends EventSourceListener {
 
     /** The body as a stream of events, whatever its content type; closing it is left to whoever made the call. */
     private static final class Events extends ResponseBody {
-        private final ResponseBody body;
+        private final BufferedSource source;
 
         Events(ResponseBody body) {
-            this.body = body;
+            source = Okio.buffer(new WholeLines(body.source()));
         }
 
         @Override
@@ -143,10 +146,35 @@ final class AnswerStream extends EventSourceListener {
 
         @Override
         public BufferedSource source() {
-            return body.source();
+            return source;
         }
 
         @Override
         public void close() {}
+    }
+
+    /**
+     * Ends a body that stops at a carriage return with a line feed, which makes no other line of it: okhttp-sse would
+     * wait for one there for ever, without reading and beyond the reach of a cancellation.
+     */
+    private static final class WholeLines extends ForwardingSource {
+        private boolean afterReturn;
+
+        WholeLines(Source body) {
+            super(body);
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            long count = super.read(sink, byteCount);
+            if (count > 0) {
+                afterReturn = sink.getByte(sink.size() - 1) == '\r';
+            } else if (count < 0 && afterReturn) {
+                afterReturn = false;
+                sink.writeByte('\n');
+                return 1;
+            }
+            return count;
+        }
     }
 }

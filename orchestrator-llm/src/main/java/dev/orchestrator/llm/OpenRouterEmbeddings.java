@@ -147,10 +147,10 @@ public final class OpenRouterEmbeddings implements EmbeddingModel {
     private static float @Nullable [] numbers(JsonNode embedding) {
         float[] vector = new float[embedding.size()];
         for (int i = 0; i < vector.length; i++) {
-            if (!embedding.get(i).isNumber()) {
+            if (!embedding.path(i).isNumber()) {
                 return null;
             }
-            vector[i] = embedding.get(i).floatValue();
+            vector[i] = embedding.path(i).floatValue();
         }
         return vector;
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.llm;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ final class WireLog {
     /** The bytes of a file say nothing and fill the log. */
     private static final Pattern FILE_BYTES = Pattern.compile("(;base64,[A-Za-z0-9+/]{40})[A-Za-z0-9+/=]+");
 
+    private static final long LONGEST_BODY = 1024 * 1024;
+
     private final @Nullable Consumer<String> lines;
     private final Redaction redaction;
 
@@ -37,10 +40,15 @@ final class WireLog {
         }
     }
 
-    void response(Response response) {
+    /** Shows status, headers and, unless it is a stream, what can be seen of the body without taking it away. */
+    void response(Response response) throws IOException {
         if (lines != null) {
             write("< " + response.code() + " " + shown(response.request().url()));
             headers("< ", response.headers());
+            String type = response.header("Content-Type", "");
+            if (!response.isSuccessful() || (type != null && type.contains("json"))) {
+                write("< " + response.peekBody(LONGEST_BODY).string());
+            }
         }
     }
 
