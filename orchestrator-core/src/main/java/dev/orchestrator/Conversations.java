@@ -104,7 +104,7 @@ public final class Conversations {
      */
     public InputStream open(Caller caller, StoredAttachment attachment) {
         return wiring.attachments()
-                .open(user(caller), attachment.id())
+                .open(user(caller), Check.present(attachment, "attachment").id())
                 .orElseThrow(() -> new OrchestratorException(
                         ErrorCode.VALIDATION_ERROR, "attachment " + attachment.id() + " has no bytes here"));
     }

@@ -1,6 +1,8 @@
 package dev.orchestrator.call;
 
 import dev.orchestrator.internal.base.Check;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,8 @@ public record Caller(String userId, @Nullable String organisation, Set<String> r
     public Caller {
         Check.notBlank(userId, "userId");
         Check.notBlankIfPresent(organisation, "organisation");
-        roles = Set.copyOf(Check.present(roles, "roles"));
+        Check.present(roles, "roles").forEach(role -> Check.notBlank(role, "role"));
+        roles = Set.copyOf(roles);
         Check.notBlank(tier, "tier");
     }
 
@@ -56,7 +59,7 @@ public record Caller(String userId, @Nullable String organisation, Set<String> r
      * @return a new caller
      */
     public Caller withRoles(String... roles) {
-        return new Caller(userId, organisation, Set.of(roles), tier);
+        return new Caller(userId, organisation, new LinkedHashSet<>(Arrays.asList(roles)), tier);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.orchestrator.call;
 
+import dev.orchestrator.internal.base.Nanos;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +32,7 @@ public interface Scheduler {
     static Scheduler system() {
         return (delay, task) -> {
             CompletableFuture<Void> timer =
-                    new CompletableFuture<Void>().orTimeout(Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+                    new CompletableFuture<Void>().orTimeout(Math.max(0, Nanos.in(delay)), TimeUnit.NANOSECONDS);
             timer.whenComplete((nothing, timeout) -> {
                 if (timeout instanceof TimeoutException) {
                     task.run();
@@ -49,7 +50,7 @@ public interface Scheduler {
      */
     static Scheduler of(ScheduledExecutorService executor) {
         return (delay, task) -> {
-            ScheduledFuture<?> timer = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> timer = executor.schedule(task, Nanos.in(delay), TimeUnit.NANOSECONDS);
             return () -> timer.cancel(false);
         };
     }

@@ -5,6 +5,7 @@ import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.internal.base.Nanos;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Silence implements AutoCloseable {
         this.betweenTokens = betweenTokens;
         this.attempt = attempt;
         this.scheduler = scheduler;
-        arm(firstToken.toNanos());
+        arm(Nanos.in(firstToken));
     }
 
     private void arm(long nanos) {
@@ -46,7 +47,7 @@ final class Silence implements AutoCloseable {
             return;
         }
         Duration limit = listening.spoke() ? betweenTokens : firstToken;
-        long left = listening.isPassing() ? limit.toNanos() : limit.toNanos() - listening.silentFor();
+        long left = Nanos.in(limit) - (listening.isPassing() ? 0 : listening.silentFor());
         if (left > 0) {
             arm(left);
         } else {

@@ -2,6 +2,7 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Attachment.Content;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.StoredAttachment;
 import java.io.IOException;
@@ -49,7 +50,9 @@ final class AttachmentIntake {
         }
         try (InputStream bytes = content.open()) {
             return stored(attachment, id, store.put(userId, id, bytes, Attachment.MAX_BYTES), null);
-        } catch (IOException e) {
+        } catch (OrchestratorException e) {
+            throw e; // it is too large, or the store failed
+        } catch (IOException | RuntimeException e) { // an application's supplier may throw anything
             LOG.warn("Attachment {} could not be read; the request goes on without it", id, e);
             return stored(attachment, id, 0, "it could not be read");
         }

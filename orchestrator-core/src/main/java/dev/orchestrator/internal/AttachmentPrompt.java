@@ -106,8 +106,8 @@ final class AttachmentPrompt {
                 .fill(Map.of("name", printable(attachment.name()), "reason", reason)));
     }
 
-    /** A name is the user's text: it must not be able to end a marker or a line. */
+    /** A name is the user's text: it must not be able to end a marker, a note or a line. */
     private static String printable(String name) {
-        return name.replaceAll("[\\p{Cntrl}\\[\\]-]{2,}|\\p{Cntrl}", "_");
+        return name.replaceAll("--+|[\\p{Cc}\\p{Zl}\\p{Zp}\\[\\]]+", "_");
     }
 }

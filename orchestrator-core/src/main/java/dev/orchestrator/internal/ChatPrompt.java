@@ -15,8 +15,8 @@ import java.util.List;
 /** What chat mode sends to the model: the persona, as much of the history as fits, and the question. */
 final class ChatPrompt {
 
-    /** Every model in use reads this much, so that a short conversation needs no look-up of the model's limits. */
-    private static final long SURELY_FITS = 8_192;
+    /** Even the smallest models in use read this much: a short conversation needs no look-up of the model's limits. */
+    private static final long SURELY_FITS = 4_000;
 
     private final ChatRequest request;
     private final ModelMessage persona;

@@ -22,10 +22,14 @@ import org.slf4j.LoggerFactory;
 final class FollowUps {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
-    private static final Pattern BULLET = Pattern.compile("^\\s*(?:[-*•]|\\d{1,2}[.)])\\s+");
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int EXCERPT = 4_000; // characters of question and answer that the model is shown
     private static final int LONGEST = 200; // characters of a suggestion; what is longer is no short question
+    /** List markers, bold type and quotation marks around a line. */
+    private static final Pattern DECORATION = Pattern.compile("^[\\s*•\"-]*(?:\\d+[.)])?[\\s*\"]*|[\\s*\"]+$");
+    /** Words, and not those that only introduce the list. */
+    private static final Pattern SUGGESTION = Pattern.compile("[\\p{L}\\p{N}¿].*[^:：]");
+
     private static final double TEMPERATURE = 0.3;
     private static final int TOKENS = 150;
 
@@ -89,8 +93,10 @@ final class FollowUps {
 
     private static List<String> parse(String reply) {
         return reply.lines()
-                .map(line -> BULLET.matcher(line).replaceFirst("").strip())
-                .filter(line -> !line.isEmpty() && line.length() <= LONGEST)
+                .map(line -> DECORATION.matcher(line).replaceAll(""))
+                .filter(line ->
+                        line.length() <= LONGEST && SUGGESTION.matcher(line).matches())
+                .distinct()
                 .limit(SuggestionRules.MOST)
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.Run;
@@ -260,7 +261,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             throw new IllegalStateException("await() inside a callback of run " + id + " would wait for itself");
         }
         try {
-            return Optional.of(done.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(done.get(Nanos.in(atMost), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

@@ -28,14 +28,26 @@ public sealed interface StreamEvent {
      *
      * @param text the piece, never empty
      */
-    record TextDelta(String text) implements StreamEvent {}
+    record TextDelta(String text) implements StreamEvent {
+        /** Tells the length, never the words. */
+        @Override
+        public String toString() {
+            return "TextDelta[" + text.length() + " characters]";
+        }
+    }
 
     /**
      * A piece of what the model thinks before and while it answers; no part of the answer.
      *
      * @param text the piece, never empty
      */
-    record ReasoningDelta(String text) implements StreamEvent {}
+    record ReasoningDelta(String text) implements StreamEvent {
+        /** Tells the length, never the words. */
+        @Override
+        public String toString() {
+            return "ReasoningDelta[" + text.length() + " characters]";
+        }
+    }
 
     /**
      * A piece of the arguments of a tool that the model is about to call. The whole arguments come with the answer.
@@ -43,7 +55,13 @@ public sealed interface StreamEvent {
      * @param tool the tool's name, empty while it is not known
      * @param text the piece, never empty
      */
-    record ToolArgumentsDelta(String tool, String text) implements StreamEvent {}
+    record ToolArgumentsDelta(String tool, String text) implements StreamEvent {
+        /** Tells the length, never the arguments. */
+        @Override
+        public String toString() {
+            return "ToolArgumentsDelta[" + tool + ", " + text.length() + " characters]";
+        }
+    }
 
     /**
      * A tool was called.
@@ -106,6 +124,12 @@ public sealed interface StreamEvent {
         public DataPart {
             Check.notBlank(type, "type of the data part");
             data = Collections.unmodifiableMap(new LinkedHashMap<>(Check.present(data, "data")));
+        }
+
+        /** Names the type, never the values. */
+        @Override
+        public String toString() {
+            return "DataPart[" + type + "]";
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.orchestrator.testing;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Scheduler;
+import dev.orchestrator.internal.base.Nanos;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class VirtualTime implements Scheduler {
     public Cancellation.Registration after(Duration delay, Runnable action) {
         Task task;
         synchronized (this) {
-            task = new Task(now.plus(delay.isNegative() ? Duration.ZERO : delay), numbers++, action);
+            task = new Task(now.plusNanos(Math.max(0, Nanos.in(delay))), numbers++, action);
             tasks.add(task);
         }
         return () -> forget(task);

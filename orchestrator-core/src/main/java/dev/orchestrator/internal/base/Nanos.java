@@ -1,13 +1,21 @@
 package dev.orchestrator.internal.base;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
-/** Elapsed time by the clock the application gave, or by the JVM's own steady counter where it gave none. */
+/** Time in nanoseconds, by the clock the application gave, or by the JVM's own steady counter where it gave none. */
 public final class Nanos {
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private Nanos() {}
+
+    /** Returns a duration in nanoseconds; one that is too long for that, such as forever, is 292 years. */
+    public static long in(Duration duration) {
+        return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : Long.MAX_VALUE;
+    }
 
     /** Returns a counter of nanoseconds; only differences mean something. */
     public static LongSupplier of(Clock clock) {

@@ -41,8 +41,10 @@ public record ModelInfo(
             return usage;
         }
         BigDecimal cached = cachedInputPrice == null ? inputPrice : cachedInputPrice;
+        long uncached =
+                Math.max(0, usage.inputTokens() - usage.cachedTokens()); // some providers count cached ones apart
         BigDecimal cost = inputPrice
-                .multiply(BigDecimal.valueOf(usage.inputTokens() - usage.cachedTokens()))
+                .multiply(BigDecimal.valueOf(uncached))
                 .add(cached.multiply(BigDecimal.valueOf(usage.cachedTokens())))
                 .add(outputPrice.multiply(BigDecimal.valueOf(usage.outputTokens())));
         return usage.withCost(cost, Usage.CostBasis.PRICES);

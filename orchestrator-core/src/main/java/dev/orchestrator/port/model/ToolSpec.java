@@ -19,4 +19,10 @@ public record ToolSpec(String name, String description, String parameters) {
         Check.present(description, "description of tool " + name);
         Check.notBlank(parameters, "parameters of tool " + name);
     }
+
+    /** Names the tool without its description. */
+    @Override
+    public String toString() {
+        return "ToolSpec[" + name + "]";
+    }
 }

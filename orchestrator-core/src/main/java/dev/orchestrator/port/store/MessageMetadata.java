@@ -59,6 +59,13 @@ public record MessageMetadata(
         suggestions = List.copyOf(Check.present(suggestions, "suggestions"));
     }
 
+    /** Tells where it belongs, without the suggestions. */
+    @Override
+    public String toString() {
+        return "MessageMetadata[" + mode + ", request " + requestId + ", run " + runId + ", trace " + traceId + ", "
+                + model + ", " + finishReason + ", " + error + ", " + usage + "]";
+    }
+
     /**
      * Starts the metadata of a message.
      *

@@ -8,4 +8,11 @@ package dev.orchestrator.port.store;
  * @param requestId the exchange
  * @param secret known to the holder alone; another one is made whenever the turn is taken over
  */
-public record TurnToken(String userId, String conversationId, String requestId, String secret) {}
+public record TurnToken(String userId, String conversationId, String requestId, String secret) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return "TurnToken[" + requestId + " in " + conversationId + "]";
+    }
+}

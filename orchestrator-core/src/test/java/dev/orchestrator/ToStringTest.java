@@ -1,0 +1,206 @@
+package dev.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.orchestrator.call.Attachment;
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Mode;
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.gateway.ModelAnswer;
+import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.model.FinishReason;
+import dev.orchestrator.port.model.ModelInfo;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.Reasoning;
+import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.port.model.ToolSpec;
+import dev.orchestrator.port.store.Conversation;
+import dev.orchestrator.port.store.ConversationChange;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.MessageMetadata;
+import dev.orchestrator.port.store.StoredAttachment;
+import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.Turn;
+import dev.orchestrator.port.store.TurnStart;
+import dev.orchestrator.port.store.TurnToken;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.Usage;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No record shows what somebody wrote, what a model answered, or a secret. */
+class ToStringTest {
+
+    private static final String SECRET = "s3cret";
+    private static final byte[] BYTES = SECRET.getBytes(StandardCharsets.UTF_8);
+    private static final String URL = "https://cdn.example/" + SECRET;
+    private static final Caller CALLER = Caller.user("u-1");
+
+    static List<Record> records() {
+        List<Record> records = new ArrayList<>(List.of(
+                CALLER, Usage.NONE, new Prompt("p", "1", SECRET), new ModelInfo("m", 1L, null, null, null, null)));
+        records.addAll(ofCalls());
+        records.addAll(ofModels());
+        records.addAll(ofStores());
+        records.addAll(ofStreams());
+        return records;
+    }
+
+    private static List<Record> ofCalls() {
+        Attachment attachment = Attachment.bytes("a.txt", "text/plain", BYTES);
+        ChatRequest request =
+                ChatRequest.builder(CALLER, SECRET).attach(attachment).build();
+        ChatResult result = new ChatResult(
+                CALLER,
+                "c",
+                "m",
+                "run",
+                "t",
+                SECRET,
+                List.of(part()),
+                List.of(SECRET),
+                "model",
+                "provider",
+                FinishReason.STOP,
+                Usage.NONE,
+                Duration.ZERO);
+        return List.of(attachment, Attachment.imageUrl(URL), request, result);
+    }
+
+    private static List<Record> ofModels() {
+        ContentPart text = new ContentPart.Text(SECRET);
+        ContentPart image = new ContentPart.ImageUrl(URL);
+        ContentPart data = new ContentPart.Data("a.png", "image/png", BYTES);
+        ToolCall call = new ToolCall("call-1", "search", SECRET);
+        Reasoning reasoning = new Reasoning("model", SECRET, SECRET);
+        ModelMessage message =
+                new ModelMessage(Role.ASSISTANT, List.of(text, image, data), List.of(call), null, reasoning);
+        ToolSpec tool = new ToolSpec("search", SECRET, SECRET);
+        ModelRequest request = ModelRequest.builder(List.of(message))
+                .tools(List.of(tool))
+                .stop(List.of(SECRET))
+                .outputSchema(SECRET)
+                .option("key", SECRET)
+                .build();
+        ModelResponse response = new ModelResponse(
+                SECRET, List.of(call), FinishReason.STOP, Usage.NONE, "model", "provider", "id", reasoning);
+        return List.of(
+                (Record) text,
+                (Record) image,
+                (Record) data,
+                call,
+                reasoning,
+                message,
+                tool,
+                request,
+                response,
+                new ModelCall(CALLER, null, "run", ModelCall.Purpose.CHAT, request),
+                new ModelAnswer(response, Duration.ZERO, Duration.ZERO));
+    }
+
+    private static List<Record> ofStores() {
+        StoredAttachment attachment = new StoredAttachment("a-1", "a.png", "image/png", 0, URL, null);
+        MessageMetadata metadata = MessageMetadata.builder(Mode.CHAT, "r", "run", "t")
+                .suggestions(List.of(SECRET))
+                .build();
+        Message message = new Message(
+                "r",
+                Role.USER,
+                SECRET,
+                List.of(attachment),
+                List.of(part()),
+                Message.Status.COMPLETE,
+                metadata,
+                Instant.EPOCH);
+        StoredMessage stored = new StoredMessage(1, message);
+        TurnToken token = new TurnToken("u-1", "c", "r", SECRET);
+        return List.of(
+                attachment,
+                metadata,
+                message,
+                stored,
+                token,
+                new Turn("u-1", "c", "r", "run", message),
+                new TurnStart.Started(token, stored),
+                new TurnStart.InFlight("r", "run"),
+                new TurnStart.Finished(stored),
+                new ConversationChange(SECRET, SECRET, null),
+                new Conversation(
+                        "c",
+                        "u-1",
+                        null,
+                        SECRET,
+                        SECRET,
+                        Conversation.Status.ACTIVE,
+                        0,
+                        Usage.NONE,
+                        null,
+                        Instant.EPOCH,
+                        Instant.EPOCH));
+    }
+
+    private static List<Record> ofStreams() {
+        return List.of(
+                new StreamEvent.RequestAccepted("c", "m"),
+                new StreamEvent.TextDelta(SECRET),
+                new StreamEvent.ReasoningDelta(SECRET),
+                new StreamEvent.ToolArgumentsDelta("search", SECRET),
+                new StreamEvent.ToolStarted("call-1", "search"),
+                new StreamEvent.ToolFinished("call-1", Duration.ZERO),
+                new StreamEvent.ToolFailed("call-1", "reason"),
+                new StreamEvent.ModelSwitched("a", "b", "reason"),
+                new StreamEvent.AnswerRestarted(2, "reason"),
+                new StreamEvent.UsageReported(Usage.NONE),
+                part(),
+                new EventFrame("run", 1, Instant.EPOCH, List.of(), new StreamEvent.TextDelta(SECRET)));
+    }
+
+    private static DataPart part() {
+        return new DataPart("chart", Map.of("title", SECRET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void shows_no_content(Record any) {
+        assertThat(any.toString()).isNotBlank().doesNotContain(SECRET);
+    }
+
+    @Test
+    void every_public_record_is_looked_at() {
+        Set<Class<?>> looked = records().stream().map(Object::getClass).collect(Collectors.toSet());
+        assertThat(publicRecords().toList())
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(looked).contains(type));
+    }
+
+    private static Stream<Class<?>> publicRecords() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.orchestrator").stream()
+                        .filter(JavaClass::isRecord)
+                        .filter(type -> !type.getPackageName().contains(".internal"))
+                        .map(JavaClass::reflect)
+                        .filter(type -> Modifier.isPublic(type.getModifiers()));
+    }
+}

@@ -1,0 +1,8 @@
+package dev.orchestrator.architecture.seeded.error;
+
+import dev.orchestrator.architecture.seeded.call.Innocent;
+
+/** Goes the wrong way down the street. */
+public interface UsesWhatIsRightOfIt {
+    Innocent wrongWay();
+}

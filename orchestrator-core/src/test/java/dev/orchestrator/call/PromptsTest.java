@@ -1,0 +1,105 @@
+package dev.orchestrator.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.chat.Suggestions;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.testing.ScriptedModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PromptsTest {
+
+    private static final Caller CALLER = Caller.user("u-1");
+
+    @Test
+    void the_persona_is_an_encouraging_assistant_for_creative_professionals_who_uses_markdown() {
+        assertThat(Prompts.defaults().get(Prompts.CHAT_PERSONA).text())
+                .contains("helpful", "encouraging", "creative professionals", "clearly", "Markdown");
+    }
+
+    @Test
+    void every_default_has_a_version_and_is_found_by_its_name() {
+        assertThat(Prompts.defaults().all())
+                .extracting(Prompt::name)
+                .containsExactlyInAnyOrder(
+                        Prompts.CHAT_PERSONA,
+                        Prompts.CHAT_SUGGESTIONS,
+                        Prompts.ATTACHMENT_TEXT,
+                        Prompts.ATTACHMENT_UNREADABLE);
+        assertThat(Prompts.defaults().all())
+                .allSatisfy(prompt -> assertThat(prompt.version()).isNotBlank())
+                .allSatisfy(prompt ->
+                        assertThat(Prompts.defaults().get(prompt.name())).isSameAs(prompt));
+    }
+
+    @Test
+    void a_name_that_nobody_knows_is_refused_with_those_there_are() {
+        assertThatThrownBy(() -> Prompts.defaults().get("chat.personna"))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
+                .hasMessageContaining("chat.personna")
+                .hasMessageContaining(Prompts.CHAT_PERSONA);
+    }
+
+    @Test
+    void replacing_one_leaves_the_defaults_and_the_others_alone() {
+        Prompts own = Prompts.defaults().with(new Prompt(Prompts.CHAT_PERSONA, "acme-3", "You are Acme."));
+        assertThat(own.get(Prompts.CHAT_PERSONA).text()).isEqualTo("You are Acme.");
+        assertThat(own.get(Prompts.ATTACHMENT_TEXT)).isSameAs(Prompts.defaults().get(Prompts.ATTACHMENT_TEXT));
+        assertThat(Prompts.defaults().get(Prompts.CHAT_PERSONA).version()).isEqualTo("1");
+    }
+
+    @Test
+    void every_replaced_prompt_reaches_the_model() {
+        Prompts own = Prompts.defaults()
+                .with(new Prompt(Prompts.CHAT_PERSONA, "2", "PERSONA"))
+                .with(new Prompt(Prompts.CHAT_SUGGESTIONS, "2", "SUGGEST {question} {answer}"))
+                .with(new Prompt(Prompts.ATTACHMENT_TEXT, "2", "FILE {name}: {text}"))
+                .with(new Prompt(Prompts.ATTACHMENT_UNREADABLE, "2", "NO FILE {name}"));
+        ScriptedModel model = ScriptedModel.answering("Yes.");
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(model).prompts(own).build()) {
+            orchestrator.chat(ChatRequest.builder(CALLER, "Look")
+                    .attach(Attachment.text("a.txt", "hello"))
+                    .attach(Attachment.of("b.txt", "text/plain", () -> {
+                        throw new IOException("no");
+                    }))
+                    .suggestions(Suggestions.MODEL)
+                    .build());
+        }
+        assertThat(texts(model.requests().get(0)))
+                .containsExactly("PERSONA", "Look", "FILE a.txt: hello", "NO FILE b.txt");
+        assertThat(texts(model.requests().get(1))).containsExactly("SUGGEST Look Yes.");
+    }
+
+    @Test
+    void places_are_filled_in_one_pass() {
+        Prompt prompt = new Prompt("p", "1", "{a} and {b} and {a}");
+        assertThat(prompt.fill(Map.of("a", "{b}", "b", "{a}"))).isEqualTo("{b} and {a} and {b}");
+        assertThat(prompt.fill(Map.of("a", "$1 \\ {", "b", ""))).isEqualTo("$1 \\ { and  and $1 \\ {");
+    }
+
+    @Test
+    void a_place_without_a_value_stays() {
+        assertThat(new Prompt("p", "1", "{a} {b} {} { a }").fill(Map.of("a", "x")))
+                .isEqualTo("x {b} {} { a }");
+    }
+
+    private static List<String> texts(ModelRequest request) {
+        return request.messages().stream()
+                .map(ModelMessage::content)
+                .flatMap(List::stream)
+                .map(part -> ((ContentPart.Text) part).text())
+                .toList();
+    }
+}
