@@ -70,7 +70,8 @@ final class FailureMutants {
                         "an_error_in_a_stream_that_stays_open_is_a_failure"),
                 ModelMutant.of("needs no finish reason", Broken.answer(Lenient::new), ENDINGS),
                 ModelMutant.of("takes a broken connection for the end", Oblivious::new, BREAKS),
-                ModelMutant.of("skips what it cannot read", Skipping::new, "an_event_that_nobody_can_read_is_a_failure"),
+                ModelMutant.of(
+                        "skips what it cannot read", Skipping::new, "an_event_that_nobody_can_read_is_a_failure"),
                 ModelMutant.of(
                         "takes whatever is no stream for an answer",
                         Gullible::new,
@@ -203,7 +204,8 @@ final class FailureMutants {
                         "an_answer_after_a_failure_is_an_answer"));
     }
 
-    private static ModelMutant told(String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
+    private static ModelMutant told(
+            String flaw, Function<ModelException, RuntimeException> change, String... rejectedBy) {
         return ModelMutant.of(flaw, Broken.failure(change), rejectedBy);
     }
 

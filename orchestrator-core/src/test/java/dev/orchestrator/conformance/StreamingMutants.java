@@ -61,8 +61,10 @@ final class StreamingMutants {
                         "returns another text than it emitted",
                         Broken.response(r -> Broken.with(r, r.text() + " ", r.toolCalls(), r.finishReason())),
                         "streams_pieces_in_order_and_returns_their_concatenation"),
-                ModelMutant.of("emits when the answer is complete", emittingAtTheEnd(), "emits_each_piece_as_it_arrives"),
-                ModelMutant.of("strips pieces", Broken.answer(Stripping::new), "keeps_white_space_at_the_edges_of_pieces"),
+                ModelMutant.of(
+                        "emits when the answer is complete", emittingAtTheEnd(), "emits_each_piece_as_it_arrives"),
+                ModelMutant.of(
+                        "strips pieces", Broken.answer(Stripping::new), "keeps_white_space_at_the_edges_of_pieces"),
                 ModelMutant.of("emits empty pieces", Broken.answer(EmittingEmpty::new), "emits_no_empty_piece"),
                 ModelMutant.of(
                         "takes reasoning for text",

@@ -29,15 +29,18 @@ final class ToolMutants {
                         DIALECT + "ID_REPEATED",
                         DIALECT + "ID_EMPTY_ON_CONTINUATION"),
                 ModelMutant.of("puts repeated ids together", Broken.tools(Stuttering::new), DIALECT + "ID_REPEATED"),
-                ModelMutant.of("gives every piece to the last call", Broken.tools(ByOrder::new), DIALECT + "INTERLEAVED"),
+                ModelMutant.of(
+                        "gives every piece to the last call", Broken.tools(ByOrder::new), DIALECT + "INTERLEAVED"),
                 ModelMutant.of("takes a name only at the start", Broken.tools(Hasty::new), DIALECT + "LATE_NAME"),
-                ModelMutant.of("takes only text for arguments", Broken.tools(Textual::new), DIALECT + "ARGUMENTS_AS_OBJECT"),
+                ModelMutant.of(
+                        "takes only text for arguments", Broken.tools(Textual::new), DIALECT + "ARGUMENTS_AS_OBJECT"),
                 ModelMutant.of(
                         "keeps the last piece of the arguments",
                         Broken.tools(Overwriting::new),
                         DIALECT + "STANDARD",
                         "puts_two_calls_together_that_come_in_one_byte_pieces"),
-                ModelMutant.of("reads one call of an event", Broken.answer(OneByOne::new), DIALECT + "BOTH_IN_ONE_CHUNK"),
+                ModelMutant.of(
+                        "reads one call of an event", Broken.answer(OneByOne::new), DIALECT + "BOTH_IN_ONE_CHUNK"),
                 ModelMutant.of(
                         "drops calls unless the reason is calls",
                         Broken.response(r -> r.finishReason() == FinishReason.TOOL_CALLS
