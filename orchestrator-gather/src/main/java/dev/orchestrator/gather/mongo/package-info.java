@@ -1,4 +1,4 @@
-/** Every storage port on MongoDB. Start at {@code MongoStores}. */
+/** Every storage port on MongoDB. Start at {@link dev.orchestrator.gather.mongo.MongoStores}. */
 @NullMarked
 package dev.orchestrator.gather.mongo;
 

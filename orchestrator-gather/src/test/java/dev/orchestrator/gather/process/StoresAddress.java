@@ -1,5 +1,8 @@
 package dev.orchestrator.gather.process;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.orchestrator.gather.mongo.MongoStores;
 import dev.orchestrator.gather.sqlite.SqliteStores;
 import dev.orchestrator.port.Stores;
 import java.nio.file.Path;
@@ -22,6 +25,12 @@ public final class StoresAddress {
     }
 
     public static Opened open(String address) {
+        if (address.startsWith("mongodb")) {
+            MongoClient client = MongoClients.create(address);
+            MongoStores stores = MongoStores.create(client);
+            stores.ensureIndexes();
+            return new Opened(stores, client);
+        }
         SqliteStores stores = SqliteStores.open(Path.of(address.substring("sqlite:".length())));
         return new Opened(stores, stores);
     }

@@ -2,6 +2,7 @@ package dev.orchestrator.gather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.gather.mongo.MongoServerFixture;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.StoredMessage;
@@ -24,6 +25,11 @@ class TwoProcessesTest {
     @Test
     void four_hundred_appends_to_one_sqlite_file_leave_no_gap(@TempDir Path folder) throws Exception {
         appendsFromTwoProcesses(StoresAddress.sqlite(folder.resolve("stores.db")));
+    }
+
+    @Test
+    void four_hundred_appends_to_mongodb_leave_no_gap() throws Exception {
+        appendsFromTwoProcesses(MongoServerFixture.uri());
     }
 
     private static void appendsFromTwoProcesses(String address) throws Exception {
