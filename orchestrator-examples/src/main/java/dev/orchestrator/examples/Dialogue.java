@@ -51,8 +51,9 @@ final class Dialogue {
     /** Sends a message and shows the answer while it arrives; returns whether it is complete. */
     boolean say(String message) {
         try {
-            ChatRequest request =
-                    ChatRequest.builder(USER, message).conversation(conversationId).build();
+            ChatRequest request = ChatRequest.builder(USER, message)
+                    .conversation(conversationId)
+                    .build();
             Run<ChatResult> run = orchestrator.chat(request, new Display());
             running = run;
             ChatResult answer = run.await();
@@ -81,10 +82,8 @@ final class Dialogue {
 
     private String summary(ChatResult answer) {
         Usage usage = answer.usage();
-        Usage total = orchestrator
-                .conversations()
-                .get(USER, answer.conversationId())
-                .usage();
+        Usage total =
+                orchestrator.conversations().get(USER, answer.conversationId()).usage();
         return "[" + answer.model() + ": " + usage.inputTokens() + " tokens in, " + usage.outputTokens() + " out, "
                 + cost(usage) + "; conversation " + cost(total) + "]";
     }

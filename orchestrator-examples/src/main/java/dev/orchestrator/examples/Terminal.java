@@ -33,7 +33,8 @@ final class Terminal {
     }
 
     /** Returns the next line, or null at the end of the input. */
-    @Nullable String read() {
+    @Nullable
+    String read() {
         try {
             return in.readLine();
         } catch (IOException e) {

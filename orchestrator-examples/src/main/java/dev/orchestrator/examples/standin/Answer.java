@@ -30,7 +30,10 @@ record Answer(String id, List<String> words, String finishReason, int promptToke
                 "gen-" + UUID.randomUUID(),
                 cut ? words.subList(0, call.maxTokens()) : words,
                 cut ? "length" : "stop",
-                call.turns().stream().map(Turn::text).mapToInt(text -> words(text).size()).sum());
+                call.turns().stream()
+                        .map(Turn::text)
+                        .mapToInt(text -> words(text).size())
+                        .sum());
     }
 
     private static List<String> words(String text) {

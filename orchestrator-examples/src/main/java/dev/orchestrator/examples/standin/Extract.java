@@ -61,14 +61,20 @@ final class Extract {
                         .collect(Collectors.joining("\n>\n"));
     }
 
-    /** What came with the question counts, the question itself does not. */
+    /** What came with the question counts. The question itself does not, and no other: they answer nothing. */
     private static List<Passage> passages(List<Turn> earlier, Turn question) {
         List<Passage> passages = new ArrayList<>();
-        earlier.stream().filter(turn -> !turn.role().equals("system")).forEach(turn -> passages.addAll(Passage.of(turn)));
+        earlier.stream()
+                .filter(turn -> !turn.role().equals("system"))
+                .forEach(turn -> passages.addAll(Passage.of(turn)));
         Passage.of(question).stream()
                 .filter(passage -> passage.source().startsWith("From "))
                 .forEach(passages::add);
-        return passages.stream().distinct().toList();
+        return passages.stream()
+                .distinct()
+                .filter(passage ->
+                        !passage.isQuestion() && !Passage.ownWords(question).contains(passage.sentence()))
+                .toList();
     }
 
     /** Returns the best passages in the order in which they stand. */

@@ -36,6 +36,10 @@ record Passage(String source, String sentence) {
         return FILE.matcher(turn.text()).replaceAll("").strip();
     }
 
+    boolean isQuestion() {
+        return sentence.endsWith("?") || sentence.endsWith("？");
+    }
+
     /** Quotes are somebody else's words, and a line that ends with a colon only leads to others: both are left out. */
     private static void split(String source, String text, List<Passage> passages) {
         text.lines()
