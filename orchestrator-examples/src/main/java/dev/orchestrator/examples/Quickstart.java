@@ -97,6 +97,9 @@ public final class Quickstart {
             obey(line, dialogue, terminal);
             line = ask(terminal);
         }
+        if (line == null) {
+            terminal.line(""); // after Ctrl-D the cursor still stands behind the prompt
+        }
     }
 
     private static @Nullable String ask(Terminal terminal) {
