@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/** A fenced block of a Markdown page: where it begins, under which heading, and its lines without common indentation. */
+/** A fenced block of a Markdown page: where it begins, under which heading, and its lines. */
 record CodeBlock(Path page, int line, String heading, String language, List<String> lines) {
 
     private static final String FENCE = "```";
@@ -22,7 +22,7 @@ record CodeBlock(Path page, int line, String heading, String language, List<Stri
             } else if (lines.get(i).strip().startsWith(FENCE)) {
                 int end = endOfBlock(lines, i + 1);
                 String language = lines.get(i).strip().substring(FENCE.length());
-                blocks.add(new CodeBlock(page, i + 1, heading, language, unindented(lines.subList(i + 1, end))));
+                blocks.add(new CodeBlock(page, i + 1, heading, language, lines.subList(i + 1, end)));
                 i = end;
             }
         }
@@ -37,29 +37,19 @@ record CodeBlock(Path page, int line, String heading, String language, List<Stri
         return end;
     }
 
-    static List<String> unindented(List<String> lines) {
-        int indentation = lines.stream()
-                .filter(line -> !line.isBlank())
-                .mapToInt(CodeBlock::indentation)
-                .min()
-                .orElse(0);
-        return lines.stream()
-                .map(line -> line.isBlank() ? "" : line.substring(indentation).stripTrailing())
-                .toList();
-    }
-
-    private static int indentation(String line) {
-        return line.length() - line.stripLeading().length();
-    }
-
     String text() {
         return String.join("\n", lines);
     }
 
-    /** Returns whether these lines stand somewhere in a source, one after the other, whatever their indentation. */
+    /** Returns whether this stands in a source from the start of a line on, however the two break and indent their lines. */
     boolean standsIn(List<String> source) {
-        return Stream.iterate(0, from -> from + lines.size() <= source.size(), from -> from + 1)
-                .map(from -> unindented(source.subList(from, from + lines.size())))
-                .anyMatch(lines::equals);
+        String wanted = withoutSpace(lines);
+        return IntStream.range(0, source.size())
+                .filter(i -> !source.get(i).isBlank() && wanted.startsWith(withoutSpace(source.subList(i, i + 1))))
+                .anyMatch(i -> withoutSpace(source.subList(i, source.size())).startsWith(wanted));
+    }
+
+    private static String withoutSpace(List<String> lines) {
+        return String.join("", lines).replaceAll("\\s+", "");
     }
 }

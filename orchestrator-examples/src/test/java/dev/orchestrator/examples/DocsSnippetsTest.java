@@ -29,15 +29,16 @@ class DocsSnippetsTest {
     }
 
     @Test
-    void a_block_that_stands_in_no_source_is_found() throws IOException {
-        CodeBlock changed = block("int answer = 43;");
-        assertThat(block("int answer = 42;", "", "    nested();")
-                        .standsIn(List.of("  int answer = 42;", " ", "      nested();")))
+    void line_breaks_and_indentation_do_not_matter_and_all_else_does() throws IOException {
+        List<String> source =
+                List.of("  Answer answer =", "      ask(42);", "", "  if (answer.isLong()) {", "    cut();", "  }");
+        assertThat(block("Answer answer = ask(42);", "if (answer.isLong()) {").standsIn(source))
                 .isTrue();
-        assertThat(changed.standsIn(List.of("int answer = 42;"))).isFalse();
-        assertThat(block("a();", "b();").standsIn(List.of("a();", "c();", "b();")))
-                .isFalse();
-        assertThat(sources()).noneMatch(changed::standsIn);
+        assertThat(block("ask(42);").standsIn(source)).isTrue();
+        assertThat(block("ask(43);").standsIn(source)).isFalse();
+        assertThat(block("Answer answer = ask(42);", "cut();").standsIn(source)).isFalse();
+        assertThat(block("answer = ask(42);").standsIn(source)).isFalse();
+        assertThat(sources()).noneMatch(block("ask(43);")::standsIn);
     }
 
     private static CodeBlock block(String... lines) {

@@ -26,9 +26,14 @@ class ReadmeTest {
     @Test
     void the_first_java_block_is_the_code_of_the_snippet() throws IOException {
         CodeBlock block = firstJavaBlock();
-        assertThat(block.lines())
-                .isEqualTo(CodeBlock.unindented(snippet()))
-                .hasSizeLessThanOrEqualTo(MOST_LINES_OF_CODE);
+        CodeBlock snippet = new CodeBlock(README, 1, "", "java", snippet());
+        assertThat(block.standsIn(snippet.lines()))
+                .as("README.md shows%n%s%nand not%n%s", block.text(), snippet.text())
+                .isTrue();
+        assertThat(snippet.standsIn(block.lines()))
+                .as("all of%n%s%nstands in README.md", snippet.text())
+                .isTrue();
+        assertThat(block.lines()).hasSizeLessThanOrEqualTo(MOST_LINES_OF_CODE);
         assertThat(block.line() + block.lines().size()).isLessThan(LINES_OF_A_SCREEN);
     }
 
