@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildJvm implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int FIRST_TO_WARN_OF_NATIVE_CODE = 24;
 
     private final Process process;
     private final Collected output;
@@ -51,6 +52,9 @@ final class ChildJvm implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 program.getName()));
+        if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
+            command.add(1, "--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of(args));
         return command;
     }
