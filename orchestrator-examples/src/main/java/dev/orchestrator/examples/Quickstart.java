@@ -1,26 +1,119 @@
 package dev.orchestrator.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.gather.sqlite.SqliteStores;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-
-/** Echoes what is typed. */
+/**
+ * Chat in a terminal, with a history that outlives the program.
+ *
+ * <p>With {@code OPENROUTER_API_KEY} it talks to OpenRouter, with {@code OPENROUTER_BASE_URL} to any compatible server, with
+ * neither to a stand-in of its own, and says so in its first line. The history is in {@code orchestrator-quickstart.db} in
+ * the working directory, or in the file that {@code QUICKSTART_DB} names; each start goes on with the last conversation.
+ *
+ * <p>In a terminal, or with the argument {@code --interactive}, it prompts for messages. Otherwise its arguments are one
+ * message, and without any each line of the input is one. The exit code is 0; 1 if a message was not answered while
+ * nobody sat at a prompt; 2 if the configuration is wrong.
+ */
 public final class Quickstart {
+
+    private static final int UNANSWERED = 1;
+    private static final int WRONG_CONFIGURATION = 2;
+    private static final String HELP = """
+            Type a message and press Enter.
+              Ctrl-C   stops the answer that is being written
+              /new     begins another conversation
+              /help    shows this
+              exit     leaves, and so does Ctrl-D""";
+
     private Quickstart() {}
 
     /**
-     * Reads lines until the input ends.
+     * Runs the program.
      *
-     * @param args printed first
-     * @throws IOException if the input cannot be read
+     * @param args {@code --interactive}, or a message, or nothing
      */
-    public static void main(String[] args) throws IOException {
-        System.out.println("Type something; an empty line ends. " + String.join(" ", args));
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-            System.out.println("You said: " + line);
+    public static void main(String[] args) {
+        int status = run(new Terminal(), System.getenv(), new ArrayDeque<>(Arrays.asList(args)));
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(Terminal terminal, Map<String, String> environment, Deque<String> args) {
+        try (ModelServer server = ModelServer.of(environment)) {
+            terminal.line(server.introduction());
+            Path history = Path.of(environment.getOrDefault("QUICKSTART_DB", "orchestrator-quickstart.db"));
+            try (SqliteStores stores = SqliteStores.open(history);
+                    Orchestrator orchestrator =
+                            Orchestrator.builder(server.models()).stores(stores).build()) {
+                return talk(new Dialogue(orchestrator, terminal), terminal, args);
+            }
+        } catch (OrchestratorException e) {
+            terminal.error(e);
+            return WRONG_CONFIGURATION;
+        }
+    }
+
+    private static int talk(Dialogue dialogue, Terminal terminal, Deque<String> args) {
+        boolean forced = args.remove("--interactive");
+        if (!args.isEmpty()) {
+            return dialogue.say(String.join(" ", args)) ? 0 : UNANSWERED;
+        }
+        if (forced || Terminal.isInteractive()) {
+            prompt(dialogue, terminal);
+            return 0;
+        }
+        return answerLines(dialogue, terminal);
+    }
+
+    private static int answerLines(Dialogue dialogue, Terminal terminal) {
+        int status = 0;
+        for (String line = terminal.read(); line != null; line = terminal.read()) {
+            if (!line.isBlank() && !dialogue.say(line)) {
+                status = UNANSWERED;
+            }
+        }
+        return status;
+    }
+
+    private static void prompt(Dialogue dialogue, Terminal terminal) {
+        terminal.line(dialogue.greeting());
+        terminal.line("/help tells more; Ctrl-D or exit leaves.");
+        terminal.onInterrupt(() -> {
+            if (!dialogue.cancel()) {
+                terminal.line("\nCtrl-D or exit leaves.");
+                terminal.prompt();
+            }
+        });
+        String line = ask(terminal);
+        while (line != null && !line.equals("exit")) {
+            obey(line, dialogue, terminal);
+            line = ask(terminal);
+        }
+        if (line == null) {
+            terminal.line(""); // after Ctrl-D the cursor still stands behind the prompt
+        }
+    }
+
+    private static @Nullable String ask(Terminal terminal) {
+        terminal.prompt();
+        String line = terminal.read();
+        return line == null ? null : line.strip();
+    }
+
+    private static void obey(String line, Dialogue dialogue, Terminal terminal) {
+        switch (line) {
+            case "" -> {}
+            case "/new" -> dialogue.begin();
+            case "/help" -> terminal.line(HELP);
+            default -> dialogue.say(line);
         }
     }
 }

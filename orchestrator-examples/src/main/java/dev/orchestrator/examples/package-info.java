@@ -1,4 +1,4 @@
-/** Runnable examples: one file each. */
+/** Runnable examples. Start at {@link dev.orchestrator.examples.Quickstart}. */
 @NullMarked
 package dev.orchestrator.examples;
 

@@ -1,0 +1,87 @@
+package dev.orchestrator.examples.standin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * A request for an answer.
+ *
+ * @param stream whether the answer is to come word by word
+ * @param maxTokens the most words to answer with
+ * @param turns the conversation, the question last
+ */
+record ChatCall(boolean stream, int maxTokens, List<Turn> turns) {
+
+    private static final int LARGEST_BODY = 64 * 1024 * 1024;
+
+    /**
+     * One message of the conversation.
+     *
+     * @param role who speaks: system, user, assistant or tool
+     * @param text the words, those of attached files included
+     */
+    record Turn(String role, String text) {
+        boolean isUser() {
+            return role.equals("user");
+        }
+    }
+
+    static ChatCall read(InputStream body) throws IOException, Refusal {
+        byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
+        if (bytes.length > LARGEST_BODY) {
+            throw new Refusal(413, "payload_too_large", "The request is larger than " + LARGEST_BODY + " bytes");
+        }
+        JsonNode request = parse(bytes);
+        String model = request.path("model").asText(StandIn.MODEL);
+        if (!model.equals(StandIn.MODEL)) {
+            throw Refusal.badRequest(model + " is not a valid model ID; the only one here is " + StandIn.MODEL);
+        }
+        int maxTokens = request.path("max_tokens").asInt(Integer.MAX_VALUE);
+        if (maxTokens < 1) {
+            throw Refusal.badRequest("max_tokens must be above 0");
+        }
+        return new ChatCall(request.path("stream").asBoolean(), maxTokens, turns(request.path("messages")));
+    }
+
+    private static JsonNode parse(byte[] bytes) throws IOException, Refusal {
+        try {
+            JsonNode request = Wire.JSON.readTree(bytes);
+            if (!request.isObject()) {
+                throw Refusal.badRequest("The body must be a JSON object");
+            }
+            return request;
+        } catch (JsonProcessingException e) {
+            throw Refusal.badRequest("The body is not valid JSON");
+        }
+    }
+
+    private static List<Turn> turns(JsonNode messages) throws Refusal {
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode message : messages) {
+            turns.add(new Turn(message.path("role").asText(), text(message.path("content"))));
+        }
+        if (turns.stream().noneMatch(Turn::isUser)) {
+            throw Refusal.badRequest("messages must hold at least one message of the user");
+        }
+        return turns;
+    }
+
+    /** Content is text, or parts of which some are text. */
+    private static String text(JsonNode content) {
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        StringJoiner text = new StringJoiner("\n");
+        for (JsonNode part : content) {
+            if (part.path("type").asText().equals("text")) {
+                text.add(part.path("text").asText());
+            }
+        }
+        return text.toString();
+    }
+}

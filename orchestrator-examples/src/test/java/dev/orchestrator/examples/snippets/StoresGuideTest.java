@@ -1,0 +1,54 @@
+package dev.orchestrator.examples.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.gather.mongo.MongoStores;
+import dev.orchestrator.gather.sqlite.SqliteStores;
+import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.testing.ScriptedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of docs/guides/stores.md. */
+@Timeout(60)
+class StoresGuideTest {
+
+    private final LanguageModel model = ScriptedModel.answering("Yes.");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void sqlite_as_the_guide_wires_it() {
+        Path file = folder.resolve("orchestrator.db");
+        SqliteStores stores = SqliteStores.open(file);
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(model).stores(stores).closing(stores).build()) {
+            orchestrator.chat(ChatRequest.of(Caller.user("u-1"), "Is it kept?"));
+        }
+        assertThat(Files.exists(file)).isTrue();
+    }
+
+    /** Compiled only: the test above does the same in a folder of its own. */
+    Orchestrator sqlite() {
+        SqliteStores stores = SqliteStores.open(Path.of("orchestrator.db"));
+        Orchestrator orchestrator =
+                Orchestrator.builder(model).stores(stores).closing(stores).build();
+        return orchestrator;
+    }
+
+    /** Compiled only: the module of the stores tests it over the wire. */
+    Orchestrator mongo(MongoClient client) {
+        MongoStores stores = MongoStores.create(client);
+        stores.ensureIndexes();
+        Orchestrator orchestrator = Orchestrator.builder(model).stores(stores).build();
+        return orchestrator;
+    }
+}
