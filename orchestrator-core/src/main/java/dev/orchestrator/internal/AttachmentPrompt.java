@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class AttachmentPrompt {
     /** Larger images and documents are not sent: providers refuse them, and the request holds them in memory. */
     static final int DATA_LIMIT = 20 * 1024 * 1024;
 
+    private static final Pattern MARKER = Pattern.compile("(?i)-{2,}(?=\\s*(?:BEGIN|END)\\s+FILE)");
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentPrompt.class);
 
     private final AttachmentStore store;
@@ -97,8 +99,9 @@ final class AttachmentPrompt {
     }
 
     private ContentPart text(StoredAttachment attachment, String text) {
-        return new ContentPart.Text(
-                prompts.get(Prompts.ATTACHMENT_TEXT).fill(Map.of("name", printable(attachment.name()), "text", text)));
+        String contained = MARKER.matcher(text).replaceAll("-"); // a text must not be able to end its own marker
+        return new ContentPart.Text(prompts.get(Prompts.ATTACHMENT_TEXT)
+                .fill(Map.of("name", printable(attachment.name()), "text", contained)));
     }
 
     private ContentPart note(StoredAttachment attachment, String reason) {
