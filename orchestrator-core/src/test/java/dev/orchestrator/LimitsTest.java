@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
@@ -48,10 +49,15 @@ class LimitsTest {
 
     @Test
     void sixty_seconds_between_tokens_end_the_run_and_keep_the_partial_answer() {
-        try (ChatHouse house = ChatHouse.inVirtualTime(
-                ScriptedModel.playing(Script.answer("Half").stall()))) {
+        CompletableFuture<Void> stalled = new CompletableFuture<>();
+        LanguageModel stalling = (request, events, cancellation) -> {
+            events.emit(new TextDelta("Half"));
+            stalled.complete(null);
+            return ScriptedModel.playing(Script.answer().stall()).generate(request, events, cancellation);
+        };
+        try (ChatHouse house = ChatHouse.inVirtualTime(stalling)) {
             Run<ChatResult> run = house.start(heard);
-            heard.firstText().join();
+            stalled.join();
             house.time.pass(Duration.ofSeconds(59));
             assertThat(run.isDone()).isFalse();
             house.time.pass(Duration.ofSeconds(61));

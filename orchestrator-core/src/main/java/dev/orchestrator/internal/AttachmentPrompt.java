@@ -25,7 +25,7 @@ final class AttachmentPrompt {
     /** Larger images and documents are not sent: providers refuse them, and the request holds them in memory. */
     static final int DATA_LIMIT = 20 * 1024 * 1024;
 
-    private static final Pattern MARKER = Pattern.compile("(?i)-{2,}(?=\\s*(?:BEGIN|END)\\s+FILE)");
+    private static final Pattern MARKER = Pattern.compile("(?i)(?<!-)-{2,}+(?=\\s{0,9}(?:BEGIN|END)\\s{1,9}FILE)");
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentPrompt.class);
 
     private final AttachmentStore store;

@@ -88,7 +88,10 @@ final class FollowUps {
     }
 
     private static String excerpt(String text) {
-        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT);
+        if (text.length() <= EXCERPT) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT);
     }
 
     private static List<String> parse(String reply) {

@@ -35,16 +35,16 @@ public final class LiveRuns {
             afterwards.run();
             throw new IllegalStateException("the orchestrator is closed");
         }
-        Cancellation.Registration deadline = wiring.scheduler()
-                .after(limit, () -> run.stop(Reason.TIMEOUT, "run " + run.id() + " took longer than " + limit));
-        Runnable ending = () -> {
-            deadline.close();
-            afterwards.run();
-        };
         try {
+            Cancellation.Registration deadline = wiring.scheduler()
+                    .after(limit, () -> run.stop(Reason.TIMEOUT, "run " + run.id() + " took longer than " + limit));
+            Runnable ending = () -> {
+                deadline.close();
+                afterwards.run();
+            };
             wiring.executor().execute(() -> execute(run, work, ending));
         } catch (RejectedExecutionException e) {
-            execute(run, live -> refused(live, e), ending);
+            execute(run, live -> refused(live, e), afterwards);
         }
     }
 
@@ -59,7 +59,8 @@ public final class LiveRuns {
     private static <R> R refused(LiveRun<R> run, RejectedExecutionException cause) {
         throw new OrchestratorException(
                 ErrorCode.INTERNAL_ERROR,
-                "the executor has no thread for run " + run.id() + "; give the builder an unbounded one",
+                "the executor or the scheduler refused run " + run.id()
+                        + "; give the builder one that is open and unbounded",
                 cause);
     }
 

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record ConversationChange(
         @Nullable String title, @Nullable String summary, Conversation.@Nullable Status status) {
 
+    /** Checks the values. */
+    public ConversationChange {
+        Check.notBlankIfPresent(title, "title");
+    }
+
     /**
      * Changes the title alone.
      *
@@ -20,7 +25,7 @@ public record ConversationChange(
      * @return the change
      */
     public static ConversationChange title(String title) {
-        return new ConversationChange(Check.notBlank(title, "title"), null, null);
+        return new ConversationChange(Check.present(title, "title"), null, null);
     }
 
     /**
