@@ -234,7 +234,7 @@ final class AttachmentMutants {
         @Override
         public long put(String userId, String id, InputStream content, long maxBytes) throws IOException {
             buffer.put("one", content.readAllBytes());
-            LockSupport.parkNanos(10_000_000);
+            LockSupport.parkNanos(50_000_000);
             byte[] bytes = buffer.get("one");
             return super.put(userId, id, new ByteArrayInputStream(bytes), maxBytes);
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stores that fork or delete wrongly. */
 final class ForkAndDeleteMutants {
@@ -91,7 +92,10 @@ final class ForkAndDeleteMutants {
             Conversation fork = super.fork(userId, id, 0, newId);
             all(userId, id).stream()
                     .filter(stored -> stored.sequence() <= throughSequence)
-                    .forEach(stored -> inner.append(userId, newId, stored.message()));
+                    .forEach(stored -> {
+                        LockSupport.parkNanos(500_000);
+                        inner.append(userId, newId, stored.message());
+                    });
             return inner.find(userId, newId).orElse(fork);
         }
     }

@@ -267,7 +267,7 @@ final class MessageMutants {
         @Override
         public StoredMessage append(String userId, String conversationId, Message message) {
             Optional<Conversation> before = inner.find(userId, conversationId);
-            LockSupport.parkNanos(50_000);
+            LockSupport.parkNanos(200_000);
             StoredMessage stored = super.append(userId, conversationId, message);
             return new StoredMessage(before.orElseThrow().messageCount() + 1, stored.message());
         }
@@ -284,7 +284,7 @@ final class MessageMutants {
         public StoredMessage append(String userId, String conversationId, Message message) {
             boolean alone = atWork.incrementAndGet() == 1;
             try {
-                LockSupport.parkNanos(50_000);
+                LockSupport.parkNanos(200_000);
                 return alone ? super.append(userId, conversationId, message) : new StoredMessage(1, message);
             } finally {
                 atWork.decrementAndGet();
