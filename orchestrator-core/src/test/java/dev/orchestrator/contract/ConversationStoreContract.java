@@ -111,11 +111,11 @@ public abstract class ConversationStoreContract extends ConversationForksContrac
         String id = created();
         clock.advance(Duration.ofSeconds(1));
         for (String text : HostileText.ALL) {
-            store.update(user, id, new ConversationChange(text, null, null));
+            store.update(user, id, new ConversationChange("t" + text, null, null));
             Conversation changed = store.update(user, id, new ConversationChange(null, text, null));
             assertThat(changed)
                     .extracting(Conversation::title, Conversation::summary)
-                    .containsExactly(text, text);
+                    .containsExactly("t" + text, text);
             assertThat(found(id)).isEqualTo(changed);
         }
         store.update(user, id, new ConversationChange("new title", "new summary", null));
