@@ -28,6 +28,8 @@ final class AnswerStream extends EventSourceListener {
     private static final MediaType EVENT_STREAM = MediaType.get("text/event-stream");
     private static final String DONE = "[DONE]";
 
+    private final ChunkReader reader = new ChunkReader();
+    private final Refrain refrain = new Refrain();
     private final Chunk chunk = new Chunk();
     private final AnswerAssembly answer;
     private final Failures failures;
@@ -54,6 +56,12 @@ final class AnswerStream extends EventSourceListener {
         if (!response.isSuccessful()) {
             throw failures.refused(response);
         }
+        try (reader) {
+            return readAnswer(response, requestedModel);
+        }
+    }
+
+    private ModelResponse readAnswer(Response response, String requestedModel) throws IOException {
         switch (firstVisible(response.body().source())) {
             case -1 -> throw failures.unreadable("the answer is empty");
             case '<' -> throw failures.unreadable("the answer is a web page");
@@ -113,12 +121,24 @@ final class AnswerStream extends EventSourceListener {
 
     private void accept(String json) {
         chunk.clear();
+        String words = refrain.words(json);
+        if (words == null) {
+            parse(json);
+        } else {
+            chunk.content = words;
+        }
+        answer.accept(chunk);
+    }
+
+    private void parse(String json) {
         try {
-            ChunkReader.read(json, chunk);
+            reader.read(json, chunk);
         } catch (IOException e) { // not kept as the cause: it quotes the answer
             throw failures.unreadable("a piece of the answer is no JSON");
         }
-        answer.accept(chunk);
+        if (chunk.content != null && chunk.isPlainText()) {
+            refrain.learn(json, chunk.content);
+        }
     }
 
     @Override

@@ -87,6 +87,17 @@ final class Chunk {
         clear(images);
     }
 
+    /** Returns whether this is a piece of text and nothing else. */
+    boolean isPlainText() {
+        boolean answers = content != null && !content.isEmpty() && refusal == null && !whole;
+        boolean says = error == null && usage == null && finishReason == null && nativeFinishReason == null;
+        return answers && says && (reasoning == null || reasoning.isEmpty()) && hasNoParts();
+    }
+
+    private boolean hasNoParts() {
+        return reasoningDetails.isEmpty() && toolCalls.isEmpty() && annotations.isEmpty() && images.isEmpty();
+    }
+
     private static void clear(List<?> list) {
         if (!list.isEmpty()) {
             list.clear();

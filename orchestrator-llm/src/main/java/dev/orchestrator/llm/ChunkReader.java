@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +18,65 @@ import org.jspecify.annotations.Nullable;
  * protocol's fields and what providers put into them; what it means is {@link AnswerAssembly}'s business. Unknown fields
  * and fields of another type than expected are skipped.
  */
-final class ChunkReader {
+final class ChunkReader implements Closeable {
 
-    private ChunkReader() {}
+    private final EventText text = new EventText();
+    private final JsonParser parser;
+
+    ChunkReader() {
+        try {
+            parser = Json.MAPPER.createParser(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a parser that reads nothing yet cannot fail", e);
+        }
+    }
 
     /**
      * Adds what the text says to {@code chunk}.
      *
-     * @throws IOException if it is no JSON object; its message may quote the text, so it must not be shown
+     * @throws IOException if it is no JSON object; its message may quote the text, so it must not be shown, and nothing
+     *     more can be read
      */
-    static void read(String json, Chunk chunk) throws IOException {
-        try (JsonParser parser = Json.MAPPER.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("not a JSON object");
-            }
-            completion(parser, chunk);
+    void read(String json, Chunk chunk) throws IOException {
+        text.set(json);
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("not a JSON object");
         }
+        completion(parser, chunk);
+        parser.releaseBuffered(Writer.nullWriter()); // whatever follows the object is no part of the next one
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    /**
+     * Feeds one parser with text after text: making a parser costs as much as what it reads of a token. A parser does not
+     * look beyond the end of an object, so it never sees the end of a text that is whole.
+     */
+    private static final class EventText extends Reader {
+        private String text = "";
+        private int at;
+
+        void set(String next) {
+            text = next;
+            at = 0;
+        }
+
+        @Override
+        public int read(char[] into, int offset, int length) {
+            if (at == text.length()) {
+                return -1;
+            }
+            int count = Math.min(length, text.length() - at);
+            text.getChars(at, at + count, into, offset);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void completion(JsonParser parser, Chunk chunk) throws IOException {

@@ -48,6 +48,9 @@ final class ReasoningAssembly {
 
     /** Adds what a chunk says and returns what is to be shown of it, possibly nothing. */
     String add(Chunk chunk) {
+        if (chunk.reasoningDetails.isEmpty() && chunk.reasoning == null) {
+            return "";
+        }
         StringBuilder recorded = new StringBuilder();
         for (JsonNode piece : chunk.reasoningDetails) {
             String key = chunk.whole ? "whole/" + items.size() : key(piece);
