@@ -14,6 +14,7 @@ import okhttp3.sse.EventSourceListener;
 import okhttp3.sse.EventSources;
 import okio.Buffer;
 import okio.BufferedSource;
+import okio.ByteString;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerStream extends EventSourceListener {
 
     private static final MediaType EVENT_STREAM = MediaType.get("text/event-stream");
+    private static final ByteString BYTE_ORDER_MARK = ByteString.decodeHex("efbbbf");
     private static final String DONE = "[DONE]";
 
     private final ChunkReader reader = new ChunkReader();
@@ -62,7 +64,11 @@ final class AnswerStream extends EventSourceListener {
     }
 
     private ModelResponse readAnswer(Response response, String requestedModel) throws IOException {
-        switch (firstVisible(response.body().source())) {
+        BufferedSource body = response.body().source();
+        if (body.rangeEquals(0, BYTE_ORDER_MARK)) {
+            body.skip(BYTE_ORDER_MARK.size());
+        }
+        switch (firstVisible(body)) {
             case -1 -> throw failures.unreadable("the answer is empty");
             case '<' -> throw failures.unreadable("the answer is a web page");
             case '{', '[' -> readWhole(response);

@@ -25,18 +25,18 @@ final class Connection {
     private @Nullable OkHttpClient handedIn;
 
     void apiKey(String key) {
-        String stripped = key.strip(); // keys read from files end in a line break
-        if (stripped.isEmpty()) {
-            throw invalid("the API key must not be blank");
-        }
+        String stripped = Given.notBlank(key, "the API key").strip(); // keys read from files end in a line break
         HeaderText.set(headers, "Authorization", "Bearer " + stripped);
         apiKey = stripped;
     }
 
     void baseUrl(String url) {
-        HttpUrl parsed = HttpUrl.parse(url.strip().replaceAll("/+$", ""));
+        HttpUrl parsed =
+                HttpUrl.parse(Given.notBlank(url, "the base URL").strip().replaceAll("/+$", ""));
         if (parsed == null) {
-            throw invalid("the base URL must be a whole http or https address such as http://127.0.0.1:8080/v1");
+            throw new OrchestratorException(
+                    ErrorCode.VALIDATION_ERROR,
+                    "the base URL must be a whole http or https address such as http://127.0.0.1:8080/v1");
         }
         baseUrl = parsed;
     }
@@ -46,18 +46,17 @@ final class Connection {
     }
 
     void connectTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw invalid("connectTimeout must be positive, got " + timeout);
-        }
+        boolean positive = !Given.present(timeout, "connectTimeout").isNegative() && !timeout.isZero();
+        Given.that(positive, "connectTimeout must be positive, got " + timeout);
         connectTimeout = timeout;
     }
 
     void wireLog(Consumer<String> lines) {
-        wireLog = lines;
+        wireLog = Given.present(lines, "wireLog");
     }
 
     void httpClient(OkHttpClient client) {
-        handedIn = client;
+        handedIn = Given.present(client, "httpClient");
     }
 
     boolean ownsClient() {
@@ -91,9 +90,5 @@ final class Connection {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
-    }
-
-    private static OrchestratorException invalid(String message) {
-        return new OrchestratorException(ErrorCode.VALIDATION_ERROR, message);
     }
 }

@@ -3,6 +3,7 @@ package dev.orchestrator.llm;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ModelException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -141,12 +142,24 @@ final class Endpoint {
         }
 
         <T> T read(Reader<T> reader, Failures failures, WireLog log) throws IOException {
-            try (Response response = call.execute()) {
+            try (Response response = execute()) {
                 failures.received(response);
                 log.response(response);
                 T result = readOrStop(reader, response);
                 finished();
                 return result;
+            }
+        }
+
+        /** Declares what OkHttp throws undeclared when the thread is interrupted while it connects. */
+        private Response execute() throws IOException {
+            try {
+                return call.execute();
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the calling thread was interrupted");
             }
         }
 

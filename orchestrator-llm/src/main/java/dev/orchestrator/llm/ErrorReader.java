@@ -99,9 +99,9 @@ final class ErrorReader {
             return httpStatus;
         }
         for (String field : new String[] {"code", "http_status", "status"}) {
-            int status = error.path(field).asInt(0);
+            long status = Json.whole(error.path(field));
             if (status >= BAD_REQUEST && status < 600) {
-                return status;
+                return (int) status;
             }
         }
         for (String type : ErrorText.types(error)) {

@@ -59,7 +59,7 @@ final class Failures {
                         name,
                         "the connection broke, " + cause.getClass().getSimpleName() + said)
                 .requestId(requestId())
-                .retryable(true)
+                .retryable(!Thread.currentThread().isInterrupted()) // while it is, every attempt ends like this one
                 .cause(cause)
                 .build();
     }

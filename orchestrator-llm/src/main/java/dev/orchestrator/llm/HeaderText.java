@@ -1,7 +1,5 @@
 package dev.orchestrator.llm;
 
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.OrchestratorException;
 import java.text.Normalizer;
 import okhttp3.Headers;
 
@@ -18,11 +16,9 @@ final class HeaderText {
 
     /** Sets a header that must arrive as it is; names it in the failure, and never its value. */
     static void set(Headers.Builder headers, String name, String value) {
-        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || !value.matches("[\\t -~]*")) {
-            throw new OrchestratorException(
-                    ErrorCode.VALIDATION_ERROR,
-                    "header " + ascii(name) + " has a name or a value that is not plain ASCII on one line");
-        }
+        boolean plain = Given.notBlank(name, "the header's name").matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+                && Given.present(value, "the header's value").matches("[\\t -~]*");
+        Given.that(plain, "header " + ascii(name) + " has a name or a value that is not plain ASCII on one line");
         headers.set(name, value);
     }
 }

@@ -80,6 +80,20 @@ final class Json {
         return MAPPER.convertValue(object, Map.class);
     }
 
+    /**
+     * Returns a whole number given as a number or as text, or 0. Never by way of an exact decimal: one like 1e-999999999
+     * takes for ever to be made whole.
+     */
+    static long whole(JsonNode number) {
+        if (number.isIntegralNumber()) {
+            return number.canConvertToLong() ? number.longValue() : 0;
+        }
+        if (number.isNumber()) {
+            return (long) number.doubleValue();
+        }
+        return number.isTextual() && number.asText().matches("\\d{1,18}") ? Long.parseLong(number.asText()) : 0;
+    }
+
     /** Returns the words of a field, or null if they are absent, null, empty or no words. */
     static @Nullable String text(JsonNode object, String field) {
         String text = object.path(field).asText("");

@@ -67,7 +67,8 @@ final class ModelList {
     }
 
     private static @Nullable Long tokens(JsonNode count) {
-        return count.asLong(0) > 0 ? count.asLong() : null;
+        long tokens = Json.whole(count);
+        return tokens > 0 ? tokens : null;
     }
 
     private static @Nullable Long smaller(@Nullable Long one, @Nullable Long other) {

@@ -1,7 +1,6 @@
 package dev.orchestrator.llm;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouter implements LanguageModel, AutoCloseable {
 
-    private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(10);
     private static final Duration EMBEDDING_LIMIT = Duration.ofMinutes(2);
 
     private final Endpoint endpoint;
@@ -185,7 +184,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
      * @throws dev.orchestrator.error.ModelException if the server cannot be reached or refuses
      */
     public Optional<Generation> generation(String id, Cancellation cancellation) {
-        return new GenerationLookup(endpoint, within(LOOK_UP_LIMIT)).find(id, cancellation);
+        return new GenerationLookup(endpoint, within(LOOK_UP_LIMIT)).find(Given.notBlank(id, "id"), cancellation);
     }
 
     /**
@@ -197,10 +196,8 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
      * @throws OrchestratorException with code VALIDATION_ERROR if a value is wrong
      */
     public OpenRouterEmbeddings embeddings(String model, int dimensions) {
-        if (model.isBlank() || dimensions < 1) {
-            throw new OrchestratorException(
-                    ErrorCode.VALIDATION_ERROR, "an embedding model needs a name and a positive number of dimensions");
-        }
+        Given.notBlank(model, "the embedding model");
+        Given.that(dimensions > 0, "dimensions of " + model + " must be positive, got " + dimensions);
         return new OpenRouterEmbeddings(endpoint, within(EMBEDDING_LIMIT), model, dimensions, Map.of());
     }
 
@@ -291,7 +288,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder defaultModel(String model) {
-            defaultModel = model;
+            defaultModel = Given.notBlank(model, "the default model");
             return this;
         }
 
@@ -302,7 +299,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder backupModel(String model) {
-            backupModel = model;
+            backupModel = Given.notBlank(model, "the backup model");
             return this;
         }
 
@@ -313,7 +310,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder visionModel(String model) {
-            visionModel = model;
+            visionModel = Given.notBlank(model, "the vision model");
             return this;
         }
 
@@ -324,7 +321,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder appUrl(String url) {
-            connection.header("HTTP-Referer", HeaderText.ascii(url));
+            connection.header("HTTP-Referer", HeaderText.ascii(Given.notBlank(url, "appUrl")));
             return this;
         }
 
@@ -335,7 +332,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder appTitle(String title) {
-            connection.header("X-OpenRouter-Title", HeaderText.ascii(title));
+            connection.header("X-OpenRouter-Title", HeaderText.ascii(Given.notBlank(title, "appTitle")));
             return this;
         }
 
@@ -359,7 +356,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder extraBody(String name, Object value) {
-            extra.put(name, value);
+            extra.put(Given.notBlank(name, "the field's name"), Given.present(value, name));
             return this;
         }
 
@@ -370,7 +367,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          * @return this
          */
         public Builder providerPreferences(ProviderPreferences preferences) {
-            this.preferences = preferences;
+            this.preferences = Given.present(preferences, "providerPreferences");
             return this;
         }
 
@@ -384,8 +381,8 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          */
         public Builder plugin(String id, Map<String, Object> options) {
             Map<String, Object> plugin = new LinkedHashMap<>();
-            plugin.put("id", id);
-            plugin.putAll(options);
+            plugin.put("id", Given.notBlank(id, "the plugin's id"));
+            plugin.putAll(Given.present(options, "options of plugin " + id));
             plugins.add(plugin);
             return this;
         }

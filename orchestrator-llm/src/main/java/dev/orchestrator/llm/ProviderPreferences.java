@@ -1,11 +1,10 @@
 package dev.orchestrator.llm;
 
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.OrchestratorException;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -129,7 +128,7 @@ public final class ProviderPreferences {
      * @return new preferences
      */
     public ProviderPreferences sort(Sort sort) {
-        return with("sort", sort.name().toLowerCase(java.util.Locale.ROOT));
+        return with("sort", sort.name().toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -138,12 +137,10 @@ public final class ProviderPreferences {
      * @param prompt US dollars a million tokens read
      * @param completion US dollars a million tokens written
      * @return new preferences
-     * @throws OrchestratorException with code VALIDATION_ERROR if a price is negative
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if a price is negative
      */
     public ProviderPreferences maxPrice(BigDecimal prompt, BigDecimal completion) {
-        if (prompt.signum() < 0 || completion.signum() < 0) {
-            throw new OrchestratorException(ErrorCode.VALIDATION_ERROR, "maxPrice must not be negative");
-        }
+        Given.that(prompt.signum() >= 0 && completion.signum() >= 0, "maxPrice must not be negative");
         return with("max_price", Map.of("prompt", prompt.toPlainString(), "completion", completion.toPlainString()));
     }
 

@@ -1,5 +1,6 @@
 package dev.orchestrator.llm;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -69,7 +70,7 @@ final class Redaction {
         }
         for (int from = 0; from + window <= line.length(); from++) {
             if (text.contains(line.substring(from, from + window))) {
-                java.util.Arrays.fill(gone, from, from + window, true);
+                Arrays.fill(gone, from, from + window, true);
             }
         }
     }

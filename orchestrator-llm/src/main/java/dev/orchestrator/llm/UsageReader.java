@@ -25,7 +25,7 @@ final class UsageReader {
     }
 
     static long count(JsonNode count) {
-        return Math.max(0, count.asLong(0));
+        return Math.max(0, Json.whole(count));
     }
 
     /** Returns an amount given as a number or as text, or null if it is none, is negative or has absurdly many digits. */

@@ -1,7 +1,9 @@
 package dev.orchestrator.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.contract.Script;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
@@ -214,10 +216,8 @@ class ErrorsTest extends OpenRouterFixture {
                 .hasMessageNotContaining("0b1c2d3e");
         server.play(Script.whole(
                 400, "application/json", "{\"error\":{\"message\":\"refused: my secret plan for Utsira, sorry\"}}"));
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> openRouter.generate(
-                        request("Here is my secret plan for Utsira"),
-                        event -> {},
-                        dev.orchestrator.call.Cancellation.none())))
+        assertThat(catchThrowable(() -> openRouter.generate(
+                        request("Here is my secret plan for Utsira"), event -> {}, Cancellation.none())))
                 .hasMessageContaining("refused:")
                 .hasMessageNotContaining("secret plan");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ final class PlainReader {
         PlainReader reader = new PlainReader();
         String body = new String(bytes, 0, length, StandardCharsets.UTF_8);
         int whole = body.lastIndexOf("\n\n");
-        for (String event : body.substring(0, Math.max(0, whole)).split("\n\n")) {
-            for (String line : event.split("\n")) {
+        for (String event : body.substring(0, Math.max(0, whole)).split("\n\n", -1)) {
+            for (String line : event.split("\n", -1)) {
                 if (line.startsWith("data: {") && reader.error == null) {
                     reader.chunk(tree(line.substring(6)), "delta");
                 }
@@ -129,7 +130,7 @@ final class PlainReader {
     }
 
     long tokens(String... path) {
-        JsonNode count = usage == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : usage;
+        JsonNode count = usage == null ? MissingNode.getInstance() : usage;
         for (String name : path) {
             count = count.path(name);
         }

@@ -11,15 +11,11 @@ import dev.orchestrator.contract.Exchange;
 import dev.orchestrator.contract.FaultServer;
 import dev.orchestrator.contract.Script;
 import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.ModelException;
-import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
-import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.StreamEvent;
-import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -254,18 +250,7 @@ class RecordingsTest {
         return Script.begin().chunked(200, "text/event-stream");
     }
 
-    /** What came of one call. */
-    private record Outcome(List<StreamEvent> events, ModelResponse response, Throwable failure) {
-        String text() {
-            StringBuilder text = new StringBuilder();
-            for (StreamEvent event : events) {
-                text.append(event instanceof StreamEvent.TextDelta delta ? delta.text() : "");
-            }
-            return text.toString();
-        }
-    }
-
-    private static Outcome replay(Script script) {
+    private static RecordedOutcome replay(Script script) {
         String name = "replay-" + NUMBER.incrementAndGet();
         SCRIPTS.put(name, script);
         ModelRequest request = ModelRequest.builder(List.of(ModelMessage.of(ModelMessage.Role.USER, "x")))
@@ -275,92 +260,14 @@ class RecordingsTest {
         ModelResponse[] response = new ModelResponse[1];
         Throwable failure =
                 catchThrowable(() -> response[0] = OPENROUTER.generate(request, events::add, Cancellation.none()));
-        return new Outcome(events, response[0], failure);
+        return new RecordedOutcome(events, response[0], failure);
     }
 
     private static void assertFails(Script script, ErrorCode code, int status, boolean retryable) {
-        Throwable failure = replay(script).failure();
-        assertThat(failure).isInstanceOfSatisfying(ModelException.class, e -> {
-            assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
-            assertThat(e.status()).as(e.getMessage()).isEqualTo(status);
-            assertThat(e.isRetryable()).as(e.getMessage()).isEqualTo(retryable);
-        });
+        replay(script).assertFailed(code, status, retryable);
     }
 
     private static void assertAnswers(Script script, PlainReader expected) {
-        Outcome outcome = replay(script);
-        assertThat(outcome.text()).isEqualTo(expected.text.toString());
-        if (expected.error != null || expected.finishReason == null || isWordless(expected)) {
-            assertThat(outcome.failure()).isInstanceOfSatisfying(ModelException.class, e -> {
-                assertThat(e.code()).isEqualTo(ErrorCode.LLM_ERROR);
-                assertThat(e.isRetryable()).isEqualTo(!isWordless(expected));
-            });
-        } else {
-            assertThat(outcome.failure()).isNull();
-            assertAnswer(outcome, expected);
-        }
-    }
-
-    private static boolean isWordless(PlainReader expected) {
-        return "length".equals(expected.finishReason) && expected.text.isEmpty() && expected.calls.isEmpty();
-    }
-
-    private static void assertAnswer(Outcome outcome, PlainReader expected) {
-        ModelResponse answer = outcome.response();
-        assertThat(answer.text()).isEqualTo(expected.text.toString());
-        assertThat(answer.model()).isEqualTo(expected.model);
-        assertThat(answer.provider()).isEqualTo(expected.provider);
-        assertThat(answer.requestId()).isEqualTo(expected.id);
-        assertThat(answer.finishReason()).isEqualTo(finishReason(expected));
-        assertThat(answer.toolCalls())
-                .extracting(ToolCall::tool)
-                .isEqualTo(expected.calls.stream().map(PlainReader.Call::tool).toList());
-        assertThat(answer.toolCalls())
-                .extracting(ToolCall::id)
-                .isEqualTo(expected.calls.stream().map(PlainReader.Call::id).toList());
-        assertThat(answer.toolCalls())
-                .extracting(call -> PlainReader.tree(call.arguments()))
-                .isEqualTo(
-                        expected.calls.stream().map(PlainReader.Call::arguments).toList());
-        assertUsage(answer.usage(), expected);
-        assertThat(outcome.events().stream().filter(StreamEvent.UsageReported.class::isInstance))
-                .hasSize(expected.usage == null ? 0 : 1);
-        assertReasoning(answer, expected);
-    }
-
-    private static FinishReason finishReason(PlainReader expected) {
-        return expected.calls.isEmpty()
-                ? FinishReason.valueOf(expected.finishReason.toUpperCase())
-                : FinishReason.TOOL_CALLS;
-    }
-
-    private static void assertUsage(Usage usage, PlainReader expected) {
-        assertThat(usage.inputTokens()).isEqualTo(expected.tokens("prompt_tokens"));
-        assertThat(usage.outputTokens()).isEqualTo(expected.tokens("completion_tokens"));
-        assertThat(usage.cachedTokens()).isEqualTo(expected.tokens("prompt_tokens_details", "cached_tokens"));
-        assertThat(usage.reasoningTokens()).isEqualTo(expected.tokens("completion_tokens_details", "reasoning_tokens"));
-        if (expected.cost() == null) {
-            assertThat(usage.basis()).isEqualTo(Usage.CostBasis.UNKNOWN);
-        } else {
-            assertThat(usage.basis()).isEqualTo(Usage.CostBasis.PROVIDER);
-            assertThat(usage.cost()).isEqualByComparingTo(expected.cost());
-        }
-    }
-
-    private static void assertReasoning(ModelResponse answer, PlainReader expected) {
-        if (expected.reasoning().isEmpty() && expected.details.isEmpty()) {
-            assertThat(answer.reasoning()).isNull();
-            return;
-        }
-        assertThat(answer.reasoning()).isNotNull();
-        assertThat(answer.reasoning().text()).isEqualTo(expected.reasoning());
-        List<String> details = new ArrayList<>();
-        String kept = answer.reasoning().details();
-        for (JsonNode detail : PlainReader.tree(kept == null ? "[]" : kept)) {
-            details.add(detail.path("text").asText("")
-                    + detail.path("summary").asText("")
-                    + detail.path("data").asText(""));
-        }
-        assertThat(details).isEqualTo(List.copyOf(expected.details.values()));
+        replay(script).assertIs(expected);
     }
 }

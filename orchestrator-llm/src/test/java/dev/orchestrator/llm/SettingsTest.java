@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.contract.Script;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,7 +121,24 @@ class SettingsTest extends OpenRouterFixture {
         assertInvalid(() -> openRouter.embeddings("m", 0));
     }
 
-    private static void assertInvalid(org.assertj.core.api.ThrowableAssert.ThrowingCallable setting) {
+    @Test
+    void what_is_missing_is_named() {
+        for (ThrowingCallable setting : List.<ThrowingCallable>of(
+                () -> OpenRouter.builder().apiKey(null),
+                () -> OpenRouter.builder().baseUrl(null),
+                () -> OpenRouter.builder().defaultModel(null),
+                () -> OpenRouter.builder().header("X-A", null),
+                () -> OpenRouter.builder().extraBody("a", null),
+                () -> OpenRouter.builder().httpClient(null),
+                () -> openRouter.generation(null, Cancellation.none()))) {
+            assertThatThrownBy(setting)
+                    .isInstanceOfSatisfying(
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.MISSING_FIELDS));
+        }
+    }
+
+    private static void assertInvalid(ThrowingCallable setting) {
         assertThatThrownBy(setting)
                 .isInstanceOfSatisfying(
                         OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
@@ -138,7 +157,7 @@ class SettingsTest extends OpenRouterFixture {
     @Test
     void the_wire_log_shows_the_wire_without_secrets() {
         List<String> lines = new CopyOnWriteArrayList<>();
-        server.play(Script(GOOD));
+        server.play(withUserId(GOOD));
         try (OpenRouter model = client().wireLog(lines::add)
                 .header("X-Api-Token", "hidden-value")
                 .build()) {
@@ -154,8 +173,8 @@ class SettingsTest extends OpenRouterFixture {
                 .noneMatch(line -> line.contains(KEY) || line.contains("hidden-value") || line.contains("user_abcdef"));
     }
 
-    private static dev.orchestrator.contract.Script Script(String body) {
-        return dev.orchestrator.contract.Script.begin()
+    private static Script withUserId(String body) {
+        return Script.begin()
                 .chunked(200, "text/event-stream", "X-User: user_abcdef1234")
                 .send(body)
                 .end();
@@ -165,8 +184,7 @@ class SettingsTest extends OpenRouterFixture {
     void the_wire_log_shows_refusals_and_whole_answers() {
         List<String> lines = new CopyOnWriteArrayList<>();
         try (OpenRouter model = client().wireLog(lines::add).build()) {
-            server.play(dev.orchestrator.contract.Script.whole(
-                    400, "application/json", "{\"error\":{\"message\":\"no such thing\"}}"));
+            server.play(Script.whole(400, "application/json", "{\"error\":{\"message\":\"no such thing\"}}"));
             assertThatThrownBy(() -> model.generate(request("x"), events::add, Cancellation.none()))
                     .hasMessageContaining("no such thing");
         }
