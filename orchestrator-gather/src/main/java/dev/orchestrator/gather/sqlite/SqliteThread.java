@@ -90,10 +90,7 @@ final class SqliteThread implements AutoCloseable {
     private void run() {
         while (!closed || !queue.isEmpty()) {
             try {
-                List<Job<?>> batch = new ArrayList<>();
-                batch.add(queue.take());
-                queue.drainTo(batch, BATCH - 1);
-                run(batch.stream().filter(Job::claim).toList());
+                run(next());
             } catch (InterruptedException e) {
                 // Only close() interrupts, to end the wait for the next job.
             }
@@ -103,6 +100,16 @@ final class SqliteThread implements AutoCloseable {
         } catch (SQLException e) {
             // What was acknowledged is in the file already; there is nobody left to tell.
         }
+    }
+
+    /** Waits for jobs, but not once it is closed: the one that was in the queue may have been taken out by its caller. */
+    private List<Job<?>> next() throws InterruptedException {
+        List<Job<?>> batch = new ArrayList<>();
+        if (!closed) {
+            batch.add(queue.take());
+        }
+        queue.drainTo(batch, BATCH - batch.size());
+        return batch.stream().filter(Job::claim).toList();
     }
 
     private void run(List<Job<?>> batch) {

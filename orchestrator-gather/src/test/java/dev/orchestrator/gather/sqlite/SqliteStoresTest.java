@@ -143,7 +143,7 @@ class SqliteStoresTest {
 
     @Test
     void closing_while_many_write_answers_everybody() throws Exception {
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 100; round++) {
             SqliteStores stores = SqliteStores.open(file);
             String name = "c-" + round;
             List<Integer> acknowledged = Together.run(4, thread -> {
