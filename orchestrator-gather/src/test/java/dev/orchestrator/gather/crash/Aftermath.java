@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Looks at the stores after a kill: nothing acknowledged is lost, and everything goes on. */
@@ -53,8 +54,8 @@ final class Aftermath {
         stored.isWhole(conversations());
     }
 
-    private TreeSet<String> conversations() {
-        TreeSet<String> all = new TreeSet<>(ledger.sent.values());
+    private Set<String> conversations() {
+        Set<String> all = new TreeSet<>(ledger.sent.values());
         all.remove(Ledger.NEW);
         ledger.questions.values().forEach(q -> all.add(q.conversationId()));
         return all;
@@ -88,13 +89,13 @@ final class Aftermath {
     }
 
     private void goOnWhereOnlyTheRepeatBegan(Map<String, Run<ChatResult>> repeats) {
-        TreeSet<String> begun = new TreeSet<>();
+        Set<String> begun = new TreeSet<>();
         repeats.values().forEach(run -> begun.add(run.await().conversationId()));
         begun.removeAll(conversations());
         begun.forEach(conversation -> {
             String id = "n" + kill.number() + "-" + conversation;
             answeredNow(id, result(id, start(id, conversation)));
-            stored.isWhole(new TreeSet<>(List.of(conversation)));
+            stored.isWhole(List.of(conversation));
         });
     }
 

@@ -17,10 +17,12 @@ import java.util.Random;
 record Kill(long seed, int number, Phase phase, int occurrence, int commands, long delayNanos, Flaw flaw) {
 
     private static final int LONGEST_DELAY_NANOS = 4_000_000;
-    private static final int MOST_COMMANDS = 7;
+    private static final int COMMANDS_OF_A_QUESTION = 7;
+    private static final int COMMANDS_OF_AN_ANSWER = 5;
+    private static final List<Phase> PHASES = List.of(Phase.values());
 
     static Kill of(long seed, int number) {
-        return aimedAt(Phase.values()[(number - 1) % Phase.values().length], seed, number, Flaw.NONE);
+        return aimedAt(PHASES.get((number - 1) % PHASES.size()), seed, number, Flaw.NONE);
     }
 
     static Kill aimedAt(Phase phase, long seed, int number, Flaw flaw) {
@@ -30,7 +32,7 @@ record Kill(long seed, int number, Phase phase, int occurrence, int commands, lo
                 number,
                 phase,
                 3 + random.nextInt(20),
-                random.nextInt(MOST_COMMANDS + 1),
+                random.nextInt(1 + (phase == Phase.DURING_ANSWER ? COMMANDS_OF_AN_ANSWER : COMMANDS_OF_A_QUESTION)),
                 random.nextInt(LONGEST_DELAY_NANOS),
                 flaw);
     }

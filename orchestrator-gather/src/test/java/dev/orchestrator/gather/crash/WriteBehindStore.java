@@ -32,7 +32,7 @@ final class WriteBehindStore extends DelegatingStore {
     }
 
     private void later(Runnable write) {
-        later.schedule(write, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = later.schedule(write, DELAY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
