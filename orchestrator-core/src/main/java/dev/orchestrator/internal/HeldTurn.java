@@ -32,7 +32,7 @@ final class HeldTurn implements AutoCloseable {
     private final Cancellation cancellation;
     private final Cancellation.Registration onCancel;
     private final ReentrantLock settling = new ReentrantLock();
-    private boolean settled; // guarded by settling
+    private volatile boolean settled; // written under settling
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration renewal;
 
@@ -72,13 +72,20 @@ final class HeldTurn implements AutoCloseable {
         }
         try {
             if (!store().renewTurn(token, wiring.turnLease())) {
-                LOG.warn("Request {} lost its turn in conversation {}", token.requestId(), token.conversationId());
+                warnIfLost();
                 return;
             }
         } catch (RuntimeException e) {
             LOG.warn("The turn of request {} could not be renewed; trying again", token.requestId(), e);
         }
         armRenewal();
+    }
+
+    /** A turn that is being settled is gone as well, and nothing is wrong with that. */
+    private void warnIfLost() {
+        if (!settled) {
+            LOG.warn("Request {} lost its turn in conversation {}", token.requestId(), token.conversationId());
+        }
     }
 
     /** Stores the complete answer. */
