@@ -1,0 +1,128 @@
+package dev.orchestrator.gather.sqlite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The tables, and their version. A conversation is known by a number inside the file, so that its rows are small; that a
+ * text which UTF-8 cannot hold is kept as bytes is why no table is strict.
+ */
+final class Schema {
+
+    /** Grows with each change of the tables; kept in the file as its user_version. */
+    static final int VERSION = 1;
+
+    /** Marks the file as one of this library: "orch" in ASCII. */
+    private static final int APPLICATION = 0x6f726368;
+
+    /** A content that was begun so long ago and is not whole was left behind by a process that died. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private static final List<String> VERSION_1 = List.of(
+            """
+            CREATE TABLE conversations (
+              key INTEGER PRIMARY KEY,
+              id TEXT NOT NULL UNIQUE,
+              user_id TEXT NOT NULL,
+              project_id TEXT,
+              title TEXT NOT NULL,
+              summary TEXT,
+              status TEXT NOT NULL,
+              input_tokens INTEGER NOT NULL,
+              output_tokens INTEGER NOT NULL,
+              cached_tokens INTEGER NOT NULL,
+              reasoning_tokens INTEGER NOT NULL,
+              cost TEXT NOT NULL,
+              cost_basis TEXT NOT NULL,
+              forked_from TEXT,
+              created_at INTEGER NOT NULL,
+              updated_at INTEGER NOT NULL,
+              turn_secret TEXT,
+              turn_request TEXT,
+              turn_run TEXT,
+              turn_until INTEGER)""",
+            "CREATE INDEX conversations_of_user ON conversations (user_id, created_at, id)",
+            "CREATE INDEX conversations_of_project ON conversations (user_id, project_id, created_at, id)",
+            """
+            CREATE TABLE messages (
+              conversation INTEGER NOT NULL,
+              sequence INTEGER NOT NULL,
+              id TEXT NOT NULL,
+              status TEXT NOT NULL,
+              text TEXT NOT NULL,
+              rest TEXT NOT NULL,
+              turn TEXT,
+              UNIQUE (conversation, sequence),
+              UNIQUE (conversation, id))""",
+            // Keys are never used again: who still reads a content that was replaced must not get another one's bytes.
+            """
+            CREATE TABLE attachments (
+              key INTEGER PRIMARY KEY AUTOINCREMENT,
+              user_id TEXT NOT NULL,
+              id TEXT NOT NULL,
+              size INTEGER,
+              begun_at INTEGER NOT NULL)""",
+            "CREATE UNIQUE INDEX attachments_that_are_whole ON attachments (user_id, id) WHERE size IS NOT NULL",
+            """
+            CREATE TABLE attachment_chunks (
+              attachment INTEGER NOT NULL,
+              place INTEGER NOT NULL,
+              bytes BLOB NOT NULL,
+              UNIQUE (attachment, place))""",
+            "PRAGMA application_id = " + APPLICATION,
+            "PRAGMA user_version = " + VERSION);
+
+    private Schema() {}
+
+    /** Creates the tables if the file is new, or refuses a file that is not for this version of the library. */
+    static void prepare(Database database, Instant now) throws SQLException {
+        // A file takes the write-ahead log once and keeps it; all the rest is kept by the connection alone.
+        database.execute("PRAGMA busy_timeout = 10000");
+        String mode = database.first("PRAGMA journal_mode = WAL", row -> row.text("journal_mode"))
+                .orElse("none");
+        if (!mode.equals("wal")) {
+            throw new SQLException("there can be no write-ahead log beside the file; choose a place on a local disk");
+        }
+        database.execute("PRAGMA synchronous = FULL");
+        database.execute("BEGIN IMMEDIATE");
+        try {
+            createOrRefuse(database);
+            deleteAbandoned(database, now);
+        } catch (SQLException | RuntimeException e) {
+            database.execute("ROLLBACK");
+            throw e;
+        }
+        database.execute("COMMIT");
+    }
+
+    private static void createOrRefuse(Database database) throws SQLException {
+        long version = pragma(database, "user_version");
+        boolean empty = database.first("SELECT 1 AS one FROM sqlite_master", row -> row.number("one"))
+                .isEmpty();
+        if (version == 0 && empty) {
+            for (String statement : VERSION_1) {
+                database.execute(statement);
+            }
+        } else if (pragma(database, "application_id") != APPLICATION) {
+            throw new SQLException("the file is a database of another application; choose another file");
+        } else if (version > VERSION) {
+            throw new SQLException("the file was written by a newer version of this library (its tables have version "
+                    + version + ", this one knows " + VERSION + "); use that version");
+        }
+    }
+
+    private static long pragma(Database database, String name) throws SQLException {
+        return database.first("PRAGMA " + name, row -> row.number(name)).orElse(0L);
+    }
+
+    private static void deleteAbandoned(Database database, Instant now) throws SQLException {
+        long limit = now.minus(ABANDONED).toEpochMilli();
+        List<Long> abandoned = database.query(
+                "SELECT key FROM attachments WHERE size IS NULL AND begun_at < ?", row -> row.number("key"), limit);
+        for (long key : abandoned) {
+            SqliteAttachmentStore.delete(database, key);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.orchestrator.gather.sqlite;
+
+import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.ConversationStore;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Every storage port in one local SQLite file: the durable default of an application that runs on one machine.
+ *
+ * <p>What a method has returned from survives the death of the process and of the machine (write-ahead log, synchronous
+ * writes). Several processes of one machine may open the same file at once; it must not lie on a network drive. Beside the
+ * file stand two more with the endings {@code -wal} and {@code -shm}: they belong to it.
+ *
+ * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies. Thread-safe. All statements run on one
+ * thread that these stores own; what comes together is committed together, so that many threads share the cost of a write
+ * to the disk. Whoever waits for more than 30 seconds gets DATABASE_ERROR. To be closed by whoever opened it.
+ */
+public final class SqliteStores implements Stores, AutoCloseable {
+
+    private final SqliteThread thread;
+    private final ConversationStore conversations;
+    private final AttachmentStore attachments;
+
+    private SqliteStores(SqliteThread thread, Clock clock) {
+        this.thread = thread;
+        this.conversations = new SqliteConversationStore(thread, clock);
+        this.attachments = new SqliteAttachmentStore(thread, clock);
+    }
+
+    /**
+     * Opens a file by the system's clock; creates it, and the folders it lies in, if it is not there.
+     *
+     * @param file the database file
+     * @return the stores, to be closed by the caller
+     * @throws dev.orchestrator.error.OrchestratorException with code DATABASE_ERROR if the driver is missing, the file
+     *     cannot be opened, is no database of this library, or was written by a newer version of it
+     */
+    public static SqliteStores open(Path file) {
+        return open(file, Clock.systemUTC());
+    }
+
+    /**
+     * Opens a file; creates it, and the folders it lies in, if it is not there.
+     *
+     * @param file the database file
+     * @param clock tells when something changed and whether a lease has expired
+     * @return the stores, to be closed by the caller
+     * @throws dev.orchestrator.error.OrchestratorException with code DATABASE_ERROR if the driver is missing, the file
+     *     cannot be opened, is no database of this library, or was written by a newer version of it
+     */
+    public static SqliteStores open(Path file, Clock clock) {
+        return new SqliteStores(SqliteThread.start(file, clock), clock);
+    }
+
+    @Override
+    public ConversationStore conversations() {
+        return conversations;
+    }
+
+    @Override
+    public AttachmentStore attachments() {
+        return attachments;
+    }
+
+    /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}
