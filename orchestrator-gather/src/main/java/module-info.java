@@ -12,6 +12,6 @@ module dev.orchestrator.gather {
     requires static org.xerial.sqlitejdbc;
     requires static transitive org.jspecify;
 
-    // exports dev.orchestrator.gather.mongo;
+    exports dev.orchestrator.gather.mongo;
     exports dev.orchestrator.gather.sqlite;
 }
