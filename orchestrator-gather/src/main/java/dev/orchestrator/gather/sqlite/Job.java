@@ -48,7 +48,7 @@ final class Job<T> {
 
     /** Does it. Its own failure leaves no trace in the transaction; a failure of the transaction is thrown. */
     void run(Database database) throws SQLException {
-        database.execute("SAVEPOINT job");
+        database.repeat("SAVEPOINT job");
         try {
             T value = work.run(database);
             outcome = () -> result.complete(value);
@@ -56,7 +56,13 @@ final class Job<T> {
             database.execute("ROLLBACK TO job");
             outcome = () -> result.completeExceptionally(e);
         }
-        database.execute("RELEASE job");
+        database.repeat("RELEASE job");
+    }
+
+    /** Does it with a transaction of its own: its failure is the transaction's. */
+    void runAlone(Database database) throws SQLException {
+        T value = work.run(database);
+        outcome = () -> result.complete(value);
     }
 
     /** Tells the caller, now that it is committed. */
