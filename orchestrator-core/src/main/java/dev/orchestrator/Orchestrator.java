@@ -59,13 +59,11 @@ public final class Orchestrator implements AutoCloseable {
     private final ConversationQueue queue = new ConversationQueue();
     private final LiveRuns runs;
     private final Conversations conversations;
-    private final @Nullable ExecutorService ownExecutor;
+    private final ExecutorService ownThreads = Threads.perRun();
     private final List<AutoCloseable> closing;
 
     private Orchestrator(Builder builder) {
-        this.ownExecutor = builder.executor == null ? Threads.perRun() : null;
-        Executor executor = builder.executor == null ? ownExecutor : builder.executor;
-        this.wiring = builder.wiring(Check.present(executor, "executor"));
+        this.wiring = builder.wiring(ownThreads);
         this.chat = new ChatEngine(wiring);
         this.runs = new LiveRuns(wiring);
         this.conversations = new Conversations(wiring);
@@ -119,7 +117,7 @@ public final class Orchestrator implements AutoCloseable {
     private LiveRun<ChatResult> start(ChatRequest request, StreamListener<? super ChatResult> listener) {
         Exchange exchange = Exchange.of(Check.present(request, "request"), wiring.clock());
         LiveRun<ChatResult> run = new LiveRun<>(request.caller().userId(), listener, wiring.clock());
-        Ticket ticket = queue.enter(exchange.conversationId());
+        Ticket ticket = queue.enter(request.caller().userId(), exchange.conversationId());
         runs.start(run, request.timeout(), live -> chat.run(live, exchange, ticket), ticket::leave);
         return run;
     }
@@ -156,9 +154,7 @@ public final class Orchestrator implements AutoCloseable {
         if (!runs.close(CLOSING_LIMIT)) {
             return;
         }
-        if (ownExecutor != null) {
-            ownExecutor.shutdown();
-        }
+        ownThreads.shutdown();
         closing.forEach(Orchestrator::closeQuietly);
     }
 
@@ -178,6 +174,8 @@ public final class Orchestrator implements AutoCloseable {
 
         /** How long a conversation waits for a process that died, unless the builder says otherwise. */
         public static final Duration DEFAULT_TURN_LEASE = Duration.ofSeconds(30);
+
+        private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
         private final @Nullable LanguageModel model;
         private final @Nullable ModelGateway gateway;
@@ -231,8 +229,9 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
-         * Runs on the application's threads. One task a run is handed over, which blocks until the run has ended: a
-         * bounded pool bounds how many runs can be open.
+         * Runs on the application's threads. One task a run is handed over, which blocks until the run has ended, also
+         * while it waits for another run of its conversation: a bounded pool bounds how many runs can be open. The short
+         * work beside the runs, such as the renewing of leases, stays on threads of the orchestrator's own.
          *
          * @param executor stays the caller's to shut down
          * @return this
@@ -282,11 +281,12 @@ public final class Orchestrator implements AutoCloseable {
          * Sets how long a conversation whose answering process died is kept from being gone on with. The lease of a
          * living process is renewed three times within it.
          *
-         * @param lease {@link #DEFAULT_TURN_LEASE} by default
+         * @param lease {@link #DEFAULT_TURN_LEASE} by default; 100 ms at least
          * @return this
          */
         public Builder turnLease(Duration lease) {
             this.turnLease = Check.positive(lease, "turnLease");
+            Check.that(lease.compareTo(SHORTEST_LEASE) >= 0, "turnLease must be at least " + SHORTEST_LEASE);
             return this;
         }
 
@@ -312,7 +312,7 @@ public final class Orchestrator implements AutoCloseable {
             return new Orchestrator(this);
         }
 
-        private Wiring wiring(Executor runExecutor) {
+        private Wiring wiring(Executor ownThreads) {
             InMemoryStores memory = InMemoryStores.create(clock);
             return new Wiring(
                     gateway == null ? ownGateway() : gateway,
@@ -321,7 +321,8 @@ public final class Orchestrator implements AutoCloseable {
                     prompts,
                     clock,
                     scheduler,
-                    runExecutor,
+                    executor == null ? ownThreads : executor,
+                    ownThreads,
                     historyTokens,
                     turnLease);
         }

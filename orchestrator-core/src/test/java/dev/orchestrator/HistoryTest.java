@@ -109,7 +109,7 @@ class HistoryTest {
     void empty_messages_are_left_out() {
         String conversation = stores.conversation(CALLER, "One?", "", "Two?", "Two.");
         ask(orchestrator(), conversation, "Three?");
-        assertThat(Prompted.texts(Prompted.history(model))).containsExactly("One?", "Two?", "Two.");
+        assertThat(Prompted.texts(Prompted.history(model))).containsExactly("One?\nTwo?", "Two.");
     }
 
     @Test

@@ -126,7 +126,7 @@ class ToStringTest {
                 .suggestions(List.of(SECRET))
                 .build();
         Message message = new Message(
-                "r",
+                Turn.questionId("r"),
                 Role.USER,
                 SECRET,
                 List.of(attachment),

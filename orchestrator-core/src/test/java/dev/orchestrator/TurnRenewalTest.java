@@ -45,7 +45,7 @@ class TurnRenewalTest {
         System.setErr(err);
     }
 
-    /** Chats on this thread, so that renewals that fall due run on it as well. */
+    /** Chats on this thread; renewals that fall due run on another. */
     private void chat(LanguageModel model, InvocationHandler store) {
         try (Orchestrator orchestrator = Orchestrator.builder(model)
                 .conversations((ConversationStore) Proxy.newProxyInstance(
@@ -66,6 +66,7 @@ class TurnRenewalTest {
             Object result = method.invoke(memory, arguments);
             if (method.getName().equals("finishTurn")) {
                 time.pass(LEASE.dividedBy(2));
+                ChatHouse.eventually(() -> renewals.get() == 1);
             } else if (method.getName().equals("renewTurn")) {
                 renewals.incrementAndGet();
             }
@@ -79,6 +80,7 @@ class TurnRenewalTest {
     void a_turn_that_another_run_took_over_is_reported() {
         LanguageModel slow = (request, events, cancellation) -> {
             time.pass(LEASE.dividedBy(2));
+            ChatHouse.eventually(() -> log.toString(UTF_8).contains("lost its turn"));
             return model.generate(request, events, cancellation);
         };
         chat(

@@ -4,6 +4,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.Message;
@@ -33,7 +34,7 @@ final class Acceptance {
         checkConversation(exchange);
         checkModel(exchange.request(), run.cancellation());
         AttachmentIntake intake = new AttachmentIntake(
-                wiring.attachments(), exchange.userId(), exchange.conversationId() + "/" + run.id());
+                wiring, exchange.userId(), exchange.conversationId() + "/" + run.id(), run.cancellation());
         List<StoredAttachment> attachments = intake.take(exchange.request().attachments());
         Message question = question(run, exchange, attachments);
         try {
@@ -51,15 +52,20 @@ final class Acceptance {
     }
 
     private void checkConversation(Exchange exchange) {
-        if (!exchange.beginsConversation()
-                && wiring.conversations()
-                        .find(exchange.userId(), exchange.conversationId())
-                        .isEmpty()) {
-            throw new OrchestratorException(
-                    ErrorCode.CONVERSATION_NOT_FOUND,
-                    "there is no conversation " + exchange.conversationId() + " of user " + exchange.userId()
-                            + "; leave the id out to begin a new one");
+        if (exchange.beginsConversation()) {
+            return;
         }
+        Conversation conversation = wiring.conversations()
+                .find(exchange.userId(), exchange.conversationId())
+                .orElseThrow(() -> new OrchestratorException(
+                        ErrorCode.CONVERSATION_NOT_FOUND,
+                        "there is no conversation " + exchange.conversationId() + " of user " + exchange.userId()
+                                + "; leave the id out to begin a new one"));
+        String project = exchange.request().projectId();
+        Check.that(
+                project == null || project.equals(conversation.projectId()),
+                "conversation " + conversation.id() + " belongs to project " + conversation.projectId() + ", not to "
+                        + project);
     }
 
     private void checkModel(ChatRequest request, Cancellation cancellation) {

@@ -20,6 +20,7 @@ import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnStart;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.Usage;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class ChatEngine {
         if (start instanceof TurnStart.Finished finished) {
             return repeat(run, exchange, finished.answer().message());
         }
-        return answer(run, exchange, (TurnStart.Started) start);
+        return answer(run, exchange, (TurnStart.Started) start, ticket);
     }
 
     /** The request was answered before: the same answer again, in one piece. */
@@ -53,13 +54,14 @@ public final class ChatEngine {
         if (!answer.text().isEmpty()) {
             run.emit(new TextDelta(answer.text()));
         }
+        answer.parts().forEach(run::emit);
         run.commit();
         return result(exchange, answer);
     }
 
-    private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started) {
+    private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started, Ticket ticket) {
         try (HeldTurn turn =
-                new HeldTurn(wiring, started, run.cancellation(), why -> interruptedAnswer(run, exchange, why))) {
+                new HeldTurn(wiring, started, run, why -> interruptedAnswer(run, exchange, why), ticket::leave)) {
             return answer(run, exchange, turn);
         }
     }
@@ -105,9 +107,16 @@ public final class ChatEngine {
             throw failure(response, "its adapter streamed another text than it returned", false);
         }
         if (response.text().isEmpty() && run.transcript().parts().isEmpty()) {
-            throw failure(response, "it answered nothing (finish reason " + response.finishReason() + ")", true);
+            throw failure(
+                    response,
+                    "it answered nothing (finish reason " + response.finishReason() + ")",
+                    mayAnswerNextTime(response));
         }
         return response;
+    }
+
+    private static boolean mayAnswerNextTime(ModelResponse response) {
+        return response.finishReason() == FinishReason.STOP || response.finishReason() == FinishReason.OTHER;
     }
 
     private static ModelException failure(ModelResponse response, String detail, boolean retryable) {
@@ -133,7 +142,11 @@ public final class ChatEngine {
         if (text.isEmpty() && run.transcript().parts().isEmpty()) {
             return null;
         }
-        MessageMetadata metadata = metadata(run, exchange).error(why).build();
+        Usage counted = run.transcript().usage();
+        MessageMetadata metadata = metadata(run, exchange)
+                .usage(counted.equals(Usage.NONE) ? Usage.ofTokens(0, 0) : counted) // broken off before it was counted
+                .error(why)
+                .build();
         return message(run, exchange, text, Status.INTERRUPTED, metadata);
     }
 

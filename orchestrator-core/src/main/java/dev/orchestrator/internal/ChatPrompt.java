@@ -4,6 +4,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -66,11 +67,23 @@ final class ChatPrompt {
         return history.tokens() < before;
     }
 
+    /** A question that was never answered stands beside the next one; many models refuse two messages of one role. */
+    private static void join(List<ModelMessage> messages, ModelMessage next) {
+        int last = messages.size() - 1;
+        if (messages.get(last).role() != next.role()) {
+            messages.add(next);
+            return;
+        }
+        List<ContentPart> content = new ArrayList<>(messages.get(last).content());
+        content.addAll(next.content());
+        messages.set(last, ModelMessage.of(next.role(), content));
+    }
+
     ModelRequest request() {
         List<ModelMessage> messages = new ArrayList<>();
         messages.add(persona);
-        messages.addAll(history.messages());
-        messages.add(question);
+        history.messages().forEach(message -> join(messages, message));
+        join(messages, question);
         return ModelRequest.builder(messages)
                 .model(request.model())
                 .temperature(request.temperature())

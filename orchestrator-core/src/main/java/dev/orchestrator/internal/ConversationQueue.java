@@ -11,13 +11,16 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class ConversationQueue {
 
-    private final ConcurrentMap<String, Ticket> last = new ConcurrentHashMap<>();
+    /** Of a user: somebody else who names the same conversation must neither wait for it nor keep it waiting. */
+    private record Key(String userId, String conversationId) {}
+
+    private final ConcurrentMap<Key, Ticket> last = new ConcurrentHashMap<>();
 
     /** Takes the next place; returns at once. */
-    public Ticket enter(String conversationId) {
+    public Ticket enter(String userId, String conversationId) {
         Ticket[] mine = new Ticket[1];
-        last.compute(conversationId, (id, before) -> {
-            mine[0] = new Ticket(id, before == null ? CompletableFuture.completedFuture(null) : before.left);
+        last.compute(new Key(userId, conversationId), (key, before) -> {
+            mine[0] = new Ticket(key, before == null ? CompletableFuture.completedFuture(null) : before.left);
             return mine[0];
         });
         return mine[0];
@@ -25,12 +28,12 @@ public final class ConversationQueue {
 
     /** A place in the queue of a conversation. */
     public final class Ticket {
-        private final String conversationId;
+        private final Key key;
         private final CompletableFuture<Void> before;
         private final CompletableFuture<Void> left = new CompletableFuture<>();
 
-        private Ticket(String conversationId, CompletableFuture<Void> before) {
-            this.conversationId = conversationId;
+        private Ticket(Key key, CompletableFuture<Void> before) {
+            this.key = key;
             this.before = before;
         }
 
@@ -42,7 +45,7 @@ public final class ConversationQueue {
         /** Lets the next one pass; whoever gives up early still waits for those before, so that nobody overtakes. */
         public void leave() {
             before.whenComplete((nothing, failure) -> {
-                last.remove(conversationId, this);
+                last.remove(key, this);
                 left.complete(null);
             });
         }

@@ -9,6 +9,7 @@ import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.TurnStart;
 import dev.orchestrator.port.store.TurnToken;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -29,7 +30,8 @@ final class HeldTurn implements AutoCloseable {
     private final TurnToken token;
     private final StoredMessage question;
     private final Function<ErrorCode, @Nullable Message> partial;
-    private final Cancellation cancellation;
+    private final LiveRun<?> run;
+    private final Runnable whenSettled;
     private final Cancellation.Registration onCancel;
     private final ReentrantLock settling = new ReentrantLock();
     private volatile boolean settled; // written under settling
@@ -40,14 +42,16 @@ final class HeldTurn implements AutoCloseable {
     HeldTurn(
             Wiring wiring,
             TurnStart.Started started,
-            Cancellation cancellation,
-            Function<ErrorCode, @Nullable Message> partial) {
+            LiveRun<?> run,
+            Function<ErrorCode, @Nullable Message> partial,
+            Runnable whenSettled) {
         this.wiring = wiring;
         this.token = started.token();
         this.question = started.question();
         this.partial = partial;
-        this.cancellation = cancellation;
-        this.onCancel = cancellation.onCancel(this::interruptElsewhere);
+        this.run = run;
+        this.whenSettled = whenSettled;
+        this.onCancel = run.cancellation().onCancel(this::interruptElsewhere);
         armRenewal();
     }
 
@@ -83,7 +87,7 @@ final class HeldTurn implements AutoCloseable {
 
     /** A turn that is being settled is gone as well, and nothing is wrong with that. */
     private void warnIfLost() {
-        if (!settled) {
+        if (!settled && !settling.isLocked()) {
             LOG.warn("Request {} lost its turn in conversation {}", token.requestId(), token.conversationId());
         }
     }
@@ -92,10 +96,21 @@ final class HeldTurn implements AutoCloseable {
     StoredMessage finish(Message answer) {
         settling.lock();
         try {
+            StoredMessage stored = storeComplete(answer).orElseThrow(this::lost);
             settled = true;
-            return store().finishTurn(token, answer).orElseThrow(this::lost);
+            return stored;
         } finally {
             settling.unlock();
+        }
+    }
+
+    /** Tries twice: finishing again with the same token is safe, and an answer that was paid for is worth it. */
+    private Optional<StoredMessage> storeComplete(Message answer) {
+        try {
+            return store().finishTurn(token, answer);
+        } catch (OrchestratorException e) {
+            LOG.warn("The answer to request {} could not be stored; trying once more", token.requestId(), e);
+            return store().finishTurn(token, answer);
         }
     }
 
@@ -113,7 +128,7 @@ final class HeldTurn implements AutoCloseable {
 
     private void elsewhere(Runnable work) {
         try {
-            wiring.executor().execute(work);
+            wiring.background().execute(work);
         } catch (RejectedExecutionException e) {
             LOG.debug("No thread for the turn of request {}; the run's own will do it", token.requestId(), e);
         }
@@ -131,6 +146,7 @@ final class HeldTurn implements AutoCloseable {
             LOG.warn("The interrupted answer to request {} could not be stored", token.requestId(), e);
         } finally {
             settling.unlock();
+            whenSettled.run();
         }
     }
 
@@ -145,7 +161,7 @@ final class HeldTurn implements AutoCloseable {
 
     /** A run that was stopped fails in all sorts of ways; why it was stopped is what counts. */
     private ErrorCode whyStopped(ErrorCode failure) {
-        Reason reason = cancellation.reason();
+        Reason reason = run.stopReason();
         if (reason == null) {
             return failure;
         }

@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
 /** One call at work: numbers its events, hands them to its listener one at a time, and ends exactly once. */
 public final class LiveRun<R> implements Run<R>, EventSink {
 
-    private enum Fate {
-        OPEN,
-        ANSWERED,
-        STOPPED
+    /** How a run ends: decided once, together with the reason, so that nobody sees one without the other. */
+    private record Fate(@Nullable Reason stopped, String why) {
+        static final Fate OPEN = new Fate(null, "");
+        static final Fate ANSWERED = new Fate(null, "");
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
@@ -50,13 +50,13 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private final String userId;
     private final Clock clock;
     private final Cancellation.Source cancellation = Cancellation.source();
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN); // compared by identity
     private final ReentrantLock delivery = new ReentrantLock();
     private final Transcript transcript = new Transcript();
     private final CompletableFuture<R> done = new CompletableFuture<>();
     private final AtomicBoolean awaited = new AtomicBoolean();
     private volatile StreamListener<? super R> listener;
-    private volatile @Nullable RuntimeException listenerFailure;
+    private volatile @Nullable Throwable listenerFailure;
     private long sequence; // guarded by delivery
     private boolean ended; // guarded by delivery
 
@@ -97,7 +97,17 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** Stops the run unless its answer is being stored already; returns whether this call did it. */
     public boolean stop(Reason reason, String why) {
-        return fate.compareAndSet(Fate.OPEN, Fate.STOPPED) && cancellation.cancel(reason, why);
+        return fate.compareAndSet(Fate.OPEN, new Fate(reason, why)) && cancellation.cancel(reason, why);
+    }
+
+    private Fate fate() {
+        return Objects.requireNonNull(fate.get());
+    }
+
+    /** Returns why the run was stopped, or null if it was not. */
+    @Nullable
+    Reason stopReason() {
+        return fate().stopped();
     }
 
     /**
@@ -106,7 +116,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
      */
     public void commit() {
         if (!fate.compareAndSet(Fate.OPEN, Fate.ANSWERED)) {
-            throw new CancelledException(cancellation.token().why(), null);
+            throw new CancelledException(fate().why(), null);
         }
     }
 
@@ -151,7 +161,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         EventFrame frame = new EventFrame(id, sequence, clock.instant(), ROOT, event);
         try {
             listener.onEvent(frame);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an assertion that fails in a listener is the listener's, too
             throw listenerFailed(e);
         }
     }
@@ -159,17 +169,20 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private boolean guarded(BooleanSupplier callback) {
         try {
             return callback.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw listenerFailed(e);
         }
     }
 
-    private RuntimeException listenerFailed(RuntimeException failure) {
+    private RuntimeException listenerFailed(Throwable failure) {
         listenerFailure = failure;
         stop(
                 Reason.LISTENER,
                 "the listener of run " + id + " threw " + failure.getClass().getName());
-        return failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException known ? known : new CancelledException("a listener threw", failure);
     }
 
     /** Does the work on this thread and tells the listener how it ended. {@code afterwards} runs just before the callback. */
@@ -182,8 +195,11 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         } catch (Throwable t) { // also an Error: a run must never end in silence
             error = translate(t);
         }
-        afterwards.run();
-        end(result, error);
+        try {
+            afterwards.run();
+        } finally {
+            end(result, error);
+        }
     }
 
     private void start() {
@@ -206,7 +222,11 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             callTerminal(result, error);
         } finally {
             delivery.unlock();
+            complete(result, error);
         }
+    }
+
+    private void complete(@Nullable R result, @Nullable OrchestratorException error) {
         if (error == null) {
             done.complete(result);
         } else {
@@ -221,19 +241,18 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             } else if (result != null) {
                 listener.onComplete(result);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, whoever waits for the end must hear of the end
             LOG.warn("The listener of run {} threw in its last callback; the run had ended already", id, e);
         }
     }
 
     private OrchestratorException translate(Throwable failure) {
-        Cancellation token = cancellation.token();
-        Reason reason = token.reason();
-        if (reason == Reason.TIMEOUT) {
-            return new OrchestratorException(ErrorCode.TIMEOUT, token.why(), failure);
+        Fate decided = fate();
+        if (decided.stopped() == Reason.TIMEOUT) {
+            return new OrchestratorException(ErrorCode.TIMEOUT, decided.why(), failure);
         }
-        if (reason != null) {
-            return new CancelledException(token.why(), listenerFailure == null ? failure : listenerFailure);
+        if (decided.stopped() != null) {
+            return new CancelledException(decided.why(), listenerFailure == null ? failure : listenerFailure);
         }
         if (failure instanceof OrchestratorException known) {
             return known;

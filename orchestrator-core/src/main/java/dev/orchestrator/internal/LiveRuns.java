@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,16 +34,17 @@ public final class LiveRuns {
             afterwards.run();
             throw new IllegalStateException("the orchestrator is closed");
         }
+        Cancellation.Registration[] deadline = {() -> {}};
+        Runnable ending = () -> {
+            deadline[0].close();
+            afterwards.run();
+        };
         try {
-            Cancellation.Registration deadline = wiring.scheduler()
+            deadline[0] = wiring.scheduler()
                     .after(limit, () -> run.stop(Reason.TIMEOUT, "run " + run.id() + " took longer than " + limit));
-            Runnable ending = () -> {
-                deadline.close();
-                afterwards.run();
-            };
             wiring.executor().execute(() -> execute(run, work, ending));
-        } catch (RejectedExecutionException e) {
-            execute(run, live -> refused(live, e), afterwards);
+        } catch (RuntimeException | OutOfMemoryError e) { // the JVM reports "no more threads" as the latter
+            execute(run, live -> refused(live, e), ending);
         }
     }
 
@@ -56,7 +56,7 @@ public final class LiveRuns {
         }
     }
 
-    private static <R> R refused(LiveRun<R> run, RejectedExecutionException cause) {
+    private static <R> R refused(LiveRun<R> run, Throwable cause) {
         throw new OrchestratorException(
                 ErrorCode.INTERNAL_ERROR,
                 "the executor or the scheduler refused run " + run.id()

@@ -9,7 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-/** What the builder was given, as the engines use it. */
+/**
+ * What the builder was given, as the engines use it. {@code background} takes short work that a run must not wait for, nor
+ * be kept from by a pool that is full of runs.
+ */
 public record Wiring(
         ModelGateway gateway,
         ConversationStore conversations,
@@ -18,5 +21,6 @@ public record Wiring(
         Clock clock,
         Scheduler scheduler,
         Executor executor,
+        Executor background,
         long historyTokens,
         Duration turnLease) {}

@@ -30,9 +30,9 @@ public interface Run<R> {
      * Waits for the end.
      *
      * @return the result
-     * @throws OrchestratorException if the run failed or was cancelled; the stack trace is the waiting thread's and the
-     *     cause is the failure that the listener saw. Interrupting the waiting thread ends the wait with code CANCELLED
-     *     and leaves the run alone
+     * @throws OrchestratorException if the run failed or was cancelled: the one that the listener saw, with the stack of
+     *     the run's thread; where the first waiter stood is added as suppressed. Interrupting the waiting thread ends the
+     *     wait with code CANCELLED and leaves the run alone
      * @throws IllegalStateException inside a callback of this run, where it would wait for itself
      */
     R await();

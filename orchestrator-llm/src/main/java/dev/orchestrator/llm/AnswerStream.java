@@ -30,6 +30,9 @@ final class AnswerStream extends EventSourceListener {
     private static final ByteString BYTE_ORDER_MARK = ByteString.decodeHex("efbbbf");
     private static final String DONE = "[DONE]";
 
+    /** The largest event that is taken; okhttp-sse would collect one without an end until the memory is full. */
+    private static final long LARGEST_EVENT = 64L * 1024 * 1024;
+
     private final ChunkReader reader = new ChunkReader();
     private final Refrain refrain = new Refrain();
     private final Chunk chunk = new Chunk();
@@ -37,6 +40,7 @@ final class AnswerStream extends EventSourceListener {
     private final Failures failures;
     private final WireLog log;
     private final Cancellation cancellation;
+    private long readSinceEvent;
     private boolean done;
     private @Nullable RuntimeException thrown;
     private @Nullable Throwable broken;
@@ -88,7 +92,7 @@ final class AnswerStream extends EventSourceListener {
     }
 
     private void readWhole(Response response) throws IOException {
-        String json = response.body().string();
+        String json = JsonAnswer.text(response, failures);
         cancellation.throwIfCancelled();
         accept(json);
     }
@@ -99,6 +103,9 @@ final class AnswerStream extends EventSourceListener {
         if (thrown != null) {
             throw thrown;
         }
+        if (readSinceEvent > LARGEST_EVENT) {
+            throw failures.misfit("a piece of the answer is larger than " + LARGEST_EVENT + " bytes");
+        }
         if (broken != null && !done && !answer.isComplete()) {
             answer.reportUsage();
             throw broken instanceof IOException e ? e : new EOFException("it ended inside an event");
@@ -107,6 +114,7 @@ final class AnswerStream extends EventSourceListener {
 
     @Override
     public void onEvent(EventSource source, @Nullable String id, @Nullable String type, String data) {
+        readSinceEvent = 0;
         if (done || data.isEmpty() || data.charAt(0) == ':') { // gateways turn comments into data
             return;
         }
@@ -153,7 +161,7 @@ final class AnswerStream extends EventSourceListener {
     }
 
     /** The body as a stream of events, whatever its content type; closing it is left to whoever made the call. */
-    private static final class Events extends ResponseBody {
+    private final class Events extends ResponseBody {
         private final BufferedSource source;
 
         Events(ResponseBody body) {
@@ -181,9 +189,10 @@ final class AnswerStream extends EventSourceListener {
 
     /**
      * Ends a body that stops at a carriage return with a line feed, which makes no other line of it: okhttp-sse would
-     * wait for one there for ever, without reading and beyond the reach of a cancellation.
+     * wait for one there for ever, without reading and beyond the reach of a cancellation. Stops at an event that does
+     * not end.
      */
-    private static final class WholeLines extends ForwardingSource {
+    private final class WholeLines extends ForwardingSource {
         private boolean afterReturn;
 
         WholeLines(Source body) {
@@ -193,6 +202,10 @@ final class AnswerStream extends EventSourceListener {
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
             long count = super.read(sink, byteCount);
+            readSinceEvent += Math.max(0, count);
+            if (readSinceEvent > LARGEST_EVENT) {
+                throw new IOException("an event without an end");
+            }
             if (count > 0) {
                 afterReturn = sink.getByte(sink.size() - 1) == '\r';
             } else if (count < 0 && afterReturn) {

@@ -3,6 +3,8 @@ package dev.orchestrator.llm;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -71,7 +73,27 @@ final class Connection {
                     "OpenRouter needs a key: set OPENROUTER_API_KEY, or call apiKey on the builder; for another server"
                             + " set OPENROUTER_BASE_URL, or call baseUrl");
         }
-        return new Endpoint(baseUrl, all, apiKey, wireLog);
+        return new Endpoint(baseUrl, all, secrets(all), wireLog);
+    }
+
+    /** Everything that was configured and must never be seen: a server may repeat it in its errors. */
+    private List<String> secrets(Headers all) {
+        List<String> secrets = new ArrayList<>();
+        if (apiKey != null) {
+            secrets.add(apiKey);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            if (WireLog.isSecret(all.name(i))) {
+                String value = all.value(i);
+                secrets.add(value);
+                secrets.add(value.substring(value.lastIndexOf(' ') + 1)); // without "Bearer" or the like
+            }
+        }
+        secrets.add(baseUrl.password());
+        baseUrl.queryParameterNames()
+                .forEach(name -> baseUrl.queryParameterValues(name).forEach(secrets::add));
+        secrets.removeIf(secret -> secret == null || secret.isBlank());
+        return List.copyOf(secrets);
     }
 
     /**

@@ -36,13 +36,13 @@ final class Endpoint {
 
     private final HttpUrl base;
     private final Headers headers;
-    private final @Nullable String key;
+    private final List<String> secrets;
     private final @Nullable Consumer<String> wireLog;
 
-    Endpoint(HttpUrl base, Headers headers, @Nullable String key, @Nullable Consumer<String> wireLog) {
+    Endpoint(HttpUrl base, Headers headers, List<String> secrets, @Nullable Consumer<String> wireLog) {
         this.base = base;
         this.headers = headers;
-        this.key = key;
+        this.secrets = secrets;
         this.wireLog = wireLog;
     }
 
@@ -61,11 +61,11 @@ final class Endpoint {
 
     /** Starts the book-keeping of a call's failures; {@code prompt} is what they must not repeat. */
     Failures failures(Supplier<List<String>> prompt) {
-        return new Failures(name(), new Redaction(key, prompt));
+        return new Failures(name(), new Redaction(secrets, prompt));
     }
 
     WireLog wireLog() {
-        return new WireLog(wireLog, new Redaction(key, List::of));
+        return new WireLog(wireLog, new Redaction(secrets, List::of));
     }
 
     HttpUrl.Builder url(String path) {

@@ -8,7 +8,17 @@ import okhttp3.Response;
 /** An answer that is one JSON object: lists of models, embeddings, what a call cost. */
 final class JsonAnswer {
 
+    private static final long LARGEST = 256L * 1024 * 1024;
+
     private JsonAnswer() {}
+
+    /** Returns the whole body, unless it is so large that it could not be kept. */
+    static String text(Response response, Failures failures) throws IOException {
+        if (response.body().source().request(LARGEST + 1)) {
+            throw failures.misfit("the answer is larger than " + LARGEST + " bytes");
+        }
+        return response.body().string();
+    }
 
     static JsonNode read(Response response, Failures failures) throws IOException {
         return read(Json.MAPPER.reader(), response, failures);
@@ -23,7 +33,7 @@ final class JsonAnswer {
         if (!response.isSuccessful()) {
             throw failures.refused(response);
         }
-        JsonNode answer = Json.treeOrNull(reader, response.body().string());
+        JsonNode answer = Json.treeOrNull(reader, text(response, failures));
         if (answer == null || !answer.isObject()) {
             throw failures.unreadable("the answer is no JSON object");
         }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of a provider's words what must not reach a message or a log: keys, ids of accounts, and what was asked.
@@ -25,11 +24,11 @@ final class Redaction {
 
     private static final String GONE = "[…]";
 
-    private final @Nullable String key;
+    private final List<String> secrets;
     private final Supplier<List<String>> prompt;
 
-    Redaction(@Nullable String key, Supplier<List<String>> prompt) {
-        this.key = key;
+    Redaction(List<String> secrets, Supplier<List<String>> prompt) {
+        this.secrets = secrets;
         this.prompt = prompt;
     }
 
@@ -43,7 +42,10 @@ final class Redaction {
 
     /** Returns the text without keys and account ids. */
     String withoutSecrets(String text) {
-        String safe = key == null || key.length() < SHORTEST_PROMPT ? text : text.replace(key, GONE);
+        String safe = text;
+        for (String secret : secrets) {
+            safe = secret.length() < SHORTEST_PROMPT ? safe : safe.replace(secret, GONE);
+        }
         return SECRETS.matcher(safe).replaceAll(GONE);
     }
 

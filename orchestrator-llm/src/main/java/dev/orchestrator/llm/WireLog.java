@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WireLog {
 
     private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i).*(auth|key|token|secret|cookie|credential|session).*");
+            Pattern.compile("(?i).*(auth|key|token|secret|cookie|credential|session|pass|pwd|signature).*");
 
     /** The bytes of a file say nothing and fill the log. */
     private static final Pattern FILE_BYTES = Pattern.compile("(;base64,[A-Za-z0-9+/]{40})[A-Za-z0-9+/=]+");
@@ -52,6 +52,11 @@ final class WireLog {
         }
     }
 
+    /** Returns whether a header of this name holds what nobody must see. */
+    static boolean isSecret(String headerName) {
+        return SECRET_NAME.matcher(headerName).matches();
+    }
+
     void received(String data) {
         if (lines != null) {
             write("< " + data);
@@ -60,7 +65,7 @@ final class WireLog {
 
     private void headers(String direction, Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
-            boolean secret = SECRET_NAME.matcher(headers.name(i)).matches();
+            boolean secret = isSecret(headers.name(i));
             write(direction + headers.name(i) + ": " + (secret ? "***" : headers.value(i)));
         }
     }

@@ -115,6 +115,22 @@ class ErrorsTest extends OpenRouterFixture {
     }
 
     @Test
+    void a_secret_header_that_a_server_repeats_is_not_in_the_message() {
+        server.play(Script.whole(
+                401, "application/json", "{\"error\":{\"message\":\"bad key abc123xyz or def456uvw for api\"}}"));
+        try (OpenRouter other = OpenRouter.builder()
+                .baseUrl(server.url().toString())
+                .header("Authorization", "Basic abc123xyz")
+                .header("api-key", "def456uvw")
+                .build()) {
+            assertThat(catchThrowable(() -> other.generate(request("Hi"), event -> {}, Cancellation.none())))
+                    .hasMessageContaining("bad key")
+                    .hasMessageNotContaining("abc123xyz")
+                    .hasMessageNotContaining("def456uvw");
+        }
+    }
+
+    @Test
     void an_error_may_be_nothing_but_words() {
         assertThat(refusal(404, "\"model 'x' not found, try pulling it\"")).hasMessageContaining("try pulling it");
         assertThat(failure(Script.whole(

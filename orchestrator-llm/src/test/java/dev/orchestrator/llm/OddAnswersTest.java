@@ -29,6 +29,17 @@ class OddAnswersTest extends OpenRouterFixture {
     }
 
     @Test
+    void an_event_without_an_end_is_a_failure_before_the_memory_is_full() {
+        Script endless = Script.begin().chunked(200, "text/event-stream").send("data: ");
+        for (int megabytes = 0; megabytes < 66; megabytes++) {
+            endless = endless.send("x".repeat(1024 * 1024));
+        }
+        ModelException failure = failure(endless.end());
+        assertThat(failure).hasMessageContaining("larger than");
+        assertThat(failure.isRetryable()).isFalse();
+    }
+
+    @Test
     void json_nested_without_end_is_a_failure_and_harms_nothing() {
         for (String open : List.of("[", "{\"a\":")) {
             String deep = open.repeat(200_000);

@@ -40,6 +40,8 @@ public record Message(
     public Message {
         Check.notBlank(id, "message id");
         Check.present(role, "role");
+        Check.that(
+                role == Role.USER || role == Role.ASSISTANT, "a message is the user's or the assistant's, not " + role);
         Check.present(text, "text");
         attachments = List.copyOf(Check.present(attachments, "attachments"));
         parts = List.copyOf(Check.present(parts, "parts"));

@@ -31,7 +31,7 @@ public record Turn(String userId, String conversationId, String requestId, Strin
      * @return the message id
      */
     public static String questionId(String requestId) {
-        return requestId;
+        return requestId + "/question";
     }
 
     /**

@@ -87,7 +87,7 @@ public final class MongoStores implements Stores, AutoCloseable {
     }
 
     static MongoStores fromEnvironment(Map<String, String> environment) {
-        String name = environment.containsKey("DATABASE_URI") ? "DATABASE_URI" : "MONGODB_URI";
+        String name = environment.getOrDefault("DATABASE_URI", "").isBlank() ? "MONGODB_URI" : "DATABASE_URI";
         String uri = environment.get(name);
         if (uri == null || uri.isBlank()) {
             throw new OrchestratorException(

@@ -74,7 +74,7 @@ final class MongoTurns {
             String secret = UUID.randomUUID().toString();
             if (take(in, turn, secret, now, lease)) {
                 TurnToken token = new TurnToken(turn.userId(), turn.conversationId(), turn.requestId(), secret);
-                return new TurnStart.Started(token, ask(in, turn, token));
+                return new TurnStart.Started(token, askOrRelease(in, turn, token));
             }
         }
     }
@@ -117,6 +117,20 @@ final class MongoTurns {
                                 combine(set("turn", taken), set("version", version + 1)))
                         .getMatchedCount()
                 > 0;
+    }
+
+    /** A question that cannot be stored, such as one of more than 16 MB, must not keep the conversation from others. */
+    private StoredMessage askOrRelease(Document in, Turn turn, TurnToken token) {
+        try {
+            return ask(in, turn, token);
+        } catch (RuntimeException e) {
+            try {
+                release(token);
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed); // then the lease ends it
+            }
+            throw e;
+        }
     }
 
     /** Stores the question, if it is not there from an earlier turn. */
