@@ -33,7 +33,8 @@ class LanguageModelContractRejectsTest {
     void rejects(ModelMutant mutant) {
         assertThat(mutant.rejectedBy())
                 .as("tests that let a model pass that " + mutant.flaw())
-                .filteredOn(test -> !rejects(mutant, test) && !rejects(mutant, test)) // a race may go well once
+                .filteredOn(
+                        test -> Stream.of(1, 2).noneMatch(tryOf -> rejects(mutant, test))) // a race may go well once
                 .isEmpty();
     }
 

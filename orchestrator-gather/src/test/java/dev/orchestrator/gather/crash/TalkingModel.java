@@ -64,7 +64,8 @@ final class TalkingModel implements LanguageModel {
 
     private static String requestId(ModelRequest request) {
         ModelMessage question = request.messages().get(request.messages().size() - 1);
-        String text = ((ContentPart.Text) question.content().get(0)).text();
+        String text =
+                ((ContentPart.Text) question.content().get(question.content().size() - 1)).text();
         return text.substring(0, text.indexOf(' '));
     }
 }

@@ -34,11 +34,11 @@ class WholenessTest {
     @BeforeEach
     void a_question_and_its_answer() {
         store.create(Conversation.begin(ID, Texts.USER, null, "title", Instant.EPOCH));
-        Message question = message("r", Role.USER, "question", Status.COMPLETE);
+        Message question = message(Turn.questionId("r"), Role.USER, "question", Status.COMPLETE);
         Turn turn = new Turn(Texts.USER, ID, "r", "run", question);
         Started started = (Started) store.beginTurn(turn, Duration.ofMinutes(1));
         store.finishTurn(started.token(), message(Turn.answerId("r"), Role.ASSISTANT, "answer", Status.COMPLETE));
-        expected.add(new Acknowledged(ID, "r", Texts.hash("question")));
+        expected.add(new Acknowledged(ID, Turn.questionId("r"), Texts.hash("question")));
         expected.add(new Acknowledged(ID, Turn.answerId("r"), Texts.hash("answer")));
     }
 
