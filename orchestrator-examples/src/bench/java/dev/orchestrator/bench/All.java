@@ -28,7 +28,8 @@ final class All {
     /**
      * Runs what is named, or everything.
      *
-     * @param args names of benchmarks, {@code -f} and a number of runs of each, and {@code -Dname=value} for the benchmarks
+     * @param args names of benchmarks; {@code -f N}, so that each way of {@code TokenCpu} runs in N JVMs; {@code
+     *     -Dname=value}, handed on to the benchmarks
      * @throws Exception if one of them fails
      */
     public static void main(String[] args) throws Exception {

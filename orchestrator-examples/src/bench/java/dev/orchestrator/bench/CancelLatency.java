@@ -52,7 +52,7 @@ final class CancelLatency {
     public static void main(String[] args) throws Exception {
         try (Served served = Served.start("tell")) {
             served.checkClock();
-            Figures.head("phase", "cancels", "closed p50 ms", "p99", "worst", "told p50 ms", "p99", "worst");
+            Figures.head("phase", "closed p50 ms", "p99", "worst", "told p50 ms", "p99", "worst");
             for (Phase phase : Phase.values()) {
                 try (House house = new House(served.at(phase.script))) {
                     new CancelLatency(served, house, phase).run();
@@ -82,7 +82,6 @@ final class CancelLatency {
         boolean waits = phase == Phase.SLOW_LISTENER; // its last callback comes when the one before it returns
         Figures.row(
                 phase.title,
-                CANCELS,
                 at(closed, 0.5),
                 at(closed, 0.99),
                 at(closed, 1),

@@ -30,9 +30,9 @@ final class ConcurrentStreams {
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(STREAMS);
-    private final long began = System.nanoTime();
     private int mostOpen;
     private int mostThreads;
+    private long mostHeap;
 
     /**
      * Measures and prints a table of how it went and one of how it ended.
@@ -80,6 +80,7 @@ final class ConcurrentStreams {
     private void look(int second) {
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         mostThreads = Math.max(mostThreads, threads);
+        mostHeap = Math.max(mostHeap, heapMegabytes());
         mostOpen = Math.max(mostOpen, open.get());
         if (second % 5 == 0) {
             Figures.row(second, open.get(), tokens.sum(), threads, heapMegabytes(), cpuSeconds());
@@ -87,27 +88,28 @@ final class ConcurrentStreams {
     }
 
     private void end(Served served) throws IOException {
-        double seconds = (System.nanoTime() - began) / 1e9;
         long lost = (long) STREAMS * TOKENS - tokens.sum();
         System.out.println();
         Figures.head(
+                "JDK",
                 "streams",
                 "most open",
                 "answered",
                 "failed",
                 "tokens lost",
                 "most platform threads",
-                "seconds",
+                "heap used at most, MB",
                 "CPU s",
                 "server late by at most, ms");
         Figures.row(
+                Runtime.version().feature(),
                 STREAMS,
                 mostOpen,
                 answered.get(),
                 failed.get(),
                 lost,
                 mostThreads,
-                Figures.number(seconds, "%.0f"),
+                mostHeap,
                 cpuSeconds(),
                 served.stats().path("worstLateness").asLong());
     }

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(java.util.concurrent.TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(TokenCpu.TOKENS)
-@Warmup(iterations = 6, time = 2)
+@Warmup(iterations = 30, time = 2) // what runs once an answer is compiled only after some ten thousand of them
 @Measurement(iterations = 5, time = 3)
 @Fork(
         value = 1,

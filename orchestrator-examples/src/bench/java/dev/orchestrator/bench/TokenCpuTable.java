@@ -21,6 +21,8 @@ final class TokenCpuTable {
     private static final String BARE = "bare";
     private static final String PEER = "langchain4j";
     private static final List<String> WAYS = List.of(BARE, "adapter", "gateway", "chatInMemory", "chat", PEER);
+    private static final List<String> TITLES =
+            List.of(BARE, "adapter alone", "adapter and gateway", "chat, stores in memory", "**chat**", "LangChain4j");
 
     private final Map<String, List<Double>> cpu = new LinkedHashMap<>();
     private final Map<String, List<Double>> allocated = new LinkedHashMap<>();
@@ -60,9 +62,13 @@ final class TokenCpuTable {
     }
 
     private static void keep(Map<String, List<Double>> into, String way, RunResult result, String what) {
-        into.computeIfAbsent(way, name -> new ArrayList<>())
-                .add(Objects.requireNonNull(result.getSecondaryResults().get(what))
-                        .getScore());
+        List<Double> iterations = result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .map(iteration -> Objects.requireNonNull(
+                                iteration.getSecondaryResults().get(what))
+                        .getScore())
+                .toList();
+        into.computeIfAbsent(way, name -> new ArrayList<>()).add(Figures.median(iterations));
     }
 
     private static double last(Map<String, List<Double>> from, String way) {
@@ -75,7 +81,7 @@ final class TokenCpuTable {
         double peer = Figures.median(cpu.getOrDefault(PEER, List.of()));
         Figures.head("way", "CPU ns a token", "bytes a token", "CPU to bare", "CPU to LangChain4j");
         cpu.forEach((way, nanos) -> Figures.row(
-                way,
+                TITLES.get(WAYS.indexOf(way)),
                 Figures.spread(nanos, "%.0f"),
                 Figures.spread(allocated.getOrDefault(way, List.of()), "%.0f"),
                 Figures.number(Figures.median(nanos) / bare, "%.2f"),
