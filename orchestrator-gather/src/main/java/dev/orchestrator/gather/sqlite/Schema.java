@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The tables, and their version. A conversation is known by a number inside the file, so that its rows are small; that a
@@ -74,14 +75,17 @@ final class Schema {
             "PRAGMA application_id = " + APPLICATION,
             "PRAGMA user_version = " + VERSION);
 
+    private static final int BUSY = 5; // SQLITE_BUSY
+    private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(10);
+
     private Schema() {}
 
     /** Creates the tables if the file is new, or refuses a file that is not for this version of the library. */
     static void prepare(Database database, Instant now) throws SQLException {
         // A file takes the write-ahead log once and keeps it; all the rest is kept by the connection alone.
-        database.execute("PRAGMA busy_timeout = 10000");
-        String mode = database.first("PRAGMA journal_mode = WAL", row -> row.text("journal_mode"))
-                .orElse("none");
+        database.execute("PRAGMA busy_timeout = " + BUSY_LIMIT.toMillis());
+        String mode = takeLog(database);
         if (!mode.equals("wal")) {
             throw new SQLException("there can be no write-ahead log beside the file; choose a place on a local disk");
         }
@@ -95,6 +99,22 @@ final class Schema {
             throw e;
         }
         database.execute("COMMIT");
+    }
+
+    /** Taking the log is the one thing that SQLite does not wait for while another process does the same. */
+    private static String takeLog(Database database) throws SQLException {
+        long until = System.nanoTime() + BUSY_LIMIT.toNanos();
+        while (true) {
+            try {
+                return database.first("PRAGMA journal_mode = WAL", row -> row.text("journal_mode"))
+                        .orElse("none");
+            } catch (SQLException e) {
+                if (e.getErrorCode() != BUSY || System.nanoTime() > until) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE.toNanos());
+            }
+        }
     }
 
     private static void createOrRefuse(Database database) throws SQLException {

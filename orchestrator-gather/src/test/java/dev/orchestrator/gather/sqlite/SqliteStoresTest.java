@@ -78,7 +78,7 @@ class SqliteStoresTest {
 
     @Test
     void many_may_open_a_new_file_at_once() throws Exception {
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 50; round++) {
             file = folder.resolve("at-once-" + round + ".db");
             Together.run(8, thread -> {
                 try (SqliteStores stores = SqliteStores.open(file)) {
