@@ -40,11 +40,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs a statement that comes again and again. */
-    void repeat(String sql) throws SQLException {
-        prepared(sql).execute();
-    }
-
     <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
         return query(sql, reader, values).stream().findFirst();
     }

@@ -48,7 +48,7 @@ final class Job<T> {
 
     /** Does it. Its own failure leaves no trace in the transaction; a failure of the transaction is thrown. */
     void run(Database database) throws SQLException {
-        database.repeat("SAVEPOINT job");
+        database.execute("SAVEPOINT job");
         try {
             T value = work.run(database);
             outcome = () -> result.complete(value);
@@ -56,13 +56,7 @@ final class Job<T> {
             database.execute("ROLLBACK TO job");
             outcome = () -> result.completeExceptionally(e);
         }
-        database.repeat("RELEASE job");
-    }
-
-    /** Does it with a transaction of its own: its failure is the transaction's. */
-    void runAlone(Database database) throws SQLException {
-        T value = work.run(database);
-        outcome = () -> result.complete(value);
+        database.execute("RELEASE job");
     }
 
     /** Tells the caller, now that it is committed. */

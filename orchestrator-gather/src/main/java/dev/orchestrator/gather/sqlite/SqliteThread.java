@@ -61,17 +61,11 @@ final class SqliteThread implements AutoCloseable {
 
     private static Connection connect(Path file) throws SQLException {
         try {
-            return JDBC.createConnection("jdbc:sqlite:" + file, settings());
+            return JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
         } catch (NoClassDefFoundError e) {
             throw Failures.database(
                     "open " + file, "its driver is missing; add org.xerial:sqlite-jdbc to the dependencies", e);
         }
-    }
-
-    private static Properties settings() {
-        Properties settings = new Properties();
-        settings.setProperty("jdbc.get_generated_keys", "false"); // else each write is followed by a query for them
-        return settings;
     }
 
     /** Reads on the thread. {@code what} completes the sentence "SQLite could not …". */
@@ -120,15 +114,11 @@ final class SqliteThread implements AutoCloseable {
 
     private void run(List<Job<?>> batch) {
         try {
-            database.repeat(batch.stream().anyMatch(Job::writes) ? "BEGIN IMMEDIATE" : "BEGIN");
-            if (batch.size() == 1) {
-                batch.get(0).runAlone(database);
-            } else {
-                for (Job<?> job : batch) {
-                    job.run(database);
-                }
+            database.execute(batch.stream().anyMatch(Job::writes) ? "BEGIN IMMEDIATE" : "BEGIN");
+            for (Job<?> job : batch) {
+                job.run(database);
             }
-            database.repeat("COMMIT");
+            database.execute("COMMIT");
             batch.forEach(Job::acknowledge);
         } catch (SQLException | RuntimeException | Error e) {
             rollback();
