@@ -12,7 +12,6 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
-import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
@@ -28,56 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ListenerTest {
 
-    private static final class Thrower extends RecordingListener<ChatResult> {
-        final IllegalStateException own = new IllegalStateException("browser gone");
-        private final String where;
-
-        Thrower(String where) {
-            this.where = where;
-        }
-
-        private void maybe(String here) {
-            if (where.equals(here)) {
-                throw own;
-            }
-        }
-
-        @Override
-        public void onStart(Run<?> run) {
-            super.onStart(run);
-            maybe("onStart");
-        }
-
-        @Override
-        public void onEvent(EventFrame frame) {
-            super.onEvent(frame);
-            maybe(frame.event() instanceof RequestAccepted ? "onAccepted" : "onEvent");
-        }
-
-        @Override
-        public void onComplete(ChatResult result) {
-            super.onComplete(result);
-            maybe("onComplete");
-        }
-
-        @Override
-        public void onError(OrchestratorException error) {
-            super.onError(error);
-            maybe("onError");
-        }
-    }
+    private final IllegalStateException own = new IllegalStateException("browser gone");
 
     @ParameterizedTest
     @ValueSource(strings = {"onStart", "onAccepted", "onEvent"})
     void one_that_throws_cancels_its_run_and_gets_its_own_exception_back(String where) {
-        Thrower thrower = new Thrower(where);
+        ThrowingListener thrower = new ThrowingListener(where, own);
         try (ChatHouse house = ChatHouse.of(ScriptedModel.answering("A", "B"))) {
             endOf(house.start(thrower));
             assertThat(thrower.ends()).isEqualTo(1);
             assertThat(thrower.error())
                     .get()
                     .isInstanceOf(CancelledException.class)
-                    .hasFieldOrPropertyWithValue("cause", thrower.own);
+                    .hasFieldOrPropertyWithValue("cause", own);
             assertThat(house.messages())
                     .filteredOn(message -> message.status() == Message.Status.COMPLETE)
                     .extracting(Message::text)
@@ -88,7 +50,7 @@ class ListenerTest {
     @ParameterizedTest
     @ValueSource(strings = {"onComplete", "onError"})
     void one_that_throws_in_its_last_callback_changes_nothing(String where) {
-        Thrower thrower = new Thrower(where);
+        ThrowingListener thrower = new ThrowingListener(where, own);
         Script script = where.equals("onError")
                 ? Script.answer().fail(new OrchestratorException(ErrorCode.LLM_ERROR, "down"))
                 : Script.answer("A");
@@ -110,7 +72,7 @@ class ListenerTest {
             RecordingListener<ChatResult> good = new RecordingListener<>();
             Run<ChatResult> other = orchestrator.chat(ChatRequest.of(ANNA, "one"), good);
             good.firstText().join();
-            endOf(orchestrator.chat(ChatRequest.of(ANNA, "two"), new Thrower("onEvent")));
+            endOf(orchestrator.chat(ChatRequest.of(ANNA, "two"), new ThrowingListener("onEvent", own)));
             gate.complete(null);
             assertThat(other.await().message()).isEqualTo("AB");
         }

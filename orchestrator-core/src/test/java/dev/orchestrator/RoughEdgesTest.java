@@ -46,37 +46,7 @@ class RoughEdgesTest {
     @ValueSource(strings = {"onStart", "onEvent", "onComplete", "onError"})
     void an_error_in_a_listener_ends_its_run_and_nobody_waits_for_ever(String where) {
         AssertionError own = new AssertionError("expected blue");
-        RecordingListener<ChatResult> failing = new RecordingListener<>() {
-            private void maybe(String here) {
-                if (where.equals(here)) {
-                    throw own;
-                }
-            }
-
-            @Override
-            public void onStart(Run<?> run) {
-                super.onStart(run);
-                maybe("onStart");
-            }
-
-            @Override
-            public void onEvent(EventFrame frame) {
-                super.onEvent(frame);
-                maybe("onEvent");
-            }
-
-            @Override
-            public void onComplete(ChatResult result) {
-                super.onComplete(result);
-                maybe("onComplete");
-            }
-
-            @Override
-            public void onError(OrchestratorException error) {
-                super.onError(error);
-                maybe("onError");
-            }
-        };
+        ThrowingListener failing = new ThrowingListener(where, own);
         Script script = where.equals("onError")
                 ? Script.answer().fail(new OrchestratorException(ErrorCode.LLM_ERROR, "down"))
                 : Script.answer("A");

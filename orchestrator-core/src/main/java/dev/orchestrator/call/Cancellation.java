@@ -22,7 +22,7 @@ public final class Cancellation {
         CALLER,
         /** A time limit was reached. */
         TIMEOUT,
-        /** The listener threw, or would not take an answer back. */
+        /** The listener threw. */
         LISTENER,
         /** The orchestrator was closed. */
         SHUTDOWN
