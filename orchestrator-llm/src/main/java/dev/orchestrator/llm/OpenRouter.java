@@ -176,7 +176,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
 
     /**
      * Looks up what a call has cost, above all one whose stream broke before that was told. The record may appear with a
-     * delay: it is looked for four times within two seconds, and each look may take fifteen.
+     * delay: it is looked for four times within two seconds, and each look may take ten.
      *
      * @param id the call's request id
      * @param cancellation stops the look-up
