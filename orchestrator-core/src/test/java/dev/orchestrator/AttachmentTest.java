@@ -378,6 +378,23 @@ class AttachmentTest {
     }
 
     @Test
+    void the_newest_images_fill_a_request_and_older_ones_are_only_named() {
+        ChatResult first = send(
+                Attachment.of("old.png", "image/png", () -> new Zeros(8 * MEGABYTE)),
+                Attachment.text("a.txt", "hello"));
+        orchestrator.chat(ChatRequest.builder(CALLER, "More")
+                .conversation(first.conversationId())
+                .attach(Attachment.of("new.png", "image/png", () -> new Zeros(8 * MEGABYTE)))
+                .attach(Attachment.of("newer.png", "image/png", () -> new Zeros(8 * MEGABYTE)))
+                .build());
+        assertThat(parts()).hasOnlyElementsOfType(ContentPart.Data.class).hasSize(2);
+        List<ContentPart> before = model.requests().get(1).messages().get(1).content();
+        assertThat(before.get(1).toString() + ((ContentPart.Text) before.get(1)).text())
+                .contains("old.png, which cannot be shown: newer attachments fill the 20 MB of a request");
+        assertThat(((ContentPart.Text) before.get(2)).text()).contains("hello");
+    }
+
+    @Test
     void a_request_id_that_was_used_for_another_text_leaves_nothing_behind() {
         orchestrator.chat(ChatRequest.builder(CALLER, "Look").requestId("r-1").build());
         ChatRequest other = ChatRequest.builder(CALLER, "Something else")

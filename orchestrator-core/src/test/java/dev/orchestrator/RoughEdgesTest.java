@@ -12,12 +12,15 @@ import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
+import dev.orchestrator.stream.Usage;
 import dev.orchestrator.stream.Usage.CostBasis;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel;
@@ -249,6 +252,55 @@ class RoughEdgesTest {
             eventually(() -> house.messages().size() == 2);
             assertThat(house.last().metadata().usage().basis()).isEqualTo(CostBasis.UNKNOWN);
         }
+    }
+
+    @Test
+    void what_a_failed_call_consumed_is_counted_though_it_said_nothing() {
+        Usage consumed = new Usage(10, 20, 0, 0, ScriptedModel.COST, CostBasis.PROVIDER);
+        Script thought = Script.answer()
+                .event(new UsageReported(consumed))
+                .fail(ModelException.of(ErrorCode.LLM_ERROR, "scripted", "broke off"));
+        try (ChatHouse house = ChatHouse.of(ScriptedModel.playing(thought, Script.answer("B")))) {
+            endOf(house.start(heard));
+            assertThat(house.stores
+                            .conversations()
+                            .find(ANNA.userId(), house.conversation.id())
+                            .orElseThrow()
+                            .usage())
+                    .isEqualTo(consumed);
+            assertThat(house.last().status()).isEqualTo(Message.Status.INTERRUPTED);
+            assertThat(house.orchestrator.chat(house.ask("More").build()).message())
+                    .isEqualTo("B");
+        }
+    }
+
+    @Test
+    void an_interrupted_thread_that_closes_waits_for_its_runs_all_the_same() throws Exception {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        RecordingListener<ChatResult> slow = new RecordingListener<>() {
+            @Override
+            public void onEvent(EventFrame frame) {
+                super.onEvent(frame);
+                if (firstText().isDone()) {
+                    release.join();
+                }
+            }
+        };
+        ChatHouse house = ChatHouse.of(ScriptedModel.playing(Script.answer("A").stall()));
+        Run<ChatResult> run = house.start(slow);
+        slow.firstText().join();
+        CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+        Thread closing = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            house.close();
+            stillInterrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        closing.start();
+        eventually(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        closing.interrupt();
+        release.complete(null);
+        assertThat(stillInterrupted.join()).isTrue();
+        assertThat(run.isDone()).isTrue();
     }
 
     @Test

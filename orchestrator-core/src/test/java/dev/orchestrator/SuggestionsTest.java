@@ -11,6 +11,7 @@ import dev.orchestrator.error.ModelException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.MessageMetadata;
+import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.testing.RecordingListener;
@@ -19,6 +20,7 @@ import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,15 +138,42 @@ class SuggestionsTest {
     }
 
     @Test
-    void a_run_that_is_cancelled_meanwhile_is_cancelled() {
+    void an_answer_that_is_complete_stays_complete_whatever_happens_meanwhile() {
+        VirtualTime time = new VirtualTime();
         ScriptedModel model =
                 ScriptedModel.playing(Script.answer("A twist."), Script.answer().stall());
-        try (Orchestrator orchestrator = Orchestrator.builder(model).build()) {
-            Run<ChatResult> run = orchestrator.chat(request(Suggestions.MODEL), listener);
+        ChatRequest request = ChatRequest.builder(CALLER, "What?")
+                .suggestions(Suggestions.MODEL)
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(model).time(time.clock(), time).build()) {
+            Run<ChatResult> run = orchestrator.chat(request, listener);
             Eventually.until("the model is asked again", () -> model.requests().size() == 2);
-            assertThat(run.cancel()).isTrue();
-            Eventually.until("the run ends", run::isDone);
-            assertThat(listener.error().orElseThrow().code()).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(run.cancel()).isFalse();
+            time.pass(Duration.ofSeconds(10));
+            assertThat(run.await().suggestions()).containsExactly(BY_RULES);
+        }
+    }
+
+    @Test
+    void a_listener_that_throws_meanwhile_does_no_harm() {
+        ScriptedModel model = ScriptedModel.playing(Script.answer("A twist."), Script.answer("Why?"));
+        AtomicInteger reports = new AtomicInteger();
+        RecordingListener<ChatResult> throwing = new RecordingListener<>() {
+            @Override
+            public void onEvent(EventFrame frame) {
+                super.onEvent(frame);
+                if (frame.event() instanceof UsageReported && reports.incrementAndGet() == 2) {
+                    throw new AssertionError("not so much");
+                }
+            }
+        };
+        try (Orchestrator orchestrator = Orchestrator.builder(model).build()) {
+            ChatResult answer =
+                    orchestrator.chat(request(Suggestions.MODEL), throwing).await();
+            assertThat(answer.suggestions()).containsExactly("Why?");
+            assertThat(reports).hasValue(2);
         }
     }
 

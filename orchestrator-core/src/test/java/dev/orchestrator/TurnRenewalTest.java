@@ -2,14 +2,18 @@ package dev.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.testing.ScriptedModel;
+import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** What the log says of turns that cannot be renewed. */
+/** What becomes of turns that cannot be renewed. */
 @ResourceLock(Resources.SYSTEM_ERR)
 class TurnRenewalTest {
 
@@ -46,7 +50,7 @@ class TurnRenewalTest {
     }
 
     /** Chats on this thread; renewals that fall due run on another. */
-    private void chat(LanguageModel model, InvocationHandler store) {
+    private ChatResult chat(LanguageModel model, InvocationHandler store) {
         try (Orchestrator orchestrator = Orchestrator.builder(model)
                 .conversations((ConversationStore) Proxy.newProxyInstance(
                         getClass().getClassLoader(), new Class<?>[] {ConversationStore.class}, store))
@@ -54,15 +58,14 @@ class TurnRenewalTest {
                 .executor(Runnable::run)
                 .turnLease(LEASE)
                 .build()) {
-            ChatResult answer = orchestrator.chat(ChatRequest.of(Caller.user("anna"), "Hi"));
-            assertThat(answer.message()).isEqualTo("yes");
+            return orchestrator.chat(ChatRequest.of(Caller.user("anna"), "Hi"));
         }
     }
 
     @Test
     void a_turn_that_is_just_being_finished_is_not_reported_as_lost() {
         AtomicInteger renewals = new AtomicInteger();
-        chat(model, (proxy, method, arguments) -> {
+        ChatResult answer = chat(model, (proxy, method, arguments) -> {
             Object result = method.invoke(memory, arguments);
             if (method.getName().equals("finishTurn")) {
                 time.pass(LEASE.dividedBy(2));
@@ -72,21 +75,24 @@ class TurnRenewalTest {
             }
             return result;
         });
+        assertThat(answer.message()).isEqualTo("yes");
         assertThat(renewals).hasValue(1);
         assertThat(log.toString(UTF_8)).isEmpty();
     }
 
     @Test
-    void a_turn_that_another_run_took_over_is_reported() {
+    void a_run_whose_turn_another_one_took_over_spends_no_more() {
+        ScriptedModel endless = ScriptedModel.playing(Script.answer("yes").stall());
         LanguageModel slow = (request, events, cancellation) -> {
             time.pass(LEASE.dividedBy(2));
-            ChatHouse.eventually(() -> log.toString(UTF_8).contains("lost its turn"));
-            return model.generate(request, events, cancellation);
+            return endless.generate(request, events, cancellation);
         };
-        chat(
-                slow,
-                (proxy, method, arguments) ->
-                        method.getName().equals("renewTurn") ? false : method.invoke(memory, arguments));
+        InvocationHandler lost = (proxy, method, arguments) ->
+                method.getName().equals("renewTurn") ? false : method.invoke(memory, arguments);
+        assertThatThrownBy(() -> chat(slow, lost))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_ERROR))
+                .hasMessageContaining("lost its turn");
         assertThat(log.toString(UTF_8)).contains("lost its turn");
     }
 }

@@ -25,7 +25,9 @@ public final class Cancellation {
         /** The listener threw. */
         LISTENER,
         /** The orchestrator was closed. */
-        SHUTDOWN
+        SHUTDOWN,
+        /** The work is for nothing: another run took it over, or what it belonged to was deleted. */
+        LOST
     }
 
     /** A registered hook; closing it forgets the hook. */

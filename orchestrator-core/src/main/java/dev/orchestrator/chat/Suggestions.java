@@ -6,6 +6,7 @@ public enum Suggestions {
     NONE,
     /** By the shape of the answer, without asking a model. The default. */
     RULES,
-    /** By one more short call of a model, paid like any other; by rules if it fails or takes longer than ten seconds. */
+    /** By one more short call of a model, paid like any other; by rules if it fails or takes longer than ten seconds. They
+     * are stored with the answer, which is complete meanwhile: a cancel comes too late then. */
     MODEL
 }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Accepts a request: everything that may be wrong with it is found out before anything is written, then its attachments
- * and its question are stored.
+ * Accepts a request in two steps: first everything that may be wrong with it is found out, then its attachments and its
+ * question are stored.
  */
 final class Acceptance {
 
@@ -30,9 +30,14 @@ final class Acceptance {
         this.wiring = wiring;
     }
 
-    TurnStart accept(LiveRun<?> run, Exchange exchange) {
-        checkConversation(exchange);
+    /** Finds out what may be wrong with a request, and which project it belongs to. */
+    Exchange check(LiveRun<?> run, Exchange asked) {
+        Exchange exchange = asked.beginsConversation() ? asked : inConversation(asked);
         checkModel(exchange.request(), run.cancellation());
+        return exchange;
+    }
+
+    TurnStart accept(LiveRun<?> run, Exchange exchange) {
         AttachmentIntake intake = new AttachmentIntake(
                 wiring, exchange.userId(), exchange.conversationId() + "/" + run.id(), run.cancellation());
         List<StoredAttachment> attachments = intake.take(exchange.request().attachments());
@@ -51,10 +56,7 @@ final class Acceptance {
         }
     }
 
-    private void checkConversation(Exchange exchange) {
-        if (exchange.beginsConversation()) {
-            return;
-        }
+    private Exchange inConversation(Exchange exchange) {
         Conversation conversation = wiring.conversations()
                 .find(exchange.userId(), exchange.conversationId())
                 .orElseThrow(() -> new OrchestratorException(
@@ -66,6 +68,7 @@ final class Acceptance {
                 project == null || project.equals(conversation.projectId()),
                 "conversation " + conversation.id() + " belongs to project " + conversation.projectId() + ", not to "
                         + project);
+        return exchange.inProject(conversation.projectId());
     }
 
     private void checkModel(ChatRequest request, Cancellation cancellation) {
@@ -93,7 +96,7 @@ final class Acceptance {
                     .create(Conversation.begin(
                             exchange.conversationId(),
                             exchange.userId(),
-                            exchange.request().projectId(),
+                            exchange.projectId(),
                             title(exchange.request().text()),
                             exchange.began()));
         }

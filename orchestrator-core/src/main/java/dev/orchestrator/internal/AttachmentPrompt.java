@@ -16,20 +16,29 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns an attachment into a part of a prompt: an image, a document, its text between markers, or a note. */
+/**
+ * Turns the attachments of one prompt, newest first, into its parts: an image, a document, a text between markers, or a
+ * note. Not thread-safe.
+ */
 final class AttachmentPrompt {
+
+    private static final int MEGABYTE = 1024 * 1024;
 
     /** As much of a text file as a prompt takes. */
     static final int TEXT_LIMIT = 10_000;
 
-    /** Larger images and documents are not sent: providers refuse them, and the request holds them in memory. */
-    static final int DATA_LIMIT = 20 * 1024 * 1024;
+    /**
+     * So many bytes of images and documents a prompt takes in all: the request holds them in memory, in base64 they are a
+     * third longer, and Anthropic refuses requests above 32 MB.
+     */
+    static final int DATA_LIMIT = 20 * MEGABYTE;
 
     private static final Pattern MARKER = Pattern.compile("(?i)(?<!-)-{2,}+(?=\\s{0,9}(?:BEGIN|END)\\s{1,9}FILE)");
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentPrompt.class);
 
     private final AttachmentStore store;
     private final Prompts prompts;
+    private long bytesLeft = DATA_LIMIT;
 
     AttachmentPrompt(AttachmentStore store, Prompts prompts) {
         this.store = store;
@@ -58,17 +67,23 @@ final class AttachmentPrompt {
     private ContentPart read(String userId, StoredAttachment attachment) throws IOException {
         boolean asData = isData(attachment.mediaType());
         if (asData && attachment.size() > DATA_LIMIT) {
-            return note(attachment, "it is larger than " + DATA_LIMIT / (1024 * 1024) + " MB");
+            return note(attachment, "it is larger than " + DATA_LIMIT / MEGABYTE + " MB");
+        }
+        if (asData && attachment.size() > bytesLeft) {
+            return note(attachment, "newer attachments fill the " + DATA_LIMIT / MEGABYTE + " MB of a request");
         }
         InputStream stored = store.open(userId, attachment.id()).orElse(null);
         if (stored == null) {
             return note(attachment, "it is no longer there");
         }
         try (InputStream bytes = stored) {
-            return asData
-                    ? new ContentPart.Data(attachment.name(), attachment.mediaType(), bytes.readNBytes(DATA_LIMIT))
-                    : text(attachment, firstCharacters(bytes));
+            return asData ? data(attachment, bytes) : text(attachment, firstCharacters(bytes));
         }
+    }
+
+    private ContentPart data(StoredAttachment attachment, InputStream bytes) throws IOException {
+        bytesLeft -= attachment.size();
+        return new ContentPart.Data(attachment.name(), attachment.mediaType(), bytes.readNBytes(DATA_LIMIT));
     }
 
     private static boolean isData(String mediaType) {

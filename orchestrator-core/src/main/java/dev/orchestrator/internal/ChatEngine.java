@@ -39,8 +39,9 @@ public final class ChatEngine {
     }
 
     /** Answers one request on the calling thread. */
-    public ChatResult run(LiveRun<ChatResult> run, Exchange exchange, Ticket ticket) {
+    public ChatResult run(LiveRun<ChatResult> run, Exchange asked, Ticket ticket) {
         ticket.await(run.cancellation());
+        Exchange exchange = acceptance.check(run, asked);
         TurnStart start = acceptance.accept(run, exchange);
         if (start instanceof TurnStart.Finished finished) {
             return repeat(run, exchange, finished.answer().message());
@@ -72,9 +73,10 @@ public final class ChatEngine {
                     exchange.conversationId(), turn.question().message().id()));
             ChatPrompt prompt = ChatPrompt.of(wiring, exchange, turn.question(), run.cancellation());
             ModelResponse response = ask(run, exchange, prompt);
-            List<String> suggestions = followUps.of(run, exchange.request(), response.text());
+            run.commit(); // the answer is complete: neither a cancel nor a time limit makes it an interrupted one
+            // any more
+            List<String> suggestions = followUps.of(run, exchange, response.text());
             Message answer = completeAnswer(run, exchange, response, suggestions);
-            run.commit();
             StoredMessage stored = turn.finish(answer);
             return result(exchange, stored.message());
         } catch (OrchestratorException e) {
@@ -97,7 +99,7 @@ public final class ChatEngine {
 
     private ModelResponse askOnce(LiveRun<ChatResult> run, Exchange exchange, ChatPrompt prompt) {
         ModelCall call = new ModelCall(
-                exchange.request().caller(), exchange.request().projectId(), run.id(), Purpose.CHAT, prompt.request());
+                exchange.request().caller(), exchange.projectId(), run.id(), Purpose.CHAT, prompt.request());
         return checked(
                 run, wiring.gateway().generate(call, run, run.cancellation()).response());
     }
@@ -139,10 +141,10 @@ public final class ChatEngine {
     /** Made by whichever thread is first when a run is cut short. */
     private @Nullable Message interruptedAnswer(LiveRun<?> run, Exchange exchange, ErrorCode why) {
         String text = run.textSoFar();
-        if (text.isEmpty() && run.transcript().parts().isEmpty()) {
+        Usage counted = run.transcript().usage();
+        if (text.isEmpty() && run.transcript().parts().isEmpty() && counted.equals(Usage.NONE)) {
             return null;
         }
-        Usage counted = run.transcript().usage();
         MessageMetadata metadata = metadata(run, exchange)
                 .usage(counted.equals(Usage.NONE) ? Usage.ofTokens(0, 0) : counted) // broken off before it was counted
                 .error(why)

@@ -8,9 +8,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A request with the ids it works under, fixed when the call is made. */
-public record Exchange(ChatRequest request, String conversationId, String requestId, String traceId, Instant began) {
+public record Exchange(
+        ChatRequest request,
+        String conversationId,
+        @Nullable String projectId,
+        String requestId,
+        String traceId,
+        Instant began) {
 
     private static final int DERIVED_ID_DIGITS = 32;
 
@@ -23,7 +30,17 @@ public record Exchange(ChatRequest request, String conversationId, String reques
                 given == null ? derivedConversationId(request.caller().userId(), requestId) : given;
         String traceId = request.traceId();
         return new Exchange(
-                request, conversationId, requestId, traceId == null ? newTraceId() : traceId, clock.instant());
+                request,
+                conversationId,
+                request.projectId(),
+                requestId,
+                traceId == null ? newTraceId() : traceId,
+                clock.instant());
+    }
+
+    /** A later turn belongs to the project of its conversation, whether it says so or not. */
+    Exchange inProject(@Nullable String project) {
+        return new Exchange(request, conversationId, project, requestId, traceId, began);
     }
 
     private static String derivedConversationId(String userId, String requestId) {

@@ -39,32 +39,29 @@ final class FollowUps {
         this.wiring = wiring;
     }
 
-    List<String> of(LiveRun<?> run, ChatRequest request, String answer) {
-        return switch (request.suggestions()) {
+    List<String> of(LiveRun<?> run, Exchange exchange, String answer) {
+        return switch (exchange.request().suggestions()) {
             case NONE -> List.of();
             case RULES -> SuggestionRules.of(answer);
-            case MODEL -> byModel(run, request, answer);
+            case MODEL -> byModel(run, exchange, answer);
         };
     }
 
-    private List<String> byModel(LiveRun<?> run, ChatRequest request, String answer) {
-        try (Cancellation.Source limited = run.cancellation().child()) {
-            Cancellation.Registration limit = wiring.scheduler()
-                    .after(LIMIT, () -> limited.cancel(Reason.TIMEOUT, "no suggestions within " + LIMIT));
-            try {
-                List<String> found = parse(ask(run, request, answer, limited.token()));
-                return found.isEmpty() ? SuggestionRules.of(answer) : found;
-            } finally {
-                limit.close();
-            }
+    private List<String> byModel(LiveRun<?> run, Exchange exchange, String answer) {
+        Cancellation.Source limited = Cancellation.source();
+        Cancellation.Registration limit =
+                wiring.scheduler().after(LIMIT, () -> limited.cancel(Reason.TIMEOUT, "no suggestions within " + LIMIT));
+        try (limit) {
+            List<String> found = parse(ask(run, exchange, answer, limited.token()));
+            return found.isEmpty() ? SuggestionRules.of(answer) : found;
         } catch (OrchestratorException e) {
-            run.cancellation().throwIfCancelled();
             LOG.debug("Run {} takes its suggestions by rules", run.id(), e);
             return SuggestionRules.of(answer);
         }
     }
 
-    private String ask(LiveRun<?> run, ChatRequest request, String answer, Cancellation cancellation) {
+    private String ask(LiveRun<?> run, Exchange exchange, String answer, Cancellation cancellation) {
+        ChatRequest request = exchange.request();
         String prompt = wiring.prompts()
                 .get(Prompts.CHAT_SUGGESTIONS)
                 .fill(Map.of("question", excerpt(request.text()), "answer", excerpt(answer)));
@@ -73,7 +70,7 @@ final class FollowUps {
                 .temperature(TEMPERATURE)
                 .maxTokens(TOKENS)
                 .build();
-        ModelCall call = new ModelCall(request.caller(), request.projectId(), run.id(), Purpose.SUGGESTIONS, asked);
+        ModelCall call = new ModelCall(request.caller(), exchange.projectId(), run.id(), Purpose.SUGGESTIONS, asked);
         return wiring.gateway()
                 .generate(
                         call,

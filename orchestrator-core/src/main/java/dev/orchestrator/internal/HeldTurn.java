@@ -76,7 +76,7 @@ final class HeldTurn implements AutoCloseable {
         }
         try {
             if (!store().renewTurn(token, wiring.turnLease())) {
-                warnIfLost();
+                giveUp();
                 return;
             }
         } catch (RuntimeException e) {
@@ -85,11 +85,16 @@ final class HeldTurn implements AutoCloseable {
         armRenewal();
     }
 
-    /** A turn that is being settled is gone as well, and nothing is wrong with that. */
-    private void warnIfLost() {
-        if (!settled && !settling.isLocked()) {
-            LOG.warn("Request {} lost its turn in conversation {}", token.requestId(), token.conversationId());
+    /** Nobody will see this answer: no more is spent on it. A turn that is being settled is gone as well, rightly. */
+    private void giveUp() {
+        if (!settled && !settling.isLocked() && run.stop(Reason.LOST, whyLost())) {
+            LOG.warn("Run {} was stopped: {}", run.id(), whyLost());
         }
+    }
+
+    private String whyLost() {
+        return "request " + token.requestId() + " lost its turn in conversation " + token.conversationId()
+                + ": another run took it over, or the conversation was deleted; repeat the request to get what there is";
     }
 
     /** Stores the complete answer. */
@@ -115,10 +120,7 @@ final class HeldTurn implements AutoCloseable {
     }
 
     private OrchestratorException lost() {
-        return new OrchestratorException(
-                ErrorCode.DATABASE_ERROR,
-                "the answer to request " + token.requestId() + " in conversation " + token.conversationId()
-                        + " came after its turn was taken over by another run; repeat the request to get that one's");
+        return new OrchestratorException(ErrorCode.DATABASE_ERROR, whyLost());
     }
 
     /** A listener that is stuck holds the run's thread, but must not hold back what was answered so far. */
@@ -165,7 +167,7 @@ final class HeldTurn implements AutoCloseable {
         if (reason == null) {
             return failure;
         }
-        return reason == Reason.TIMEOUT ? ErrorCode.TIMEOUT : ErrorCode.CANCELLED;
+        return reason == Reason.TIMEOUT ? ErrorCode.TIMEOUT : ErrorCode.CANCELLED; // a lost turn stores nothing at all
     }
 
     /** Stops renewing; a turn that was neither finished nor interrupted ends as interrupted by a bug. */

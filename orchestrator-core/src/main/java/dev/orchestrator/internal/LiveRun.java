@@ -36,9 +36,13 @@ import org.slf4j.LoggerFactory;
 public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** How a run ends: decided once, together with the reason, so that nobody sees one without the other. */
-    private record Fate(@Nullable Reason stopped, String why) {
-        static final Fate OPEN = new Fate(null, "");
-        static final Fate ANSWERED = new Fate(null, "");
+    private record Fate(boolean open, @Nullable Reason stopped, String why) {
+        static final Fate OPEN = new Fate(true, null, "");
+        static final Fate ANSWERED = new Fate(false, null, "");
+
+        boolean answered() {
+            return !open && stopped == null;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
@@ -97,7 +101,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** Stops the run unless its answer is being stored already; returns whether this call did it. */
     public boolean stop(Reason reason, String why) {
-        return fate.compareAndSet(Fate.OPEN, new Fate(reason, why)) && cancellation.cancel(reason, why);
+        return fate.compareAndSet(Fate.OPEN, new Fate(false, reason, why)) && cancellation.cancel(reason, why);
     }
 
     private Fate fate() {
@@ -162,7 +166,10 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         try {
             listener.onEvent(frame);
         } catch (Throwable e) { // an assertion that fails in a listener is the listener's, too
-            throw listenerFailed(e);
+            if (!fate().answered()) {
+                throw listenerFailed(e);
+            }
+            LOG.warn("The listener of run {} threw after its answer was complete; the answer is kept", id, e);
         }
     }
 
@@ -248,11 +255,14 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     private OrchestratorException translate(Throwable failure) {
         Fate decided = fate();
-        if (decided.stopped() == Reason.TIMEOUT) {
-            return new OrchestratorException(ErrorCode.TIMEOUT, decided.why(), failure);
-        }
-        if (decided.stopped() != null) {
-            return new CancelledException(decided.why(), listenerFailure == null ? failure : listenerFailure);
+        Reason stopped = decided.stopped();
+        if (stopped != null) {
+            Throwable cause = listenerFailure == null ? failure : listenerFailure;
+            return switch (stopped) {
+                case TIMEOUT -> new OrchestratorException(ErrorCode.TIMEOUT, decided.why(), failure);
+                case LOST -> new OrchestratorException(ErrorCode.DATABASE_ERROR, decided.why(), failure);
+                case CALLER, LISTENER, SHUTDOWN -> new CancelledException(decided.why(), cause);
+            };
         }
         if (failure instanceof OrchestratorException known) {
             return known;
@@ -307,14 +317,23 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         if (delivery.isHeldByCurrentThread()) {
             return false;
         }
+        CompletableFuture<Boolean> end = done.handle((result, failure) -> true);
+        boolean interrupted = false;
         try {
-            done.handle((result, failure) -> true).get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
-            return true;
+            for (long until = System.nanoTime() + limit.toNanos(); ; ) {
+                try {
+                    return end.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted =
+                            true; // who closes goes on to close the stores: not before the run has saved its answer
+                }
+            }
         } catch (TimeoutException | ExecutionException e) {
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
