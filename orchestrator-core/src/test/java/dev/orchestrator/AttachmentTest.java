@@ -389,7 +389,7 @@ class AttachmentTest {
                 .build());
         assertThat(parts()).hasOnlyElementsOfType(ContentPart.Data.class).hasSize(2);
         List<ContentPart> before = model.requests().get(1).messages().get(1).content();
-        assertThat(before.get(1).toString() + ((ContentPart.Text) before.get(1)).text())
+        assertThat(((ContentPart.Text) before.get(1)).text())
                 .contains("old.png, which cannot be shown: newer attachments fill the 20 MB of a request");
         assertThat(((ContentPart.Text) before.get(2)).text()).contains("hello");
     }

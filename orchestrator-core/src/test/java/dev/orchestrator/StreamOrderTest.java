@@ -141,14 +141,16 @@ class StreamOrderTest {
     }
 
     @Test
-    void an_answer_of_nothing_is_a_failure_and_is_not_stored() {
+    void an_answer_of_nothing_is_a_failure_of_which_only_the_cost_is_kept() {
         try (ChatHouse house = ChatHouse.of(ScriptedModel.answering())) {
             endOf(house.start(heard));
             assertThat(heard.error())
                     .get()
                     .extracting(OrchestratorException::code)
                     .isEqualTo(ErrorCode.LLM_ERROR);
-            assertThat(house.messages()).extracting(Message::text).containsExactly("Hi");
+            assertThat(house.messages()).extracting(Message::text).containsExactly("Hi", "");
+            assertThat(house.last().status()).isEqualTo(Message.Status.INTERRUPTED);
+            assertThat(house.last().metadata().usage().cost()).isEqualTo(ScriptedModel.COST);
         }
     }
 

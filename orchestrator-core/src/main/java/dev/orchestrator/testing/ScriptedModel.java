@@ -2,6 +2,7 @@ package dev.orchestrator.testing;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelInfo;
@@ -56,6 +57,7 @@ public final class ScriptedModel implements LanguageModel {
      * @return the model
      */
     public static ScriptedModel playing(Script... scripts) {
+        Check.that(scripts.length > 0, "a scripted model needs a script at least");
         return new ScriptedModel(List.of(scripts));
     }
 

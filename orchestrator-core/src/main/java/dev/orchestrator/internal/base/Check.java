@@ -36,6 +36,11 @@ public final class Check {
         return value;
     }
 
+    /** Fails unless {@code value} lies between the two bounds, both included. */
+    public static void inRange(long value, long low, long high, String name) {
+        that(value >= low && value <= high, name + " must be between " + low + " and " + high + ", got " + value);
+    }
+
     /** Fails unless {@code value} is above zero. */
     public static long positive(long value, String name) {
         that(value > 0, name + " must be positive, got " + value);

@@ -32,7 +32,7 @@ public record Message(
     public enum Status {
         /** It is. */
         COMPLETE,
-        /** It is an answer that was cancelled or failed half-way: the text is what had arrived. */
+        /** It is an answer that was cancelled or failed half-way: the text is what had arrived, empty if it only cost something. */
         INTERRUPTED
     }
 
