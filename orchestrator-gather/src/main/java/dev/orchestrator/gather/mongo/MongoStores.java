@@ -2,6 +2,8 @@ package dev.orchestrator.gather.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -79,8 +81,9 @@ public final class MongoStores implements Stores, AutoCloseable {
      * close them.
      *
      * @return the stores, to be closed by the caller
-     * @throws OrchestratorException with code MISSING_FIELDS if neither variable is set, or VALIDATION_ERROR if it is no
-     *     connection string
+     * @throws OrchestratorException with code MISSING_FIELDS if neither variable is set, VALIDATION_ERROR if it is no
+     *     connection string or names a database as none may be named, or DATABASE_ERROR if it is a
+     *     {@code mongodb+srv://} address that the name server does not know
      */
     public static MongoStores fromEnvironment() {
         return fromEnvironment(System.getenv());
@@ -95,20 +98,27 @@ public final class MongoStores implements Stores, AutoCloseable {
                     "MongoStores needs DATABASE_URI or MONGODB_URI in the environment, such as"
                             + " mongodb://localhost:27017/" + DEFAULT_DATABASE);
         }
-        ConnectionString connection = parsed(name, uri);
-        Builder builder = builder(MongoClients.create(limited(connection)));
-        builder.owned = true;
-        return builder.database(Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE))
-                .build();
+        return connected(name, uri);
     }
 
-    private static ConnectionString parsed(String name, String uri) {
+    /** What goes wrong is told without the value and without the driver's words about it: both may hold the password. */
+    private static MongoStores connected(String name, String uri) {
         try {
-            return new ConnectionString(uri);
-        } catch (IllegalArgumentException e) {
-            // Neither the value nor the driver's words about it: both may hold the password.
+            ConnectionString connection = new ConnectionString(uri);
+            Builder builder = builder(MongoClients.create(limited(connection)));
+            builder.owned = true;
+            return builder.database(Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE))
+                    .build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw Failures.invalid(name + " is no connection string of MongoDB; it begins with mongodb:// or"
-                    + " mongodb+srv://, and special characters in the password are percent-encoded");
+                    + " mongodb+srv://, special characters in the password are percent-encoded, and the name of the"
+                    + " database and every option must be such as MongoDB knows");
+        } catch (MongoException e) {
+            throw new OrchestratorException(
+                    ErrorCode.DATABASE_ERROR,
+                    "MongoDB could not use " + name
+                            + ": the records of its mongodb+srv:// host cannot be read; check the"
+                            + " host and the name server");
         }
     }
 
@@ -180,8 +190,14 @@ public final class MongoStores implements Stores, AutoCloseable {
          *
          * @param database its name; {@value MongoStores#DEFAULT_DATABASE} by default
          * @return this
+         * @throws OrchestratorException with code VALIDATION_ERROR if no database may be named so
          */
         public Builder database(String database) {
+            try {
+                MongoNamespace.checkDatabaseNameValidity(database);
+            } catch (IllegalArgumentException e) {
+                throw Failures.invalid("no database can be named \"" + database + "\": " + e.getMessage());
+            }
             this.database = database;
             return this;
         }

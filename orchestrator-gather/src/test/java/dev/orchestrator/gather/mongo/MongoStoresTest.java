@@ -25,13 +25,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class MongoStoresTest {
@@ -218,6 +222,38 @@ class MongoStoresTest {
                 .hasMessageContaining("DATABASE_URI")
                 .hasMessageNotContaining("ter:2")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VALIDATION_ERROR, mongodb://me:hunter2@localhost/a%20b",
+        "VALIDATION_ERROR, mongodb://me:hunter2@localhost/?minPoolSize=20&maxPoolSize=10",
+        "VALIDATION_ERROR, mongodb://me:hunter2@localhost/?authMechanism=nonsense",
+        "VALIDATION_ERROR, mongodb://me:hunter2@localhost/?waitQueueTimeoutMS=hunter2",
+        // No name server is asked: a part of a name can have 63 characters.
+        "DATABASE_ERROR, mongodb+srv://me:hunter2@a123456789b123456789c123456789d123456789e123456789f123456789g123.test/",
+    })
+    void an_address_that_cannot_be_used_keeps_its_password_and_leaves_no_client(ErrorCode code, String uri) {
+        Set<Thread> before = clientThreads();
+        assertThat(failure(code, () -> MongoStores.fromEnvironment(Map.of("MONGODB_URI", uri))))
+                .hasMessageContaining("MONGODB_URI")
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+        assertThat(clientThreads()).isSubsetOf(before);
+    }
+
+    private static Set<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("cluster-"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void a_database_name_that_cannot_be_is_refused() {
+        MongoStores.Builder builder = MongoStores.builder(MongoServerFixture.client());
+        assertThat(failure(ErrorCode.VALIDATION_ERROR, () -> builder.database("a/b")))
+                .hasMessageContaining("a/b");
+        builder.database(name).build().ensureIndexes();
     }
 
     @Test
