@@ -29,6 +29,14 @@ final class Failures {
         }
     }
 
+    /** Runs what talks to the database and returns nothing. */
+    static void run(String what, Runnable work) {
+        translated(what, () -> {
+            work.run();
+            return true;
+        });
+    }
+
     /** The server's own words may quote what was stored: they stay in the cause. */
     static OrchestratorException database(String what, RuntimeException e) {
         String code = e instanceof MongoException m && m.getCode() > 0 ? " with code " + m.getCode() : "";

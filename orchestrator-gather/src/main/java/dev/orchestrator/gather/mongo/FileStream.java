@@ -26,11 +26,11 @@ final class FileStream extends InputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
             return length == 0 ? 0 : file.read(buffer, offset, length);
-        } catch (MongoException e) {
+        } catch (MongoException | IllegalStateException e) {
             throw new IOException(
                     "attachment " + id + " cannot be read on: it was replaced or deleted meanwhile, or the database"
                             + " failed; open it again",
-                    e);
+                    Failures.database("read attachment " + id, e));
         }
     }
 

@@ -40,32 +40,33 @@ final class MongoAttachmentStore implements AttachmentStore {
 
     @Override
     public long put(String userId, String id, InputStream content, long maxBytes) throws IOException {
-        try {
-            GridFSUploadStream upload = files.openUploadStream("attachment");
-            long size = upload(id, upload, content, maxBytes);
+        String what = "store attachment " + id;
+        GridFSUploadStream upload = Failures.translated(what, () -> files.openUploadStream("attachment"));
+        long size = upload(what, upload, content, maxBytes);
+        Failures.run(what, () -> {
             Document replaced = replace(userId, id, upload.getObjectId());
             if (replaced != null) {
                 deleteFile(replaced);
             }
-            return size;
-        } catch (MongoException e) {
-            throw Failures.database("store attachment " + id, e);
-        }
+        });
+        return size;
     }
 
-    private static long upload(String id, GridFSUploadStream upload, InputStream content, long maxBytes)
+    /** Only the driver's calls are the database's: the content is the caller's, and what it throws stays as it is. */
+    private static long upload(String what, GridFSUploadStream upload, InputStream content, long maxBytes)
             throws IOException {
         try {
             long size = 0;
             byte[] buffer = new byte[BUFFER];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                size += read;
+                int length = read;
+                size += length;
                 Failures.require(
                         size <= maxBytes,
-                        "attachment " + id + " has more than " + maxBytes + " bytes; nothing of it was stored");
-                upload.write(buffer, 0, read);
+                        "could not " + what + ": it has more than " + maxBytes + " bytes; nothing of it was stored");
+                Failures.run(what, () -> upload.write(buffer, 0, length));
             }
-            upload.close();
+            Failures.run(what, upload::close);
             return size;
         } catch (IOException | RuntimeException e) {
             abort(upload, e);
@@ -76,7 +77,7 @@ final class MongoAttachmentStore implements AttachmentStore {
     private static void abort(GridFSUploadStream upload, Exception failure) {
         try {
             upload.abort();
-        } catch (MongoException e) {
+        } catch (MongoException | IllegalStateException e) {
             failure.addSuppressed(e);
         }
     }

@@ -271,10 +271,7 @@ final class MongoConversationStore implements ConversationStore {
 
     @Override
     public void releaseTurn(TurnToken token) {
-        Failures.translated("release " + named(token), () -> {
-            turns.release(token);
-            return true;
-        });
+        Failures.run("release " + named(token), () -> turns.release(token));
     }
 
     private static String named(TurnToken token) {

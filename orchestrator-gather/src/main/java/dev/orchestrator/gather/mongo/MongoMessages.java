@@ -205,7 +205,7 @@ final class MongoMessages {
     void discard(String key) {
         try {
             deleteAll(key);
-        } catch (MongoException e) {
+        } catch (MongoException | IllegalStateException e) {
             // The failure that led here is the one to tell.
         }
     }

@@ -150,10 +150,7 @@ public final class MongoStores implements Stores, AutoCloseable {
      * @throws OrchestratorException with code DATABASE_ERROR if the server fails, or does not let this user create indexes
      */
     public void ensureIndexes() {
-        Failures.translated("create its indexes", () -> {
-            indexes.ensure();
-            return true;
-        });
+        Failures.run("create its indexes", indexes::ensure);
     }
 
     @Override
