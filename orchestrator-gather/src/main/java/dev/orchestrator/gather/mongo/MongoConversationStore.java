@@ -3,6 +3,7 @@ package dev.orchestrator.gather.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -102,8 +103,10 @@ final class MongoConversationStore implements ConversationStore {
             }
             if (after != null) {
                 Document last = conversations.needed(userId, after);
-                Bson sameTime = and(eq("createdAt", last.get("createdAt")), lt("_id", last.get("_id")));
-                filters.add(or(lt("createdAt", last.get("createdAt")), sameTime));
+                Object time = last.get("createdAt");
+                // Older, or as old and behind it. By the "or" alone the index is read from the newest on.
+                filters.add(lte("createdAt", time));
+                filters.add(or(lt("createdAt", time), lt("_id", last.get("_id"))));
             }
             filters.add(MongoConversations.notDeleted());
             return conversations

@@ -59,22 +59,28 @@ final class SqliteConversationStore implements ConversationStore {
     public List<Conversation> list(String userId, @Nullable String projectId, @Nullable String after, int limit) {
         Failures.require(limit > 0, "limit must be positive, got " + limit);
         return thread.read("list the conversations of a user", database -> {
-            StringBuilder sql = new StringBuilder(Conversations.SELECT).append("WHERE c.user_id = ?");
             List<Object> values = new ArrayList<>(List.of(userId));
             if (projectId != null) {
-                sql.append(" AND c.project_id = ?");
                 values.add(projectId);
             }
             if (after != null) {
                 Conversation last =
                         Conversations.needed(database, userId, after).conversation();
-                sql.append(" AND (c.created_at, c.id) < (?, ?)");
                 Collections.addAll(values, last.createdAt().toEpochMilli(), last.id());
             }
             values.add(limit);
-            sql.append(" ORDER BY c.created_at DESC, c.id DESC LIMIT ?");
-            return database.query(sql.toString(), row -> Conversations.read(row).conversation(), values.toArray());
+            return database.query(
+                    page(projectId != null, after != null),
+                    row -> Conversations.read(row).conversation(),
+                    values.toArray());
         });
+    }
+
+    /** Conversations of a user, the newest first; read through an index from where the page begins. */
+    static String page(boolean ofProject, boolean after) {
+        return Conversations.SELECT + "WHERE c.user_id = ?" + (ofProject ? " AND c.project_id = ?" : "")
+                + (after ? " AND (c.created_at, c.id) < (?, ?)" : "")
+                + " ORDER BY c.created_at DESC, c.id DESC LIMIT ?";
     }
 
     @Override

@@ -3,34 +3,24 @@ package dev.orchestrator.gather.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.event.CommandListener;
-import com.mongodb.event.CommandStartedEvent;
 import dev.orchestrator.call.Mode;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.Conversation;
-import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.MessageMetadata;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,58 +69,6 @@ class MongoStoresTest {
         stores.ensureIndexes();
         stores.conversations().create(conversation("c"));
         assertThat(stores().conversations().create(conversation("c"))).isEqualTo(conversation("c"));
-    }
-
-    @Test
-    void the_window_is_asked_for_as_the_unique_index_is_built() {
-        List<BsonDocument> finds = new CopyOnWriteArrayList<>();
-        try (MongoClient client = listening(finds)) {
-            MongoStores stores = MongoStores.builder(client).database(name).build();
-            stores.ensureIndexes();
-            ConversationStore store = stores.conversations();
-            store.create(conversation("c"));
-            store.append("user", "c", message("m", "text"));
-            finds.clear();
-            store.messages("user", "c", 5, 3);
-        }
-        BsonDocument window = finds.stream()
-                .filter(find -> find.getString("find").getValue().equals("messages"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(window.getDocument("filter").getArray("$and"))
-                .extracting(condition -> condition.asDocument().getFirstKey())
-                .containsExactly("conversation", "sequence");
-        assertThat(window.getDocument("filter").getArray("$and").get(1))
-                .isEqualTo(BsonDocument.parse("{sequence: {$lt: {$numberLong: '5'}}}"));
-        assertThat(window.getDocument("sort")).isEqualTo(BsonDocument.parse("{sequence: -1}"));
-        assertThat(window.getNumber("limit").intValue()).isEqualTo(3);
-        assertThat(uniqueKeysOf("messages"))
-                .contains(List.of("conversation", "sequence"), List.of("conversation", "id"));
-    }
-
-    private static MongoClient listening(List<BsonDocument> finds) {
-        CommandListener listener = new CommandListener() {
-            @Override
-            public void commandStarted(CommandStartedEvent event) {
-                if (event.getCommandName().equals("find")) {
-                    finds.add(event.getCommand().clone());
-                }
-            }
-        };
-        return MongoClients.create(MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(MongoServerFixture.uri()))
-                .addCommandListener(listener)
-                .build());
-    }
-
-    private List<List<String>> uniqueKeysOf(String collection) {
-        List<List<String>> keys = new ArrayList<>();
-        for (Document index : database().getCollection(collection).listIndexes()) {
-            if (index.getBoolean("unique", false)) {
-                keys.add(List.copyOf(index.get("key", Document.class).keySet()));
-            }
-        }
-        return keys;
     }
 
     @Test

@@ -223,26 +223,6 @@ class SqliteStoresTest {
     }
 
     @Test
-    void the_window_and_the_lists_are_read_through_an_index() throws SQLException {
-        SqliteStores.open(file).close();
-        assertThat(plan(SqliteConversationStore.WINDOW))
-                .contains("USING INDEX")
-                .contains("conversation=? AND sequence<?")
-                .doesNotContain("TEMP B-TREE")
-                .doesNotContain("SCAN");
-        assertThat(plan(Conversations.SELECT + "WHERE c.user_id = ? ORDER BY c.created_at DESC, c.id DESC LIMIT ?"))
-                .contains("conversations_of_user (user_id=?)")
-                .contains("conversation=?")
-                .doesNotContain("TEMP B-TREE")
-                .doesNotContain("SCAN");
-    }
-
-    private String plan(String sql) throws SQLException {
-        return String.join("\n", rows("EXPLAIN QUERY PLAN " + sql.replace("?", "1")))
-                .replace("=1", "=?");
-    }
-
-    @Test
     void a_missing_driver_is_named() throws Exception {
         URL[] classPath = Arrays.stream(
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))

@@ -1,0 +1,87 @@
+package dev.orchestrator.gather.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SQLite's own plan of each statement that is to cost the same whatever there is in the file. */
+@Timeout(120)
+class SqliteIndexUseTest {
+
+    private static final String LAST = "SEARCH m USING COVERING INDEX sqlite_autoindex_messages_1 (conversation=?)";
+
+    @TempDir
+    private Path folder;
+
+    private Connection connection;
+
+    @BeforeEach
+    void opens_the_file() throws SQLException {
+        Path file = folder.resolve("stores.db");
+        SqliteStores.open(file).close();
+        connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    }
+
+    @AfterEach
+    void closes_the_file() throws SQLException {
+        connection.close();
+    }
+
+    /** The steps that read something. A sort of all rows would be one more. */
+    private List<String> steps(String sql) throws SQLException {
+        try (ResultSet plan = connection.createStatement().executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+            List<String> steps = new ArrayList<>();
+            while (plan.next()) {
+                String step = plan.getString("detail");
+                if (!step.startsWith("CORRELATED SCALAR SUBQUERY")) {
+                    steps.add(step);
+                }
+            }
+            return steps;
+        }
+    }
+
+    @Test
+    void the_window_of_messages() throws SQLException {
+        assertThat(steps(SqliteConversationStore.WINDOW))
+                .containsExactly(
+                        "SEARCH messages USING INDEX sqlite_autoindex_messages_1 (conversation=? AND sequence<?)");
+    }
+
+    @Test
+    void a_conversation_and_its_last_message() throws SQLException {
+        assertThat(steps(Conversations.SELECT + "WHERE c.id = ?"))
+                .containsExactly("SEARCH c USING INDEX sqlite_autoindex_conversations_1 (id=?)", LAST);
+    }
+
+    @Test
+    void the_conversations_of_a_user() throws SQLException {
+        assertThat(steps(SqliteConversationStore.page(false, false)))
+                .containsExactly("SEARCH c USING INDEX conversations_of_user (user_id=?)", LAST);
+        assertThat(steps(SqliteConversationStore.page(false, true)))
+                .containsExactly(
+                        "SEARCH c USING INDEX conversations_of_user (user_id=? AND (created_at,id)<(?,?))", LAST);
+    }
+
+    @Test
+    void the_conversations_of_a_project() throws SQLException {
+        assertThat(steps(SqliteConversationStore.page(true, false)))
+                .containsExactly("SEARCH c USING INDEX conversations_of_project (user_id=? AND project_id=?)", LAST);
+        assertThat(steps(SqliteConversationStore.page(true, true)))
+                .containsExactly(
+                        "SEARCH c USING INDEX conversations_of_project (user_id=? AND project_id=? AND"
+                                + " (created_at,id)<(?,?))",
+                        LAST);
+    }
+}
