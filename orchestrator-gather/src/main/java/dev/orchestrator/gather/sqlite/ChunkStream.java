@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The bytes of one attachment, fetched row by row. Used by one thread at a time. */
 final class ChunkStream extends InputStream {
 
-    private final SqliteThread thread;
+    private final SqliteFile file;
     private final String id;
     private final long key;
     private byte[] chunk = new byte[0];
@@ -16,8 +16,8 @@ final class ChunkStream extends InputStream {
     private int place;
     private boolean ended;
 
-    ChunkStream(SqliteThread thread, String id, long key) {
-        this.thread = thread;
+    ChunkStream(SqliteFile file, String id, long key) {
+        this.file = file;
         this.id = id;
         this.key = key;
     }
@@ -44,7 +44,7 @@ final class ChunkStream extends InputStream {
     /** Makes sure that there is a byte to read, or returns false at the end. */
     private boolean fetch() throws IOException {
         if (position == chunk.length && !ended) {
-            Optional<byte[]> next = thread.read("read attachment " + id, this::nextChunk);
+            Optional<byte[]> next = file.read("read attachment " + id, this::nextChunk);
             ended = next.isEmpty();
             chunk = next.orElse(new byte[0]);
             position = 0;
@@ -65,7 +65,7 @@ final class ChunkStream extends InputStream {
     }
 
     private boolean isThere() {
-        return thread.read(
+        return file.read(
                         "read attachment " + id,
                         database -> database.first(
                                 "SELECT key FROM attachments WHERE key = ?", row -> row.number("key"), key))

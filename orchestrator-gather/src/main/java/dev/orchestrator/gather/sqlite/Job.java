@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Something to be done on the thread of the database, and somebody who waits for it. */
+/** Something to be done on a thread of the file, and somebody who waits for it. */
 final class Job<T> {
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -21,24 +21,18 @@ final class Job<T> {
     }
 
     private final String what;
-    private final boolean writes;
     private final Work<T> work;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable Runnable outcome;
 
-    Job(String what, boolean writes, Work<T> work) {
+    Job(String what, Work<T> work) {
         this.what = what;
-        this.writes = writes;
         this.work = work;
     }
 
     String what() {
         return what;
-    }
-
-    boolean writes() {
-        return writes;
     }
 
     /** Returns true once: to the thread that will do it, or to the caller who no longer waits for it. */

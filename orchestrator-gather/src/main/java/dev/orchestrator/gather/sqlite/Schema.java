@@ -101,6 +101,12 @@ final class Schema {
         database.execute("COMMIT");
     }
 
+    /** Makes a connection ready that is to read alone, of a file that is prepared already. */
+    static void prepareToRead(Database database) throws SQLException {
+        database.execute("PRAGMA busy_timeout = " + BUSY_LIMIT.toMillis());
+        database.execute("PRAGMA query_only = ON");
+    }
+
     /** Taking the log is the one thing that SQLite does not wait for while another process does the same. */
     private static String takeLog(Database database) throws SQLException {
         long until = System.nanoTime() + BUSY_LIMIT.toNanos();

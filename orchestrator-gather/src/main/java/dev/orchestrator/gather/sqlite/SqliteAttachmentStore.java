@@ -15,18 +15,18 @@ final class SqliteAttachmentStore implements AttachmentStore {
 
     static final int CHUNK = 256 * 1024;
 
-    private final SqliteThread thread;
+    private final SqliteFile file;
     private final Clock clock;
 
-    SqliteAttachmentStore(SqliteThread thread, Clock clock) {
-        this.thread = thread;
+    SqliteAttachmentStore(SqliteFile file, Clock clock) {
+        this.file = file;
         this.clock = clock;
     }
 
     @Override
     public long put(String userId, String id, InputStream content, long maxBytes) throws IOException {
         String what = "store attachment " + id;
-        long key = thread.write(
+        long key = file.write(
                 what,
                 database -> database.first(
                                 "INSERT INTO attachments (user_id, id, begun_at) VALUES (?, ?, ?) RETURNING key",
@@ -37,7 +37,7 @@ final class SqliteAttachmentStore implements AttachmentStore {
                         .orElseThrow());
         try {
             long size = putChunks(what, key, content, maxBytes);
-            thread.write(what, database -> complete(database, userId, id, key, size));
+            file.write(what, database -> complete(database, userId, id, key, size));
             return size;
         } catch (IOException | RuntimeException e) {
             discard(what, key, e);
@@ -55,7 +55,7 @@ final class SqliteAttachmentStore implements AttachmentStore {
                     "could not " + what + ": it has more than " + maxBytes + " bytes; nothing was stored");
             if (bytes.length > 0) {
                 int at = place;
-                thread.write(
+                file.write(
                         what,
                         database -> database.update(
                                 "INSERT INTO attachment_chunks (attachment, place, bytes) VALUES (?, ?, ?)",
@@ -79,7 +79,7 @@ final class SqliteAttachmentStore implements AttachmentStore {
 
     private void discard(String what, long key, Exception failure) {
         try {
-            thread.write("discard what it could not " + what, database -> delete(database, key));
+            file.write("discard what it could not " + what, database -> delete(database, key));
         } catch (RuntimeException e) {
             // It is deleted when the file is opened a day later.
             failure.addSuppressed(e);
@@ -88,13 +88,13 @@ final class SqliteAttachmentStore implements AttachmentStore {
 
     @Override
     public Optional<InputStream> open(String userId, String id) {
-        return thread.read("open attachment " + id, database -> find(database, userId, id))
-                .map(key -> new ChunkStream(thread, id, key));
+        return file.read("open attachment " + id, database -> find(database, userId, id))
+                .map(key -> new ChunkStream(file, id, key));
     }
 
     @Override
     public boolean delete(String userId, String id) {
-        return thread.write("delete attachment " + id, database -> {
+        return file.write("delete attachment " + id, database -> {
             Optional<Long> key = find(database, userId, id);
             return key.isPresent() && delete(database, key.get()) > 0;
         });

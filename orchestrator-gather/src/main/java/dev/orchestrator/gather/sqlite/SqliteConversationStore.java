@@ -20,20 +20,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Conversations in tables. Every method is one job on the thread of the database, and so one whole. */
+/** Conversations in tables. Every method is one job on a thread of the file, and so one whole. */
 final class SqliteConversationStore implements ConversationStore {
 
-    private final SqliteThread thread;
+    private final SqliteFile file;
     private final Clock clock;
 
-    SqliteConversationStore(SqliteThread thread, Clock clock) {
-        this.thread = thread;
+    SqliteConversationStore(SqliteFile file, Clock clock) {
+        this.file = file;
         this.clock = clock;
     }
 
     @Override
     public Conversation create(Conversation conversation) {
-        return thread.write("create conversation " + conversation.id(), database -> {
+        return file.write("create conversation " + conversation.id(), database -> {
             Optional<Keyed> there = Conversations.find(database, conversation.id());
             if (there.isEmpty()) {
                 Conversations.insert(database, conversation);
@@ -50,7 +50,7 @@ final class SqliteConversationStore implements ConversationStore {
 
     @Override
     public Optional<Conversation> find(String userId, String conversationId) {
-        return thread.read(
+        return file.read(
                 "find conversation " + conversationId,
                 database -> Conversations.find(database, userId, conversationId).map(Keyed::conversation));
     }
@@ -58,7 +58,7 @@ final class SqliteConversationStore implements ConversationStore {
     @Override
     public List<Conversation> list(String userId, @Nullable String projectId, @Nullable String after, int limit) {
         Failures.require(limit > 0, "limit must be positive, got " + limit);
-        return thread.read("list the conversations of a user", database -> {
+        return file.read("list the conversations of a user", database -> {
             List<Object> values = new ArrayList<>(List.of(userId));
             if (projectId != null) {
                 values.add(projectId);
@@ -85,7 +85,7 @@ final class SqliteConversationStore implements ConversationStore {
 
     @Override
     public Conversation update(String userId, String conversationId, ConversationChange change) {
-        return thread.write("update conversation " + conversationId, database -> {
+        return file.write("update conversation " + conversationId, database -> {
             long key = Conversations.needed(database, userId, conversationId).key();
             database.update(
                     """
@@ -103,7 +103,7 @@ final class SqliteConversationStore implements ConversationStore {
     @Override
     public Conversation fork(String userId, String conversationId, long throughSequence, String newId) {
         Failures.require(throughSequence >= 0, "throughSequence must not be negative, got " + throughSequence);
-        return thread.write("fork conversation " + conversationId, database -> {
+        return file.write("fork conversation " + conversationId, database -> {
             Keyed old = Conversations.needed(database, userId, conversationId);
             if (Conversations.find(database, newId).isEmpty()) {
                 copy(database, old, throughSequence, newId);
@@ -138,7 +138,7 @@ final class SqliteConversationStore implements ConversationStore {
 
     @Override
     public boolean delete(String userId, String conversationId) {
-        return thread.write("delete conversation " + conversationId, database -> {
+        return file.write("delete conversation " + conversationId, database -> {
             Optional<Keyed> there = Conversations.find(database, userId, conversationId);
             if (there.isPresent()) {
                 database.update(
@@ -153,7 +153,7 @@ final class SqliteConversationStore implements ConversationStore {
 
     @Override
     public StoredMessage append(String userId, String conversationId, Message message) {
-        return thread.write("append message " + message.id() + " to conversation " + conversationId, database -> {
+        return file.write("append message " + message.id() + " to conversation " + conversationId, database -> {
             Keyed to = Conversations.needed(database, userId, conversationId);
             return Conversations.append(database, to, message, null, clock.instant());
         });
@@ -162,7 +162,7 @@ final class SqliteConversationStore implements ConversationStore {
     @Override
     public List<StoredMessage> messages(String userId, String conversationId, long before, int limit) {
         Failures.require(limit > 0, "limit must be positive, got " + limit);
-        return thread.read("read messages of conversation " + conversationId, database -> {
+        return file.read("read messages of conversation " + conversationId, database -> {
             long key = Conversations.needed(database, userId, conversationId).key();
             List<StoredMessage> window = database.query(WINDOW, Conversations::message, key, before, limit);
             Collections.reverse(window);
@@ -177,7 +177,7 @@ final class SqliteConversationStore implements ConversationStore {
     @Override
     public TurnStart beginTurn(Turn turn, Duration lease) {
         requireLease(lease);
-        return thread.write(
+        return file.write(
                 "begin turn " + turn.requestId() + " of conversation " + turn.conversationId(),
                 database -> new SqliteTurns(database, clock.instant()).begin(turn, lease));
     }
@@ -185,7 +185,7 @@ final class SqliteConversationStore implements ConversationStore {
     @Override
     public boolean renewTurn(TurnToken token, Duration lease) {
         requireLease(lease);
-        return thread.write(
+        return file.write(
                 "renew turn " + token.requestId() + " of conversation " + token.conversationId(),
                 database -> new SqliteTurns(database, clock.instant()).renew(token, lease));
     }
@@ -195,14 +195,14 @@ final class SqliteConversationStore implements ConversationStore {
         Failures.require(
                 answer.id().equals(Turn.answerId(token.requestId())),
                 "the id of the answer must follow from request " + token.requestId());
-        return thread.write(
+        return file.write(
                 "finish turn " + token.requestId() + " of conversation " + token.conversationId(),
                 database -> new SqliteTurns(database, clock.instant()).finish(token, answer));
     }
 
     @Override
     public void releaseTurn(TurnToken token) {
-        thread.write(
+        file.write(
                 "release turn " + token.requestId() + " of conversation " + token.conversationId(),
                 database -> new SqliteTurns(database, clock.instant()).release(token));
     }

@@ -13,20 +13,21 @@ import java.time.Clock;
  * writes). Several processes of one machine may open the same file at once; it must not lie on a network drive. Beside the
  * file stand two more with the endings {@code -wal} and {@code -shm}: they belong to it.
  *
- * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies. Thread-safe. All statements run on one
- * thread that these stores own; what comes together is committed together, so that many threads share the cost of a write
- * to the disk. Whoever waits for more than 30 seconds gets DATABASE_ERROR. To be closed by whoever opened it.
+ * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies. Thread-safe. These stores own two threads.
+ * One writes: what comes together is committed together, so that many callers share the cost of a write to the disk. The
+ * other one reads, and waits for nobody who writes, in this process or in another. Whoever waits for more than 30 seconds
+ * gets DATABASE_ERROR. To be closed by whoever opened it.
  */
 public final class SqliteStores implements Stores, AutoCloseable {
 
-    private final SqliteThread thread;
+    private final SqliteFile file;
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
 
-    private SqliteStores(SqliteThread thread, Clock clock) {
-        this.thread = thread;
-        this.conversations = new SqliteConversationStore(thread, clock);
-        this.attachments = new SqliteAttachmentStore(thread, clock);
+    private SqliteStores(SqliteFile file, Clock clock) {
+        this.file = file;
+        this.conversations = new SqliteConversationStore(file, clock);
+        this.attachments = new SqliteAttachmentStore(file, clock);
     }
 
     /**
@@ -51,7 +52,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
      *     cannot be opened, is no database of this library, or was written by a newer version of it
      */
     public static SqliteStores open(Path file, Clock clock) {
-        return new SqliteStores(SqliteThread.start(file, clock), clock);
+        return new SqliteStores(SqliteFile.open(file, clock), clock);
     }
 
     @Override
@@ -67,6 +68,6 @@ public final class SqliteStores implements Stores, AutoCloseable {
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */
     @Override
     public void close() {
-        thread.close();
+        file.close();
     }
 }

@@ -121,14 +121,13 @@ class SqliteStoresTest {
             stores.conversations().create(conversation("c"));
             assertThat(rows("PRAGMA journal_mode")).containsExactly("wal");
         }
-        SqliteThread thread = SqliteThread.start(file, new MovableClock(Instant.EPOCH));
-        assertThat(thread.<Long>read(
-                        "ask",
-                        db -> db.first("PRAGMA synchronous", row -> row.number("synchronous"))
-                                .orElseThrow()))
-                .as("2 is FULL")
-                .isEqualTo(2);
-        thread.close();
+        try (SqliteFile opened = SqliteFile.open(file, new MovableClock(Instant.EPOCH))) {
+            long synchronous = opened.write(
+                    "ask",
+                    db -> db.first("PRAGMA synchronous", row -> row.number("synchronous"))
+                            .orElseThrow());
+            assertThat(synchronous).as("2 is FULL").isEqualTo(2);
+        }
     }
 
     @Test

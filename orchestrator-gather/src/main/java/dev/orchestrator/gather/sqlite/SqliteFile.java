@@ -1,0 +1,85 @@
+package dev.orchestrator.gather.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Properties;
+import org.sqlite.JDBC;
+
+/**
+ * A database file, written by one thread and read by another one. One process writes at a time: a thread that had to do
+ * both would let its readers wait for the others, though the write-ahead log lets everybody read at any time.
+ */
+final class SqliteFile implements AutoCloseable {
+
+    private final SqliteThread writer;
+    private final SqliteThread reader;
+
+    private SqliteFile(SqliteThread writer, SqliteThread reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    static SqliteFile open(Path given, Clock clock) {
+        Path file = given.toAbsolutePath();
+        Failures.require(file.toString().indexOf('?') < 0, "SQLite cannot open a file with a question mark: " + file);
+        try {
+            Files.createDirectories(file.resolveSibling("."));
+            String name = "orchestrator-sqlite-" + file.getFileName();
+            Database writing = connect(file, database -> Schema.prepare(database, clock.instant()));
+            SqliteThread writer = SqliteThread.start(name, "BEGIN IMMEDIATE", writing);
+            try {
+                Database reading = connect(file, Schema::prepareToRead);
+                return new SqliteFile(writer, SqliteThread.start(name + "-reads", "BEGIN", reading));
+            } catch (SQLException | RuntimeException e) {
+                writer.close();
+                throw e;
+            }
+        } catch (SQLException | IOException e) {
+            throw Failures.database("open " + file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What makes a connection ready. */
+    private interface Preparation {
+        void prepare(Database database) throws SQLException;
+    }
+
+    private static Database connect(Path file, Preparation preparation) throws SQLException {
+        Database database = connect(file);
+        try {
+            preparation.prepare(database);
+            return database;
+        } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Database connect(Path file) throws SQLException {
+        try {
+            return new Database(JDBC.createConnection("jdbc:sqlite:" + file, new Properties()));
+        } catch (NoClassDefFoundError e) {
+            throw Failures.database(
+                    "open " + file, "its driver is missing; add org.xerial:sqlite-jdbc to the dependencies", e);
+        }
+    }
+
+    /** Reads what was committed last. {@code what} completes the sentence "SQLite could not …". */
+    <T> T read(String what, Job.Work<T> work) {
+        return reader.call(what, work);
+    }
+
+    /** Writes, as a whole or not at all, and returns after the commit. */
+    <T> T write(String what, Job.Work<T> work) {
+        return writer.call(what, work);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writer.close();
+    }
+}
