@@ -1,8 +1,11 @@
 package dev.orchestrator.gather.sqlite;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Properties;
@@ -13,6 +16,9 @@ import org.sqlite.JDBC;
  * both would let its readers wait for the others, though the write-ahead log lets everybody read at any time.
  */
 final class SqliteFile implements AutoCloseable {
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final SqliteThread writer;
     private final SqliteThread reader;
@@ -27,6 +33,7 @@ final class SqliteFile implements AutoCloseable {
         Failures.require(file.toString().indexOf('?') < 0, "SQLite cannot open a file with a question mark: " + file);
         try {
             Files.createDirectories(file.resolveSibling("."));
+            createForOwner(file);
             String name = "orchestrator-sqlite-" + file.getFileName();
             Database writing = connect(file, database -> Schema.prepare(database, clock.instant()));
             SqliteThread writer = SqliteThread.start(name, "BEGIN IMMEDIATE", writing);
@@ -39,6 +46,17 @@ final class SqliteFile implements AutoCloseable {
             }
         } catch (SQLException | IOException e) {
             throw Failures.database("open " + file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is said in conversations is nobody else's to read. SQLite gives its two files beside it the same permissions. */
+    private static void createForOwner(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try {
+                Files.createFile(file, OWNER_ONLY);
+            } catch (FileAlreadyExistsException e) {
+                // Whoever made it decided who may read it.
+            }
         }
     }
 

@@ -11,7 +11,8 @@ import java.time.Clock;
  *
  * <p>What a method has returned from survives the death of the process and of the machine (write-ahead log, synchronous
  * writes). Several processes of one machine may open the same file at once; it must not lie on a network drive. Beside the
- * file stand two more with the endings {@code -wal} and {@code -shm}: they belong to it.
+ * file stand two more with the endings {@code -wal} and {@code -shm}: they belong to it. Where files have POSIX permissions,
+ * a new file is its owner's alone to read and write; one that is there already keeps its permissions.
  *
  * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies. Thread-safe. These stores own two threads.
  * One writes: what comes together is committed together, so that many callers share the cost of a write to the disk. The

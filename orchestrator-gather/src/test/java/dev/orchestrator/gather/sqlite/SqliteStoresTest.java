@@ -3,6 +3,7 @@ package dev.orchestrator.gather.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orchestrator.contract.MovableClock;
 import dev.orchestrator.contract.Together;
@@ -17,12 +18,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +53,7 @@ class SqliteStoresTest {
     private List<String> rows(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 ResultSet results = connection.createStatement().executeQuery(sql)) {
-            List<String> rows = new java.util.ArrayList<>();
+            List<String> rows = new ArrayList<>();
             while (results.next()) {
                 rows.add(results.getString(results.getMetaData().getColumnCount()));
             }
@@ -87,6 +90,30 @@ class SqliteStoresTest {
             });
             assertThat(rows("SELECT id FROM conversations")).hasSize(8);
         }
+    }
+
+    @Test
+    void a_new_file_is_its_owners_alone_and_one_that_is_there_keeps_its_permissions() throws IOException {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            stores.conversations().create(conversation("c"));
+            assertThat(permissions()).containsExactly("rw-------", "rw-------", "rw-------");
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            stores.conversations().create(conversation("d"));
+            assertThat(permissions()).containsExactly("rw-r-----", "rw-r-----", "rw-r-----");
+        }
+    }
+
+    /** Those of the file, and of the two beside it. */
+    private List<String> permissions() throws IOException {
+        List<String> permissions = new ArrayList<>();
+        for (String ending : List.of("", "-wal", "-shm")) {
+            permissions.add(PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(file.resolveSibling(file.getFileName() + ending))));
+        }
+        return permissions;
     }
 
     @Test
