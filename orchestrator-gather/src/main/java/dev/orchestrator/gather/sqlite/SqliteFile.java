@@ -81,7 +81,10 @@ final class SqliteFile implements AutoCloseable {
             return new Database(JDBC.createConnection("jdbc:sqlite:" + file, new Properties()));
         } catch (NoClassDefFoundError e) {
             throw Failures.database(
-                    "open " + file, "its driver is missing; add org.xerial:sqlite-jdbc to the dependencies", e);
+                    "open " + file,
+                    "its driver is missing; add org.xerial:sqlite-jdbc to the dependencies (on the module path, if that"
+                            + " is where this library is; --add-modules org.xerial.sqlitejdbc if modules are limited)",
+                    e);
         }
     }
 

@@ -14,10 +14,10 @@ import java.time.Clock;
  * file stand two more with the endings {@code -wal} and {@code -shm}: they belong to it. Where files have POSIX permissions,
  * a new file is its owner's alone to read and write; one that is there already keeps its permissions.
  *
- * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies. Thread-safe. These stores own two threads.
- * One writes: what comes together is committed together, so that many callers share the cost of a write to the disk. The
- * other one reads, and waits for nobody who writes, in this process or in another. Whoever waits for more than 30 seconds
- * gets DATABASE_ERROR. To be closed by whoever opened it.
+ * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies, on the module path if that is where this
+ * library is. Thread-safe. These stores own two threads. One writes: what comes together is committed together, so that many
+ * callers share the cost of a write to the disk. The other one reads, and waits for nobody who writes, in this process or in
+ * another. Whoever waits for more than 30 seconds gets DATABASE_ERROR. To be closed by whoever opened it.
  */
 public final class SqliteStores implements Stores, AutoCloseable {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another JVM with the class path of the tests. It is spoken to in lines: what is sent arrives at its standard input, what
+ * Another JVM. It is spoken to in lines: what is sent arrives at its standard input, what
  * it prints can be waited for. Closing kills it, by SIGKILL where there are signals.
  */
 public final class ChildJvm implements AutoCloseable {
@@ -34,8 +34,20 @@ public final class ChildJvm implements AutoCloseable {
         reader.setDaemon(true);
     }
 
+    /** The class path of the tests. */
+    public static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
     /** Starts the main method of a class. */
     public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("-cp", classPath(), main.getName()));
+        all.addAll(List.of(arguments));
+        return start(all);
+    }
+
+    /** Starts what stands in the arguments of {@code java}. */
+    static ChildJvm start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -43,9 +55,7 @@ public final class ChildJvm implements AutoCloseable {
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(List.of("-cp", classPath, main.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ChildJvm child = new ChildJvm(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
         child.reader.start();

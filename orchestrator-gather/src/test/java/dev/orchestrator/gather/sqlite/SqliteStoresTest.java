@@ -9,6 +9,7 @@ import dev.orchestrator.contract.MovableClock;
 import dev.orchestrator.contract.Together;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.gather.process.ChildJvm;
 import dev.orchestrator.port.store.Conversation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -250,9 +251,7 @@ class SqliteStoresTest {
 
     @Test
     void a_missing_driver_is_named() throws Exception {
-        URL[] classPath = Arrays.stream(
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .split(java.io.File.pathSeparator))
+        URL[] classPath = Arrays.stream(ChildJvm.classPath().split(java.io.File.pathSeparator))
                 .filter(entry -> !entry.contains("sqlite-jdbc"))
                 .map(SqliteStoresTest::url)
                 .toArray(URL[]::new);
