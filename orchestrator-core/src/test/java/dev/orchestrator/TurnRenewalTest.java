@@ -93,6 +93,6 @@ class TurnRenewalTest {
                 .isInstanceOfSatisfying(
                         OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_ERROR))
                 .hasMessageContaining("lost its turn");
-        assertThat(log.toString(UTF_8)).contains("lost its turn");
+        ChatHouse.eventually(() -> log.toString(UTF_8).contains("lost its turn"));
     }
 }
