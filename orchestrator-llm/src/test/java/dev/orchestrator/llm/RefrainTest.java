@@ -35,6 +35,19 @@ class RefrainTest {
     }
 
     @Test
+    void leaves_to_the_parser_what_differs_in_any_single_character() {
+        refrain.learn(EVENT, "WORDS");
+        int start = EVENT.indexOf("WORDS");
+        for (int i = 0; i < EVENT.length(); i++) {
+            boolean around = i < start || i >= start + "WORDS".length();
+            String changed = EVENT.substring(0, i) + '~' + EVENT.substring(i + 1);
+            assertThat(refrain.words(changed) == null).as(changed).isEqualTo(around);
+            assertThat(refrain.words(EVENT.substring(0, i))).isNull();
+            assertThat(refrain.words(EVENT.substring(i + 1))).isNull();
+        }
+    }
+
+    @Test
     void learns_nothing_from_an_event_that_could_be_mistaken() {
         for (String odd : new String[] {
             EVENT.replace("\"content\":", "\"content\": "),
