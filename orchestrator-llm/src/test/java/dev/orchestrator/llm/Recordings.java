@@ -24,9 +24,14 @@ final class Recordings {
                 .findFirst();
     }
 
+    /** Lists the recordings of a kind; there is one at least, or a test of all of them would pass on nothing. */
     static List<Path> files(Path folder, String kind) {
         try (Stream<Path> files = Files.list(folder.resolve(kind))) {
-            return files.sorted().toList();
+            List<Path> sorted = files.sorted().toList();
+            if (sorted.isEmpty()) {
+                throw new IllegalStateException("there is no recording in " + folder.resolve(kind));
+            }
+            return sorted;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
