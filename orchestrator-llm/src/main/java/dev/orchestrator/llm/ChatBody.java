@@ -23,6 +23,8 @@ final class ChatBody {
 
     private static final String PROVIDER = "provider";
     private static final String REASONING = "reasoning";
+    private static final String MODEL = "model";
+    private static final String MODELS = "models";
 
     private final Map<String, Object> extra;
     private final boolean openRouter;
@@ -62,11 +64,19 @@ final class ChatBody {
         return bytes.toByteArray();
     }
 
+    /** Returns whether whoever answers this request is the model of that name: nobody is asked to choose one. */
+    boolean asksOneModel(ModelRequest request, String model) {
+        Map<String, Object> options = request.options();
+        return !ModelNames.isChooser(model)
+                && !options.containsKey(MODEL)
+                && options.getOrDefault(MODELS, extra.get(MODELS)) == null;
+    }
+
     private Map<String, Object> fields(ModelRequest request, String model) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("stream_options", Map.of("include_usage", true));
         fields.putAll(extra);
-        fields.put("model", model);
+        fields.put(MODEL, model);
         put(fields, "temperature", request.temperature());
         put(fields, "max_tokens", request.maxTokens());
         put(fields, "top_p", request.topP());

@@ -17,7 +17,12 @@ final class ModelNames {
 
     private final Map<String, Set<String>> answeredAs = new ConcurrentHashMap<>();
 
-    /** Remembers who answered when {@code asked} was asked. */
+    /** Returns whether the name stands for no model but for a choice among several, which may fall out differently. */
+    static boolean isChooser(String model) {
+        return model.startsWith("openrouter/") || model.contains("@preset/");
+    }
+
+    /** Remembers who answered when {@code asked}, a single model or an alias of one, was asked. */
     void learn(String asked, String answered) {
         if (!asked.equals(answered)) {
             answeredAs

@@ -124,7 +124,9 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
                 failures,
                 cancellation,
                 response -> stream.read(response, model));
-        names.learn(model, answer.model());
+        if (chatBody.asksOneModel(request, model)) {
+            names.learn(model, answer.model());
+        }
         return answer;
     }
 

@@ -3,6 +3,7 @@ package dev.orchestrator.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
@@ -132,6 +133,46 @@ class ReasoningTest extends OpenRouterFixture {
                 .isTrue();
         assertThat(names.isSame("~anthropic/claude-latest", "anthropic/claude-opus-6"))
                 .isFalse();
+    }
+
+    @Test
+    void one_model_is_learned_by_another_name_and_not_what_was_chosen_among_several() {
+        ModelRequest alias = asking("~author/latest").build();
+        ModelRequest variant = asking("author/model:nitro").build();
+        for (ModelRequest one : List.of(alias, variant)) {
+            assertThat(sentBackAfter(one)).as(one.model()).contains("mine");
+        }
+        ModelRequest router = asking("openrouter/auto").build();
+        ModelRequest preset = asking("first/choice@preset/team").build();
+        ModelRequest fallback =
+                asking("other/choice").option("models", List.of("a/b")).build();
+        ModelRequest renamed = asking("third/choice").option("model", "a/b").build();
+        for (ModelRequest several : List.of(router, preset, fallback, renamed)) {
+            assertThat(sentBackAfter(several)).as(several.model()).doesNotContain("mine");
+        }
+    }
+
+    private static ModelRequest.Builder asking(String model) {
+        return ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "hello")))
+                .model(model);
+    }
+
+    /** Has the request answered by another model than it names, and returns what is sent to the one it names. */
+    private String sentBackAfter(ModelRequest request) {
+        ModelResponse first = answer(stream(delta("\"reasoning\":\"mine\"") + text("ok") + END), request);
+        answer(stream(text("ok") + END), followUp(first, request.model()));
+        return exchange().body();
+    }
+
+    @Test
+    void nothing_is_learned_where_every_request_names_several_models() {
+        try (OpenRouter several =
+                client().extraBody("models", List.of("a/b", "c/d")).build()) {
+            server.play(stream(delta("\"reasoning\":\"mine\"") + text("ok") + END));
+            ModelResponse first = several.generate(request("hello"), event -> {}, Cancellation.none());
+            several.generate(followUp(first, "author/model"), event -> {}, Cancellation.none());
+            assertThat(exchange().body()).doesNotContain("mine");
+        }
     }
 
     private static ModelRequest followUp(ModelResponse answer, String model) {
