@@ -22,17 +22,26 @@ final class ModelList {
     private final List<ModelInfo> models = new ArrayList<>();
     private final Map<String, ModelInfo> byName = new HashMap<>();
     private boolean priced;
+    private boolean cut;
+    private int entries;
+    private long promised;
 
-    /** Reads the list; entries that make no sense are left out. */
-    static ModelList of(JsonNode answer) {
-        ModelList list = new ModelList();
-        for (JsonNode model : answer.path("data")) {
-            list.add(model);
+    /** Adds a page of the list, or the whole; entries that make no sense are left out. */
+    ModelList add(JsonNode page) {
+        for (JsonNode model : page.path("data")) {
+            entries++;
+            addModel(model);
         }
-        return list;
+        promised = Math.max(promised, Json.whole(page.path("total_count")));
+        return this;
     }
 
-    private void add(JsonNode model) {
+    /** Takes note that there are more pages. */
+    void cut() {
+        cut = true;
+    }
+
+    private void addModel(JsonNode model) {
         String id = Json.text(model, "id");
         if (id == null || id.isBlank()) {
             return;
@@ -96,7 +105,7 @@ final class ModelList {
     /** Returns whether the server is sure not to have this model: it lists all, and this is no alias or router. */
     boolean isMissing(String model) {
         boolean alias = model.startsWith("~") || model.startsWith("@") || model.startsWith("openrouter/");
-        return priced && !alias;
+        return priced && !cut && entries >= promised && !alias;
     }
 
     /** Returns a hint for a name that was mistyped, or nothing. */

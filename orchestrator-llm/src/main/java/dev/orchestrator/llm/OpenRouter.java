@@ -62,7 +62,8 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
         backupModel = builder.backupModel;
         visionModel = builder.visionModel;
         chatBody = new ChatBody(builder.body(), endpoint.isOpenRouter(), names);
-        catalogue = new ModelCatalogue(this::askForModels, System::nanoTime);
+        ModelLookup lookup = new ModelLookup(endpoint, within(LOOK_UP_LIMIT));
+        catalogue = new ModelCatalogue(lookup::ask, System::nanoTime);
     }
 
     /**
@@ -156,7 +157,8 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
     }
 
     /**
-     * Lists the models of the server with their limits and prices. The list is asked for once an hour at most.
+     * Lists the models of the server with their limits and prices, those for vectors and images included. The list is
+     * asked for once an hour at most; up to ten pages of it are read, each within ten seconds.
      *
      * @param cancellation stops the look-up
      * @return all models, in the server's order; servers other than OpenRouter tell little more than names
@@ -164,16 +166,6 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
      */
     public List<ModelInfo> models(Cancellation cancellation) {
         return catalogue.all(cancellation);
-    }
-
-    private ModelList askForModels(Cancellation cancellation) {
-        Failures failures = endpoint.failures(List::of);
-        return endpoint.get(
-                within(LOOK_UP_LIMIT),
-                endpoint.url("models").build(),
-                failures,
-                cancellation,
-                response -> ModelList.of(JsonAnswer.read(response, failures)));
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /** What is known of models, and what a call has cost. */
@@ -52,6 +54,63 @@ class ModelsTest extends OpenRouterFixture {
                         new ModelInfo("openrouter/auto", 2_000_000L, null, null, null, null),
                         new ModelInfo("google/gemini-2.5-flash", null, null, BigDecimal.ZERO, BigDecimal.ZERO, null));
         assertThat(exchange().requestLine()).isEqualTo("GET /v1/models HTTP/1.1");
+    }
+
+    @Test
+    void openrouter_is_asked_for_models_that_write_no_text_as_well() {
+        OkHttpClient toLoopback = new OkHttpClient.Builder()
+                .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+                .build();
+        String url = server.url().toString().replace("127.0.0.1", "openrouter.ai");
+        server.play(json(LIST));
+        try (OpenRouter model = client().baseUrl(url).httpClient(toLoopback).build()) {
+            assertThat(model.models(NEVER)).hasSize(3);
+        }
+        toLoopback.connectionPool().evictAll();
+        assertThat(exchange().requestLine()).isEqualTo("GET /v1/models?output_modalities=all HTTP/1.1");
+    }
+
+    @Test
+    void a_list_in_pages_is_read_to_its_end() {
+        server.play(
+                page("a/one", "\"https://elsewhere.example/v1/models?offset=1&limit=1\""),
+                page("a/two", "\"?offset=2\""),
+                page("a/three", "null"));
+        assertThat(openRouter.models(NEVER)).extracting(ModelInfo::id).containsExactly("a/one", "a/two", "a/three");
+        assertThat(asked(1)).isEqualTo("GET /v1/models HTTP/1.1");
+        assertThat(asked(2)).as("never asked elsewhere").isEqualTo("GET /v1/models?offset=1&limit=1 HTTP/1.1");
+        assertThat(asked(3)).isEqualTo("GET /v1/models?limit=1&offset=2 HTTP/1.1");
+        assertUnknown("a/four", "models()");
+    }
+
+    private static Script page(String id, String next) {
+        return json("{\"data\":[{\"id\":\"" + id + "\",\"pricing\":{\"prompt\":\"0.000001\"}}],"
+                + "\"total_count\":3,\"links\":{\"next\":" + next + "}}");
+    }
+
+    private String asked(int number) {
+        return server.exchange(number, Duration.ofSeconds(10)).requestLine();
+    }
+
+    @Test
+    void a_list_without_an_end_is_left_at_some_time_and_proves_no_model_missing() {
+        server.play(exchange -> page("a/" + exchange.number(), "\"/v1/models?offset=" + exchange.number() + "\""));
+        assertThat(openRouter.models(NEVER)).hasSize(10);
+        assertThat(server.requests()).isEqualTo(10);
+        assertThat(openRouter.describe("a/11", NEVER)).isEmpty();
+    }
+
+    @Test
+    void a_page_that_is_followed_by_itself_is_read_once() {
+        server.play(page("a/one", "\"/v1/models\""));
+        assertThat(openRouter.models(NEVER)).hasSize(1);
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void a_list_that_holds_less_than_it_counts_proves_no_model_missing() {
+        server.play(page("a/one", "null"));
+        assertThat(openRouter.describe("a/two", NEVER)).isEmpty();
     }
 
     @Test
@@ -157,7 +216,7 @@ class ModelsTest extends OpenRouterFixture {
         ModelCatalogue catalogue = new ModelCatalogue(
                 cancellation -> {
                     asked.incrementAndGet();
-                    return ModelList.of(Json.treeOrNull(LIST));
+                    return new ModelList().add(Json.treeOrNull(LIST));
                 },
                 time::get);
         for (int hour = 1; hour <= 50; hour++) {
@@ -188,7 +247,7 @@ class ModelsTest extends OpenRouterFixture {
                         throw ModelException.of(ErrorCode.LLM_ERROR, "x", "down")
                                 .build();
                     }
-                    return ModelList.of(Json.treeOrNull(LIST));
+                    return new ModelList().add(Json.treeOrNull(LIST));
                 },
                 time::get);
         assertThat(catalogue.all(NEVER)).hasSize(3);
