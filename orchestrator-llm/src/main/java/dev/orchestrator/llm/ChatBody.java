@@ -27,19 +27,19 @@ final class ChatBody {
     private static final String MODELS = "models";
 
     private final Map<String, Object> extra;
-    private final boolean openRouter;
+    private final Dialect dialect;
     private final ModelNames names;
 
     /**
      * Keeps what every request of a client has in common.
      *
      * @param extra fields of each request
-     * @param openRouter whether the server takes OpenRouter's fields beyond the common protocol
+     * @param dialect which fields the server takes
      * @param names tells whether reasoning may be sent back
      */
-    ChatBody(Map<String, Object> extra, boolean openRouter, ModelNames names) {
+    ChatBody(Map<String, Object> extra, Dialect dialect, ModelNames names) {
         this.extra = extra;
-        this.openRouter = openRouter;
+        this.dialect = dialect;
         this.names = names;
     }
 
@@ -74,11 +74,13 @@ final class ChatBody {
 
     private Map<String, Object> fields(ModelRequest request, String model) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("stream_options", Map.of("include_usage", true));
+        if (dialect.streamOptions()) {
+            fields.put("stream_options", Map.of("include_usage", true));
+        }
         fields.putAll(extra);
         fields.put(MODEL, model);
         put(fields, "temperature", request.temperature());
-        put(fields, "max_tokens", request.maxTokens());
+        put(fields, dialect.limitField(), request.maxTokens());
         put(fields, "top_p", request.topP());
         put(fields, "seed", request.seed());
         put(fields, "stop", request.stop().isEmpty() ? null : request.stop());
@@ -96,7 +98,7 @@ final class ChatBody {
         if (effort == null) {
             return;
         }
-        if (openRouter || fields.containsKey(REASONING)) {
+        if (dialect.openRouter() || fields.containsKey(REASONING)) {
             merge(fields, REASONING, Map.of("effort", effort));
         } else {
             fields.put("reasoning_effort", effort);
@@ -131,7 +133,7 @@ final class ChatBody {
         named.put("strict", true);
         named.put("schema", json(schema, "the output schema"));
         fields.put("response_format", Map.of("type", "json_schema", "json_schema", named));
-        if (openRouter || fields.containsKey(PROVIDER)) {
+        if (dialect.openRouter() || fields.containsKey(PROVIDER)) {
             merge(fields, PROVIDER, Map.of("require_parameters", true));
         }
     }

@@ -61,7 +61,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
         defaultModel = builder.defaultModel;
         backupModel = builder.backupModel;
         visionModel = builder.visionModel;
-        chatBody = new ChatBody(builder.body(), endpoint.isOpenRouter(), names);
+        chatBody = new ChatBody(builder.body(), builder.dialect(endpoint.isOpenRouter()), names);
         ModelLookup lookup = new ModelLookup(endpoint, within(LOOK_UP_LIMIT));
         catalogue = new ModelCatalogue(lookup::ask, System::nanoTime);
     }
@@ -246,6 +246,8 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
         private final Map<String, Object> extra = new LinkedHashMap<>();
         private final List<Map<String, Object>> plugins = new ArrayList<>();
         private @Nullable ProviderPreferences preferences;
+        private boolean maxCompletionTokens;
+        private boolean streamOptions = true;
         private String defaultModel = "anthropic/claude-sonnet-4.5";
         private String backupModel = "qwen/qwen3-vl-235b-a22b-thinking";
         private String visionModel = "google/gemini-2.5-flash";
@@ -355,6 +357,28 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
         }
 
         /**
+         * Sends a request's limit of tokens as {@code max_completion_tokens}, for servers that refuse the older {@code
+         * max_tokens}, which is sent by default.
+         *
+         * @return this
+         */
+        public Builder useMaxCompletionTokens() {
+            maxCompletionTokens = true;
+            return this;
+        }
+
+        /**
+         * Leaves {@code stream_options} out, for servers that refuse it. It asks for the usage at the end of a stream:
+         * without it most servers other than OpenRouter tell none.
+         *
+         * @return this
+         */
+        public Builder omitStreamOptions() {
+            streamOptions = false;
+            return this;
+        }
+
+        /**
          * Limits which hosts OpenRouter may send requests to.
          *
          * @param preferences the hosts
@@ -425,6 +449,10 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
          */
         public OpenRouter build() {
             return new OpenRouter(this);
+        }
+
+        private Dialect dialect(boolean openRouter) {
+            return new Dialect(openRouter, maxCompletionTokens, streamOptions);
         }
 
         private Map<String, Object> body() {

@@ -32,7 +32,8 @@ class ChatBodyTest {
 
     private static JsonNode body(ModelRequest request, Map<String, Object> extra, boolean openRouter) {
         String model = request.model() == null ? "author/model" : request.model();
-        byte[] bytes = new ChatBody(extra, openRouter, new ModelNames()).write(request, model);
+        byte[] bytes =
+                new ChatBody(extra, new Dialect(openRouter, false, true), new ModelNames()).write(request, model);
         return Json.treeOrNull(new String(bytes, StandardCharsets.UTF_8));
     }
 

@@ -7,6 +7,9 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.contract.Script;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +105,24 @@ class SettingsTest extends OpenRouterFixture {
         assertThat(sent().path("provider").toString()).isEqualTo("{\"zdr\":true}");
         assertThat(sent().path("plugins").toString())
                 .isEqualTo("[{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"native\"}}]");
+    }
+
+    @Test
+    void servers_that_refuse_a_field_are_sent_none() {
+        ModelRequest limited = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "hello")))
+                .maxTokens(9)
+                .build();
+        answer(stream(GOOD), limited);
+        assertThat(sent().path("max_tokens").asInt()).isEqualTo(9);
+        assertThat(sent().has("max_completion_tokens")).isFalse();
+        assertThat(sent().has("stream_options")).isTrue();
+        try (OpenRouter model =
+                client().useMaxCompletionTokens().omitStreamOptions().build()) {
+            model.generate(limited, events::add, Cancellation.none());
+        }
+        assertThat(sent().path("max_completion_tokens").asInt()).isEqualTo(9);
+        assertThat(sent().has("max_tokens")).isFalse();
+        assertThat(sent().has("stream_options")).isFalse();
     }
 
     @ParameterizedTest
