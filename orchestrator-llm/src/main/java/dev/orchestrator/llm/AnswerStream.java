@@ -92,7 +92,7 @@ final class AnswerStream extends EventSourceListener {
     }
 
     private void readWhole(Response response) throws IOException {
-        String json = JsonAnswer.text(response, failures);
+        String json = JsonAnswer.text(response, failures, log);
         cancellation.throwIfCancelled();
         accept(json);
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.call.Cancellation;
 import java.io.IOException;
 import java.util.List;
@@ -39,11 +40,12 @@ final class GenerationLookup {
         return endpoint.get(client, url, failures, cancellation, response -> read(id, response, failures));
     }
 
-    private static Optional<Generation> read(String id, Response response, Failures failures) throws IOException {
+    private Optional<Generation> read(String id, Response response, Failures failures) throws IOException {
         if (response.code() == NOT_FOUND) {
             return Optional.empty();
         }
-        return Optional.of(Generation.of(id, JsonAnswer.read(response, failures).path("data")));
+        JsonNode answer = JsonAnswer.read(response, failures, endpoint.wireLog());
+        return Optional.of(Generation.of(id, answer.path("data")));
     }
 
     private static void pause(long millis, Cancellation cancellation) {

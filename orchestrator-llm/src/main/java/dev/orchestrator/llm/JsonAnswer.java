@@ -12,16 +12,18 @@ final class JsonAnswer {
 
     private JsonAnswer() {}
 
-    /** Returns the whole body, unless it is so large that it could not be kept. */
-    static String text(Response response, Failures failures) throws IOException {
+    /** Returns the whole body, and shows it, unless it is so large that it could not be kept. */
+    static String text(Response response, Failures failures, WireLog log) throws IOException {
         if (response.body().source().request(LARGEST + 1)) {
             throw failures.misfit("the answer is larger than " + LARGEST + " bytes");
         }
-        return response.body().string();
+        String text = response.body().string();
+        log.received(text);
+        return text;
     }
 
-    static JsonNode read(Response response, Failures failures) throws IOException {
-        return read(Json.MAPPER.reader(), response, failures);
+    static JsonNode read(Response response, Failures failures, WireLog log) throws IOException {
+        return read(Json.MAPPER.reader(), response, failures, log);
     }
 
     /**
@@ -29,11 +31,11 @@ final class JsonAnswer {
      *
      * @throws dev.orchestrator.error.ModelException if it is a refusal, an error inside a success, or no JSON object
      */
-    static JsonNode read(ObjectReader reader, Response response, Failures failures) throws IOException {
+    static JsonNode read(ObjectReader reader, Response response, Failures failures, WireLog log) throws IOException {
         if (!response.isSuccessful()) {
             throw failures.refused(response);
         }
-        JsonNode answer = Json.treeOrNull(reader, text(response, failures));
+        JsonNode answer = Json.treeOrNull(reader, text(response, failures, log));
         if (answer == null || !answer.isObject()) {
             throw failures.unreadable("the answer is no JSON object");
         }

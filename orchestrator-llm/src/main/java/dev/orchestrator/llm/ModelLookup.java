@@ -43,7 +43,8 @@ final class ModelLookup {
 
     private JsonNode ask(HttpUrl url, Cancellation cancellation) {
         Failures failures = endpoint.failures(List::of);
-        return endpoint.get(client, url, failures, cancellation, response -> JsonAnswer.read(response, failures));
+        WireLog log = endpoint.wireLog();
+        return endpoint.get(client, url, failures, cancellation, answer -> JsonAnswer.read(answer, failures, log));
     }
 
     /**

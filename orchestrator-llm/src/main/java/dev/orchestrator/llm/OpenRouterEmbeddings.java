@@ -110,7 +110,8 @@ public final class OpenRouterEmbeddings implements EmbeddingModel {
     }
 
     private List<float[]> read(Response response, int count, Failures failures) throws IOException {
-        JsonNode data = JsonAnswer.read(Json.VECTORS, response, failures).path("data");
+        JsonNode data = JsonAnswer.read(Json.VECTORS, response, failures, endpoint.wireLog())
+                .path("data");
         if (data.size() != count) {
             throw failures.unreadable("it returned " + data.size() + " vectors for " + count + " texts");
         }

@@ -22,7 +22,7 @@ final class WireLog {
     /** The bytes of a file say nothing and fill the log. */
     private static final Pattern FILE_BYTES = Pattern.compile("(;base64,[A-Za-z0-9+/]{40})[A-Za-z0-9+/=]+");
 
-    private static final long LONGEST_BODY = 1024 * 1024;
+    private static final int LONGEST = 1024 * 1024;
 
     private final @Nullable Consumer<String> lines;
     private final Redaction redaction;
@@ -40,14 +40,16 @@ final class WireLog {
         }
     }
 
-    /** Shows status, headers and, unless it is a stream, what can be seen of the body without taking it away. */
+    /**
+     * Shows status and headers, and the body of a refusal. Any other body is shown as it is read: what says it is JSON
+     * may be a stream all the same, and looking ahead would hold it back.
+     */
     void response(Response response) throws IOException {
         if (lines != null) {
             write("< " + response.code() + " " + shown(response.request().url()));
             headers("< ", response.headers());
-            String type = response.header("Content-Type", "");
-            if (!response.isSuccessful() || (type != null && type.contains("json"))) {
-                write("< " + response.peekBody(LONGEST_BODY).string());
+            if (!response.isSuccessful()) {
+                write("< " + response.peekBody(LONGEST).string());
             }
         }
     }
@@ -59,7 +61,7 @@ final class WireLog {
 
     void received(String data) {
         if (lines != null) {
-            write("< " + data);
+            write("< " + (data.length() <= LONGEST ? data : data.substring(0, LONGEST) + "…"));
         }
     }
 

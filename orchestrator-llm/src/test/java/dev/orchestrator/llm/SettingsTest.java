@@ -10,11 +10,15 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.stream.EventSink;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -210,6 +214,61 @@ class SettingsTest extends OpenRouterFixture {
                     .hasMessageContaining("no such thing");
         }
         assertThat(lines).anyMatch(line -> line.startsWith("< ") && line.contains("no such thing"));
+    }
+
+    @Test
+    void the_wire_log_holds_back_no_stream_that_says_it_is_json() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        server.play(Script.begin()
+                .chunked(200, "application/json")
+                .send(text("first"))
+                .hold()
+                .send(finish("stop") + done())
+                .end());
+        try (OpenRouter model = client().wireLog(lines::add).build()) {
+            AtomicBoolean givenUp = new AtomicBoolean();
+            CompletableFuture.delayedExecutor(20, TimeUnit.SECONDS).execute(() -> {
+                givenUp.set(true);
+                exchange().release();
+            });
+            EventSink releasing = event -> exchange().release(); // comes only if the first word does
+            assertThat(model.generate(request("x"), releasing, Cancellation.none())
+                            .text())
+                    .isEqualTo("first");
+            assertThat(givenUp)
+                    .as("the first word came while the rest was held")
+                    .isFalse();
+        }
+        assertThat(lines).filteredOn(line -> line.contains("first")).hasSize(1);
+    }
+
+    @Test
+    void the_wire_log_shows_what_comes_in_one_piece_once() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (OpenRouter model = client().wireLog(lines::add).build()) {
+            server.play(json("{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"whole\"}}]}"));
+            model.generate(request("x"), events::add, Cancellation.none());
+            server.play(json("{\"data\":[{\"id\":\"listed/model\"}]}"));
+            model.models(Cancellation.none());
+            server.play(json("{\"data\":{\"id\":\"gen-1\",\"model\":\"looked/up\"}}"));
+            model.generation("gen-1", Cancellation.none());
+            server.play(json("{\"data\":[{\"embedding\":[0.25]}]}"));
+            model.embeddings("m", 1).embed(List.of("x"), Cancellation.none());
+        }
+        for (String shown : List.of("whole", "listed/model", "looked/up", "0.25")) {
+            assertThat(lines).filteredOn(line -> line.contains(shown)).as(shown).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_wire_log_cuts_what_is_too_long_to_read() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        server.play(json("{\"data\":[{\"id\":\"" + "x".repeat(3_000_000) + "\"}]}"));
+        try (OpenRouter model = client().wireLog(lines::add).build()) {
+            assertThat(model.models(Cancellation.none())).hasSize(1);
+        }
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThan(1_100_000));
+        assertThat(lines).anySatisfy(line -> assertThat(line).endsWith("xxx…"));
     }
 
     @Test
