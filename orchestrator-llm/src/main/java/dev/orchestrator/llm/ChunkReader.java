@@ -241,7 +241,7 @@ final class ChunkReader implements Closeable {
 
     private static @Nullable JsonNode tree(JsonParser parser, @Nullable JsonNode known) throws IOException {
         JsonNode tree = Json.MAPPER.readTree(parser);
-        return tree.isNull() ? known : tree;
+        return Json.isNothing(tree) ? known : tree;
     }
 
     /** Makes no text of a value that is known already: every event repeats it. */

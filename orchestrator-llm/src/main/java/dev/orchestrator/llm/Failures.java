@@ -69,9 +69,11 @@ final class Failures {
         String body = body(response);
         JsonNode tree = Json.treeOrNull(body);
         ErrorReader reader = new ErrorReader(name, redaction, status, headers);
-        return tree != null && tree.isObject()
-                ? reader.read(tree.hasNonNull("error") ? tree.get("error") : tree, requestId())
-                : reader.readPage(body, requestId());
+        if (tree == null || !tree.isObject()) {
+            return reader.readPage(body, requestId());
+        }
+        JsonNode error = tree.path("error");
+        return reader.read(Json.isNothing(error) ? tree : error, requestId());
     }
 
     private static String body(Response response) {

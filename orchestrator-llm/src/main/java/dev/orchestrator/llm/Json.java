@@ -94,6 +94,16 @@ final class Json {
         return number.isTextual() && number.asText().matches("\\d{1,18}") ? Long.parseLong(number.asText()) : 0;
     }
 
+    /** Returns whether a value, there as it may be, says no more than if it were absent. */
+    static boolean isNothing(JsonNode value) {
+        return value.isContainerNode()
+                ? value.isEmpty()
+                : value.isMissingNode()
+                        || value.isNull()
+                        || value.asText().isBlank()
+                        || value.asText().equals("false");
+    }
+
     /** Returns the words of a field, or null if they are absent, null, empty or no words. */
     static @Nullable String text(JsonNode object, String field) {
         String text = object.path(field).asText("");

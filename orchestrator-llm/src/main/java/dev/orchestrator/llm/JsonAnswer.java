@@ -39,7 +39,7 @@ final class JsonAnswer {
         if (answer == null || !answer.isObject()) {
             throw failures.unreadable("the answer is no JSON object");
         }
-        if (answer.hasNonNull("error")) {
+        if (!Json.isNothing(answer.path("error"))) {
             failures.identified(Json.text(answer, "id"));
             throw failures.inAnswer(answer.get("error"));
         }

@@ -2,6 +2,7 @@ package dev.orchestrator.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.contract.Script;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
@@ -96,6 +97,30 @@ class OddAnswersTest extends OpenRouterFixture {
                 WHOLE.replace("\"stop\"", "null"))) {
             assertThat(failure(json(body)).isRetryable()).as(body).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\" \"", "{}", "[]", "false"})
+    void an_error_that_is_nothing_is_none(String nothing) {
+        ModelResponse streamed = answer(event("\"error\":" + nothing
+                        + ",\"choices\":[{\"delta\":{\"content\":\"a\"},\"error\":" + nothing + "}]")
+                + finish("stop")
+                + done());
+        assertThat(streamed.text()).isEqualTo("a");
+        ModelResponse whole = answer(json(WHOLE.replace("{\"id\"", "{\"error\":" + nothing + ",\"id\"")));
+        assertThat(whole.text()).isEqualTo("Hi there");
+        server.play(json("{\"error\":" + nothing + ",\"data\":[{\"embedding\":[1]}]}"));
+        assertThat(openRouter.embeddings("m", 1).embed(List.of("x"), Cancellation.none()))
+                .hasSize(1);
+        assertThat(failure(
+                        Script.whole(400, "application/json", "{\"error\":" + nothing + ",\"message\":\"bad role\"}")))
+                .hasMessageContaining("bad role");
+    }
+
+    @Test
+    void an_error_that_is_nothing_hides_no_other() {
+        assertThat(failure(event("\"error\":{\"code\":502,\"message\":\"down\"},\"choices\":[{\"error\":{}}]")))
+                .hasMessageContaining("down");
     }
 
     @Test
