@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +53,25 @@ final class Failures {
         return idInBody != null ? idInBody : headers.get("X-Request-Id");
     }
 
-    /** The connection could not be made, or broke. */
-    ModelException transport(Throwable cause) {
+    /** The connection could not be made, or broke, or a limit on connecting or on the whole call was reached. */
+    ModelException transport(IOException cause) {
+        boolean interrupted = Thread.currentThread().isInterrupted(); // while it is, every attempt ends like this one
+        boolean late = !interrupted && isTimeOut(cause);
         String said = cause.getMessage() == null ? "" : ": " + redaction.clean(cause.getMessage());
-        return ModelException.of(
-                        ErrorCode.LLM_ERROR,
-                        name,
-                        "the connection broke, " + cause.getClass().getSimpleName() + said)
+        String what = (late ? "it took too long, " : "the connection broke, ")
+                + cause.getClass().getSimpleName()
+                + said;
+        return ModelException.of(late ? ErrorCode.TIMEOUT : ErrorCode.LLM_ERROR, name, what)
                 .requestId(requestId())
-                .retryable(!Thread.currentThread().isInterrupted()) // while it is, every attempt ends like this one
+                .retryable(!interrupted)
                 .cause(cause)
                 .build();
+    }
+
+    /** OkHttp tells a call that took too long from an interrupted one by the message alone. */
+    private static boolean isTimeOut(IOException cause) {
+        return cause instanceof SocketTimeoutException
+                || (cause instanceof InterruptedIOException && "timeout".equals(cause.getMessage()));
     }
 
     /** The answer has another status than a success. */

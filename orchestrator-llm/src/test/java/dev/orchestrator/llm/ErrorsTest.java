@@ -8,8 +8,16 @@ import dev.orchestrator.contract.Script;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.stream.StreamEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import javax.net.SocketFactory;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,6 +262,85 @@ class ErrorsTest extends OpenRouterFixture {
         assertThat(failure.isRetryable()).isFalse();
         assertThat(failure).hasMessageContaining("base URL");
         assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_that_takes_too_long_to_make_is_a_time_out() {
+        OkHttpClient slow =
+                new OkHttpClient.Builder().socketFactory(new NeverConnecting()).build();
+        try (OpenRouter model = client().httpClient(slow).build()) {
+            assertTimedOut(catchThrowable(() -> model.generate(request("x"), event -> {}, Cancellation.none())));
+        }
+    }
+
+    @Test
+    void a_call_that_takes_too_long_is_a_time_out() {
+        Connection connection = new Connection();
+        connection.baseUrl(server.url().toString());
+        OkHttpClient hasty = connection
+                .client()
+                .newBuilder()
+                .callTimeout(Duration.ofMillis(50))
+                .build();
+        GenerationLookup lookup = new GenerationLookup(connection.endpoint(), hasty);
+        for (Script silent : List.of(Script.begin(), Script.begin().chunked(200, "application/json"))) {
+            server.play(silent);
+            assertTimedOut(catchThrowable(() -> lookup.find("gen-1", Cancellation.none())));
+        }
+        hasty.connectionPool().evictAll();
+    }
+
+    private static void assertTimedOut(Throwable failure) {
+        assertThat(failure).isInstanceOfSatisfying(ModelException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+            assertThat(e.isRetryable()).isTrue();
+            assertThat(e.status()).isZero();
+            assertThat(e).hasMessageContaining("took too long");
+        });
+    }
+
+    /** Makes sockets whose every attempt to connect takes too long. */
+    private static final class NeverConnecting extends SocketFactory {
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public void connect(SocketAddress to, int timeout) throws IOException {
+                    throw new SocketTimeoutException("Connect timed out");
+                }
+            };
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void an_interrupted_call_is_no_time_out() {
+        Thread.currentThread().interrupt();
+        Throwable failure = catchThrowable(() -> answer(Script.begin()));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).isInstanceOfSatisfying(ModelException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.LLM_ERROR);
+            assertThat(e.isRetryable()).isFalse();
+        });
     }
 
     @Test
