@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What becomes of a status</caption>
  * <tr><th>status</th><th>code</th><th>retry</th></tr>
- * <tr><td>any but 402 and 429 that speaks of the context length</td><td>TOKEN_LIMIT_EXCEEDED</td><td>no</td></tr>
+ * <tr><td>any but 401, 402, 403 and 429 that speaks of the context length</td><td>TOKEN_LIMIT_EXCEEDED</td><td>no</td></tr>
  * <tr><td>401</td><td>AUTH_INVALID</td><td>no</td></tr>
  * <tr><td>402: the account's credit is used up</td><td>BUDGET_EXCEEDED</td><td>no</td></tr>
  * <tr><td>403</td><td>ACCESS_DENIED</td><td>no</td></tr>
@@ -66,7 +66,7 @@ final class ErrorReader {
     ModelException read(JsonNode error, @Nullable String requestId) {
         int status = status(error);
         ErrorText text = ErrorText.of(error);
-        ErrorCode code = text.speaksOfContextLength(status) ? ErrorCode.TOKEN_LIMIT_EXCEEDED : code(status);
+        ErrorCode code = text.speaksOfContextLength(status, redaction) ? ErrorCode.TOKEN_LIMIT_EXCEEDED : code(status);
         String provider = text.provider();
         String detail = redaction.clean(text.words())
                 + (provider == null ? "" : " (through " + name + ")")

@@ -1,9 +1,10 @@
 package dev.orchestrator.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,25 @@ import org.jspecify.annotations.Nullable;
  * metadata.raw}, as text, as JSON, or as JSON in text, while the message just says that the provider failed.
  *
  * @param words what to show
- * @param all everything that was said, in lower case, with all types
+ * @param said the beginnings of all messages, which may repeat the prompt
+ * @param types every name the error has for its kind
  * @param provider who failed behind the service that was called, or null
  */
-record ErrorText(String words, String all, @Nullable String provider) {
+record ErrorText(
+        String words, String said, String types, @Nullable String provider) {
 
     private static final int DEEPEST = 8;
-    private static final int PAYMENT_REQUIRED = 402;
-    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** A reason is given at once; what comes later is likelier to be the prompt. */
+    private static final int BEGINNING = 1_000;
+
+    /** What these mean they mean whatever words come with them. */
+    private static final Set<Integer> UNMISTAKABLE = Set.of(401, 402, 403, 429);
+
     private static final String[] WORDS = {"message", "error", "detail", "details", "msg"};
 
     /** How providers say that a prompt is too long. */
-    private static final Pattern CONTEXT_LENGTH = Pattern.compile("context[ _-]?(length|window|size|limit)"
+    private static final Pattern CONTEXT_LENGTH = Pattern.compile("(?i)context[ _-]?(length|window|size|limit)"
             + "|exceeds? the (available|maximum|model'?s?) (context|prompt|input)"
             + "|(prompt|input|request|messages?)( length| tokens?)? (is|are) too (long|large) ?(for|:|\\.|$)"
             + "|prompt is too long|input is too long|too many (input|prompt) tokens"
@@ -31,24 +39,37 @@ record ErrorText(String words, String all, @Nullable String provider) {
             + "|maximum number of (input )?tokens"
             + "|reduce the length of (the|your) (messages|prompt|input)");
 
+    private static final Pattern A_DAY = Pattern.compile("(?i)per[- ]day");
+
     static ErrorText of(JsonNode error) {
         JsonNode metadata = error.path("metadata");
+        JsonNode origin = opened(metadata.path("raw"));
         String message = dig(error, 0);
         String raw = dig(metadata.path("raw"), 0);
-        StringBuilder all = new StringBuilder(message).append('\n').append(raw).append('\n');
-        all.append(
-                metadata.path("raw").isTextual()
-                        ? metadata.path("raw").asText()
-                        : metadata.path("raw").toString());
+        List<String> said = new ArrayList<>(List.of(message, raw));
         for (JsonNode previous : metadata.path("previous_errors")) {
-            all.append('\n').append(dig(previous, 0)).append('\n').append(dig(previous.path("raw"), 0));
+            said.add(dig(previous, 0));
+            said.add(dig(previous.path("raw"), 0));
         }
-        all.append('\n').append(String.join("\n", types(error)));
+        said.replaceAll(text -> text.length() <= BEGINNING ? text : text.substring(0, BEGINNING));
+        List<String> types = types(error);
+        types.addAll(types(origin));
+        types.addAll(types(origin.path("error")));
         String words = raw.isBlank() ? message : raw;
         return new ErrorText(
                 words.isBlank() ? "no reason given" : words,
-                all.toString().toLowerCase(Locale.ROOT),
+                String.join("\n", said),
+                String.join("\n", types),
                 Json.text(metadata, "provider_name"));
+    }
+
+    /** Returns what a provider behind the service sent, whether it is JSON, or JSON in a text, or in a list. */
+    private static JsonNode opened(JsonNode raw) {
+        JsonNode tree = raw.isTextual() ? Json.treeOrNull(raw.asText()) : raw;
+        if (tree == null) {
+            return MissingNode.getInstance();
+        }
+        return tree.isArray() ? tree.path(0) : tree;
     }
 
     /** Returns every name the error has for its kind. */
@@ -64,14 +85,18 @@ record ErrorText(String words, String all, @Nullable String provider) {
         return types;
     }
 
-    boolean speaksOfContextLength(int status) {
-        return status != PAYMENT_REQUIRED
-                && status != TOO_MANY_REQUESTS
-                && CONTEXT_LENGTH.matcher(all).find();
+    /** Returns whether the prompt is called too long, by the error's kind or by its words and not by the prompt's. */
+    boolean speaksOfContextLength(int status, Redaction redaction) {
+        if (UNMISTAKABLE.contains(status)) {
+            return false;
+        }
+        return CONTEXT_LENGTH.matcher(types).find()
+                || (CONTEXT_LENGTH.matcher(said).find()
+                        && CONTEXT_LENGTH.matcher(redaction.withoutEchoes(said)).find());
     }
 
     boolean isLimitADay() {
-        return all.contains("per-day") || all.contains("per day");
+        return A_DAY.matcher(said).find();
     }
 
     /** Returns the first words found, deep as they may be; empty if there are none. */

@@ -18,6 +18,11 @@ final class Redaction {
 
     private static final int SHORTEST_PROMPT = 6;
 
+    /** Fewer than these a reason and a prompt about the same thing may well have in common. */
+    private static final int TELLING_ECHO = 40;
+
+    private static final int SHORTEST_ECHO = 20;
+
     private static final Pattern SECRETS = Pattern.compile("(?i)\\bsk-[\\w-]{4,}|\\bbearer\\s+[\\w.~+/=-]{4,}"
             + "|\\b(user|org|team|key|acct|proj)[-_][a-z0-9]{6,}"
             + "|\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
@@ -35,7 +40,7 @@ final class Redaction {
     /** Returns the words on one line, without secrets, and not too long. */
     String clean(String words) {
         String line = words.length() > 4 * LONGEST ? words.substring(0, 4 * LONGEST) : words;
-        line = withoutPrompt(withoutSecrets(line));
+        line = withoutPrompt(withoutSecrets(line), SHORTEST_PROMPT, TELLING);
         line = line.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
@@ -49,10 +54,19 @@ final class Redaction {
         return SECRETS.matcher(safe).replaceAll(GONE);
     }
 
-    private String withoutPrompt(String line) {
+    /** Returns the words without what is sure to be the prompt's, to look at their meaning and not to be shown. */
+    String withoutEchoes(String words) {
+        return withoutPrompt(words, SHORTEST_ECHO, TELLING_ECHO);
+    }
+
+    /** Takes out texts of the prompt: whole ones that are not too short, of long ones each piece of a telling length. */
+    private String withoutPrompt(String line, int shortest, int telling) {
         boolean[] gone = new boolean[line.length()];
-        for (String text : prompt.get()) {
-            mark(line, text.strip(), gone);
+        for (String asked : prompt.get()) {
+            String text = asked.strip();
+            if (text.length() >= shortest) {
+                mark(line, text, Math.min(telling, text.length()), gone);
+            }
         }
         StringBuilder kept = new StringBuilder();
         for (int i = 0; i < gone.length; i++) {
@@ -65,11 +79,7 @@ final class Redaction {
         return kept.toString();
     }
 
-    private static void mark(String line, String text, boolean[] gone) {
-        int window = Math.min(TELLING, text.length());
-        if (window < SHORTEST_PROMPT) {
-            return;
-        }
+    private static void mark(String line, String text, int window, boolean[] gone) {
         for (int from = 0; from + window <= line.length(); from++) {
             if (text.contains(line.substring(from, from + window))) {
                 Arrays.fill(gone, from, from + window, true);

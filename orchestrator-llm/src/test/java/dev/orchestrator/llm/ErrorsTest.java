@@ -92,14 +92,46 @@ class ErrorsTest extends OpenRouterFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"402, BUDGET_EXCEEDED", "429, RATE_LIMIT_EXCEEDED"})
-    void credit_and_rate_are_not_the_context_even_if_they_speak_of_tokens(int status, ErrorCode code) {
+    @CsvSource({"401, AUTH_INVALID", "402, BUDGET_EXCEEDED", "403, ACCESS_DENIED", "429, RATE_LIMIT_EXCEEDED"})
+    void key_credit_and_rate_are_not_the_context_even_if_they_speak_of_tokens(int status, ErrorCode code) {
         assertThat(refusal(
                                 status,
                                 "{\"message\":\"more tokens than your context window limit allows\",\"code\":" + status
                                         + "}")
                         .code())
                 .isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":400,\"message\":\"Bad input: Which context window has it?\"}",
+                "{\"code\":400,\"message\":\"Invalid value: 'Which context window has it?'.\"}",
+                "{\"code\":400,\"message\":\"refused\",\"metadata\":{\"raw\":\"You asked: Which context window has it?\"}}",
+                "{\"code\":400,\"message\":\"x\",\"metadata\":{\"raw\":{\"error\":{\"message\":\"bad role\"},\"input\":\"context window\"}}}",
+                "{\"code\":400,\"message\":\"x\",\"metadata\":{\"raw\":\"{\\\"message\\\":\\\"bad role\\\",\\\"body\\\":\\\"context length\\\"}\"}}",
+                "{\"code\":502,\"message\":\"x\",\"metadata\":{\"previous_errors\":[{\"message\":\"got Which context window has it?\"}]}}"
+            })
+    void a_prompt_that_is_repeated_is_not_taken_for_one_that_is_too_long(String error) {
+        server.play(Script.whole(400, "application/json", "{\"error\":" + error + "}"));
+        assertThat(catchThrowable(() ->
+                        openRouter.generate(request("Which context window has it?"), event -> {}, Cancellation.none())))
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LLM_ERROR));
+    }
+
+    @Test
+    void a_prompt_about_the_context_length_can_be_too_long() {
+        server.play(Script.whole(
+                400,
+                "application/json",
+                "{\"error\":{\"message\":\"This endpoint's maximum context length is 8192 tokens. However, no.\"}}"));
+        String about = "The maximum context length is what a model can read. " + "More words. ".repeat(5000);
+        for (String prompt : List.of(about, "context length")) {
+            assertThat(catchThrowable(() -> openRouter.generate(request(prompt), event -> {}, Cancellation.none())))
+                    .isInstanceOfSatisfying(
+                            ModelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOKEN_LIMIT_EXCEEDED));
+        }
     }
 
     @ParameterizedTest
