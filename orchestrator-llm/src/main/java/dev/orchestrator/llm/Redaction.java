@@ -79,10 +79,20 @@ final class Redaction {
         return kept.toString();
     }
 
-    private static void mark(String line, String text, int window, boolean[] gone) {
-        for (int from = 0; from + window <= line.length(); from++) {
-            if (text.contains(line.substring(from, from + window))) {
-                Arrays.fill(gone, from, from + window, true);
+    /**
+     * Marks each piece of so many characters that also stands in the text. Such a piece holds one of the halves looked for
+     * first, few of which are found: the text may be a million characters long.
+     */
+    private static void mark(String line, String text, int length, boolean[] gone) {
+        int half = length / 2;
+        for (int at = 0; at + half <= line.length(); at += half) {
+            if (text.contains(line.substring(at, at + half))) {
+                int last = Math.min(at, line.length() - length);
+                for (int from = Math.max(0, at - half + 1); from <= last; from++) {
+                    if (text.contains(line.substring(from, from + length))) {
+                        Arrays.fill(gone, from, from + length, true);
+                    }
+                }
             }
         }
     }
