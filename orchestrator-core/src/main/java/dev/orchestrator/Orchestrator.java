@@ -5,6 +5,7 @@ import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.internal.ChatEngine;
@@ -328,7 +329,7 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         private ModelGateway ownGateway() {
-            return ModelGateway.builder(Check.present(model, "model"))
+            return ModelGateway.builder(Hop.primary(Check.present(model, "model"), null))
                     .time(clock, scheduler)
                     .build();
         }

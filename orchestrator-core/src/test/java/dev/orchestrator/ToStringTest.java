@@ -116,8 +116,8 @@ class ToStringTest {
                 tool,
                 request,
                 response,
-                new ModelCall(CALLER, null, "run", ModelCall.Purpose.CHAT, request),
-                new ModelAnswer(response, Duration.ZERO, Duration.ZERO));
+                new ModelCall(CALLER, null, "run", ModelCall.Purpose.CHAT, null, request),
+                new ModelAnswer(response, "hop", List.of(), Usage.NONE, Duration.ZERO, Duration.ZERO));
     }
 
     private static List<Record> ofStores() {

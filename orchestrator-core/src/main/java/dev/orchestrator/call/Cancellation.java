@@ -3,6 +3,7 @@ package dev.orchestrator.call;
 import dev.orchestrator.error.CancelledException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,6 +124,22 @@ public final class Cancellation {
         }
         registered.run();
         return () -> {};
+    }
+
+    /**
+     * Waits on this thread until something has come or this is set off. Both wake it; no interrupt does.
+     *
+     * @param event what is waited for, however it ends
+     * @throws CancelledException if it has been set off meanwhile
+     */
+    public void await(CompletableFuture<?> event) {
+        CompletableFuture<Object> woken = new CompletableFuture<>();
+        event.whenComplete((value, failure) -> woken.complete(this));
+        Registration hook = onCancel(() -> woken.complete(this));
+        try (hook) {
+            woken.join();
+        }
+        throwIfCancelled();
     }
 
     /**

@@ -25,6 +25,21 @@ public interface Scheduler {
     Cancellation.Registration after(Duration delay, Runnable task);
 
     /**
+     * Waits on this thread, which stays free of interrupts: a cancellation wakes it.
+     *
+     * @param time how long
+     * @param cancellation ends the wait early
+     * @throws dev.orchestrator.error.CancelledException if the cancellation is set off first
+     */
+    default void pause(Duration time, Cancellation cancellation) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Cancellation.Registration timer = after(time, () -> over.complete(null));
+        try (timer) {
+            cancellation.await(over);
+        }
+    }
+
+    /**
      * Returns the default: the JDK's own shared timer thread, which nobody has to close.
      *
      * @return the scheduler

@@ -3,6 +3,7 @@ package dev.orchestrator.chat;
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.model.ModelTier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     answer; or null for a call of its own
  * @param traceId ties the messages to the application's traces, or null for a new one
  * @param projectId the project a new conversation belongs to, or null
- * @param model the model to ask, or null for the default
+ * @param model the model to ask, and no other one, or null for those of the tier
+ * @param tier the kind of model to ask, or null for the default: VISION if an image is shown, else BALANCED
  * @param attachments what comes with the message; at most {@link Attachment#MAX_COUNT}
  * @param includeHistory whether the model sees the earlier messages; true by default
  * @param temperature 0 to 2; {@value #DEFAULT_TEMPERATURE} by default
@@ -37,6 +39,7 @@ public record ChatRequest(
         @Nullable String traceId,
         @Nullable String projectId,
         @Nullable String model,
+        @Nullable ModelTier tier,
         List<Attachment> attachments,
         boolean includeHistory,
         double temperature,
@@ -117,6 +120,7 @@ public record ChatRequest(
         private @Nullable String traceId;
         private @Nullable String projectId;
         private @Nullable String model;
+        private @Nullable ModelTier tier;
         private final List<Attachment> attachments = new ArrayList<>();
         private boolean includeHistory = true;
         private double temperature = DEFAULT_TEMPERATURE;
@@ -175,13 +179,24 @@ public record ChatRequest(
         }
 
         /**
-         * Asks another model than the default one.
+         * Asks one model and no other: nothing steps in where it fails.
          *
          * @param model its name, as the provider knows it
          * @return this
          */
         public Builder model(@Nullable String model) {
             this.model = model;
+            return this;
+        }
+
+        /**
+         * Asks another kind of model than the default one.
+         *
+         * @param tier the kind
+         * @return this
+         */
+        public Builder tier(@Nullable ModelTier tier) {
+            this.tier = tier;
             return this;
         }
 
@@ -267,6 +282,7 @@ public record ChatRequest(
                     traceId,
                     projectId,
                     model,
+                    tier,
                     attachments,
                     includeHistory,
                     temperature,

@@ -3,6 +3,7 @@ package dev.orchestrator.error;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A language or embedding model, or the provider in front of it, failed. */
@@ -15,6 +16,7 @@ public final class ModelException extends OrchestratorException {
     private final @Nullable String requestId;
     private final boolean retryable;
     private final @Nullable Duration retryAfter;
+    private final int affordableTokens;
 
     private ModelException(Builder builder) {
         super(builder.code, builder.message(), builder.cause);
@@ -23,6 +25,7 @@ public final class ModelException extends OrchestratorException {
         this.requestId = builder.requestId;
         this.retryable = builder.retryable;
         this.retryAfter = builder.retryAfter;
+        this.affordableTokens = builder.affordableTokens;
     }
 
     /**
@@ -75,6 +78,15 @@ public final class ModelException extends OrchestratorException {
         return Optional.ofNullable(retryAfter);
     }
 
+    /**
+     * Returns how many tokens of an answer the provider's account still pays for, where the provider said so.
+     *
+     * @return the number, above 0; or empty
+     */
+    public OptionalInt affordableTokens() {
+        return affordableTokens > 0 ? OptionalInt.of(affordableTokens) : OptionalInt.empty();
+    }
+
     /** Collects what is known of the failure. Not thread-safe. */
     public static final class Builder {
         private final ErrorCode code;
@@ -84,6 +96,7 @@ public final class ModelException extends OrchestratorException {
         private @Nullable String requestId;
         private boolean retryable;
         private @Nullable Duration retryAfter;
+        private int affordableTokens;
         private @Nullable Throwable cause;
 
         private Builder(ErrorCode code, String provider, String detail) {
@@ -133,6 +146,17 @@ public final class ModelException extends OrchestratorException {
          */
         public Builder retryAfter(@Nullable Duration retryAfter) {
             this.retryAfter = retryAfter;
+            return this;
+        }
+
+        /**
+         * Tells how long an answer the provider's account still pays for.
+         *
+         * @param tokens the number; 0 if it is not known
+         * @return this
+         */
+        public Builder affordableTokens(int tokens) {
+            this.affordableTokens = tokens;
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,14 @@ final class Listening implements EventSink {
             firstHeard = nanos.getAsLong();
             spoke = true;
         }
-        pass(event);
+        pass(() -> next.emit(event));
     }
 
-    /** Hands an event on; the time this takes is the listener's and not the model's. */
-    void pass(StreamEvent event) {
+    /** Hands something on; the time this takes is the listener's and not the model's. */
+    void pass(Runnable handing) {
         passing = true;
         try {
-            next.emit(event);
+            handing.run();
         } catch (RuntimeException e) {
             sinkFailure = e;
             throw e;
@@ -70,8 +71,15 @@ final class Listening implements EventSink {
         return nanos.getAsLong() - lastHeard;
     }
 
-    Optional<Usage> consumed() {
-        return Optional.ofNullable(consumed);
+    /** Returns what was consumed and not taken before. */
+    Optional<Usage> takeConsumed() {
+        Usage counted = consumed;
+        consumed = null;
+        return Optional.ofNullable(counted);
+    }
+
+    Duration sinceBegin() {
+        return Duration.ofNanos(nanos.getAsLong() - began);
     }
 
     @Nullable
@@ -79,9 +87,10 @@ final class Listening implements EventSink {
         return sinkFailure;
     }
 
-    ModelAnswer answer(ModelResponse response) {
+    /** {@code called} is when the call began, which is earlier than this attempt if others came before. */
+    ModelAnswer answer(long called, ModelResponse response, String hop, List<FailedAttempt> failures, Usage all) {
         long now = nanos.getAsLong();
-        return new ModelAnswer(
-                response, Duration.ofNanos((spoke ? firstHeard : now) - began), Duration.ofNanos(now - began));
+        Duration firstToken = Duration.ofNanos((spoke ? firstHeard : now) - called);
+        return new ModelAnswer(response, hop, failures, all, firstToken, Duration.ofNanos(now - called));
     }
 }

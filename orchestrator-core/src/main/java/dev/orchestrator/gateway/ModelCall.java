@@ -3,6 +3,7 @@ package dev.orchestrator.gateway;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelTier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the project it is for, or null
  * @param runId the run it belongs to
  * @param purpose what it is for
- * @param request what the model is asked
+ * @param tier which kind of model is asked; null for VISION if the request shows an image, else BALANCED
+ * @param request what the model is asked; where it names a model, that one alone is asked
  */
 public record ModelCall(
-        Caller caller, @Nullable String projectId, String runId, Purpose purpose, ModelRequest request) {
+        Caller caller,
+        @Nullable String projectId,
+        String runId,
+        Purpose purpose,
+        @Nullable ModelTier tier,
+        ModelRequest request) {
 
     /** What a model is called for. */
     public enum Purpose {

@@ -112,7 +112,7 @@ final class Acceptance {
             if (!(start instanceof TurnStart.InFlight)) {
                 return start;
             }
-            Waiting.pause(pause, wiring.scheduler(), cancellation);
+            wiring.scheduler().pause(pause, cancellation);
             pause = pause.multipliedBy(2).compareTo(SLOWEST_LOOK) < 0 ? pause.multipliedBy(2) : SLOWEST_LOOK;
         }
     }

@@ -99,7 +99,12 @@ public final class ChatEngine {
 
     private ModelResponse askOnce(LiveRun<ChatResult> run, Exchange exchange, ChatPrompt prompt) {
         ModelCall call = new ModelCall(
-                exchange.request().caller(), exchange.projectId(), run.id(), Purpose.CHAT, prompt.request());
+                exchange.request().caller(),
+                exchange.projectId(),
+                run.id(),
+                Purpose.CHAT,
+                exchange.request().tier(),
+                prompt.request());
         return checked(
                 run, wiring.gateway().generate(call, run, run.cancellation()).response());
     }

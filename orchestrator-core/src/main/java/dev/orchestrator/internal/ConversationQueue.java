@@ -45,7 +45,7 @@ public final class ConversationQueue {
 
         /** Waits until everybody before has left. */
         void await(Cancellation cancellation) {
-            Waiting.until(turn, cancellation);
+            cancellation.await(turn);
         }
 
         /** Lets the next one pass; whoever gives up early keeps the place until those before have left. Idempotent. */

@@ -10,6 +10,7 @@ import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,8 @@ final class FollowUps {
                 .temperature(TEMPERATURE)
                 .maxTokens(TOKENS)
                 .build();
-        ModelCall call = new ModelCall(request.caller(), exchange.projectId(), run.id(), Purpose.SUGGESTIONS, asked);
+        ModelCall call = new ModelCall(
+                request.caller(), exchange.projectId(), run.id(), Purpose.SUGGESTIONS, ModelTier.FAST, asked);
         return wiring.gateway()
                 .generate(
                         call,

@@ -44,13 +44,16 @@ class ModelGatewayTest {
             null,
             "run-1",
             ModelCall.Purpose.CHAT,
+            null,
             ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "Hi"))).build());
 
     private final List<StreamEvent> heard = new ArrayList<>();
     private final Cancellation.Source run = Cancellation.source();
 
     private ModelAnswer ask(LanguageModel model) {
-        return ModelGateway.builder(model).build().generate(CALL, heard::add, run.token());
+        return ModelGateway.builder(Hop.primary(model, null).attempts(1))
+                .build()
+                .generate(CALL, heard::add, run.token());
     }
 
     /** Streams one word, counts ten tokens each way without a price, and answers. */
@@ -118,7 +121,8 @@ class ModelGatewayTest {
                 throw new RuntimeException("stream failed", e);
             }
         };
-        ModelGateway gateway = ModelGateway.builder(wrapping).build();
+        ModelGateway gateway =
+                ModelGateway.builder(Hop.primary(wrapping, null).attempts(1)).build();
         assertThatThrownBy(() -> gateway.generate(
                         CALL,
                         event -> {
@@ -162,8 +166,8 @@ class ModelGatewayTest {
     void a_silent_model_times_out_with_a_failure_that_may_be_tried_again() throws Exception {
         VirtualTime time = new VirtualTime();
         ScriptedModel model = ScriptedModel.playing(Script.answer().stall());
-        ModelGateway gateway = ModelGateway.builder(model)
-                .firstToken(Duration.ofSeconds(3))
+        ModelGateway gateway = ModelGateway.builder(
+                        Hop.primary(model, null).attempts(1).firstToken(Duration.ofSeconds(3)))
                 .time(time.clock(), time)
                 .build();
         CompletableFuture<ModelAnswer> answer =
@@ -189,8 +193,10 @@ class ModelGatewayTest {
             time.pass(Duration.ofSeconds(3));
             return unpricedAfter();
         };
-        ModelAnswer answer =
-                ModelGateway.builder(slow).time(time.clock(), time).build().generate(CALL, heard::add, run.token());
+        ModelAnswer answer = ModelGateway.builder(Hop.primary(slow, null).attempts(1))
+                .time(time.clock(), time)
+                .build()
+                .generate(CALL, heard::add, run.token());
         assertThat(answer.firstToken()).isEqualTo(Duration.ofSeconds(2));
         assertThat(answer.latency()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -201,13 +207,15 @@ class ModelGatewayTest {
 
     @Test
     void a_look_up_that_fails_tells_nothing_and_one_that_knows_better_is_heard() {
-        assertThat(ModelGateway.builder(describing(new OrchestratorException(ErrorCode.LLM_ERROR, "down")))
+        assertThat(ModelGateway.builder(
+                                Hop.primary(describing(new OrchestratorException(ErrorCode.LLM_ERROR, "down")), null))
                         .build()
                         .describe("m", run.token()))
                 .isEmpty();
         OrchestratorException unknown = new OrchestratorException(ErrorCode.VALIDATION_ERROR, "no model m");
-        assertThatThrownBy(
-                        () -> ModelGateway.builder(describing(unknown)).build().describe("m", run.token()))
+        assertThatThrownBy(() -> ModelGateway.builder(Hop.primary(describing(unknown), null))
+                        .build()
+                        .describe("m", run.token()))
                 .isSameAs(unknown);
     }
 

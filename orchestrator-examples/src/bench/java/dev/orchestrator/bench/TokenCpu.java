@@ -8,6 +8,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.model.ModelMessage;
@@ -81,9 +82,9 @@ public class TokenCpu {
     public static class Parts extends Server {
         final ModelRequest request = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, House.QUESTION)))
                 .build();
-        final ModelCall call = new ModelCall(House.CALLER, null, "run", Purpose.CHAT, request);
+        final ModelCall call = new ModelCall(House.CALLER, null, "run", Purpose.CHAT, null, request);
         final OpenRouter model = House.model(url);
-        final ModelGateway gateway = ModelGateway.builder(model).build();
+        final ModelGateway gateway = ModelGateway.builder(Hop.primary(model, null)).build();
         final Orchestrator inMemory = Orchestrator.builder(model).build();
     }
 

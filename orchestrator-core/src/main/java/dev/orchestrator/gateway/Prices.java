@@ -1,0 +1,60 @@
+package dev.orchestrator.gateway;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.call.Scheduler;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ModelInfo;
+import dev.orchestrator.stream.Usage;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of the models, and what their answers cost where the provider does not say so. */
+final class Prices {
+
+    private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Prices.class);
+
+    private final Scheduler scheduler;
+
+    Prices(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Asks the provider what it knows of a model; throws only if it knows that there is no such model. */
+    Optional<ModelInfo> describe(Hop hop, Cancellation cancellation) {
+        Cancellation.Source limited = cancellation.child();
+        Cancellation.Registration limit = scheduler.after(
+                LOOK_UP_LIMIT, () -> limited.cancel(Reason.TIMEOUT, "looking a model up took too long"));
+        try (limited;
+                limit) {
+            return hop.provider().describe(hop.model(), limited.token());
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.VALIDATION_ERROR) {
+                throw e;
+            }
+            cancellation.throwIfCancelled();
+            LOG.debug("Nothing could be learnt of the model of hop {}", hop.name(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** Returns usage with its cost, as far as that can be known. */
+    Usage of(Usage usage, Hop hop, Cancellation cancellation) {
+        if (usage.basis() != Usage.CostBasis.UNKNOWN || usage.inputTokens() + usage.outputTokens() == 0) {
+            return usage;
+        }
+        return known(hop, cancellation).map(info -> info.price(usage)).orElse(usage);
+    }
+
+    private Optional<ModelInfo> known(Hop hop, Cancellation cancellation) {
+        try {
+            return describe(hop, cancellation);
+        } catch (OrchestratorException e) {
+            return Optional.empty(); // it has just answered, whatever the list of models says
+        }
+    }
+}

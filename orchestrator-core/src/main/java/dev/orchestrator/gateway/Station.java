@@ -1,0 +1,4 @@
+package dev.orchestrator.gateway;
+
+/** A hop and its breaker. */
+record Station(Hop hop, Circuit circuit) {}

@@ -1,0 +1,104 @@
+package dev.orchestrator.gateway;
+
+import dev.orchestrator.error.ModelException;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One call at one hop: tried as often as that hop may be tried. */
+final class Visit {
+
+    /** Longer than this is only waited for where no other hop is left. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** And never longer than this: whoever asked knows better what to do with so much time. */
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(60);
+
+    private final Walk walk;
+    private final Station station;
+    private final Duration patience;
+    private final Retries retries;
+    private ModelRequest request;
+    private boolean shortened;
+
+    Visit(Walk walk, Station station, boolean last) {
+        this.walk = walk;
+        this.station = station;
+        this.patience = last ? LAST_PATIENCE : PATIENCE;
+        this.retries = new Retries(station.hop().attempts());
+        this.request = station.hop().fit(walk.call().request());
+    }
+
+    /** Returns null if the hop gave no answer and another one may. */
+    @Nullable
+    ModelAnswer answer() {
+        while (station.circuit().tryEnter()) {
+            Listening listening = walk.listen();
+            try {
+                return walk.answer(station.hop(), ask(listening), listening);
+            } catch (RuntimeException failure) {
+                walk.failed(station.hop(), failure, listening, listening.sinceBegin());
+                if (!mayTryAgain(failure, listening)) {
+                    return null;
+                }
+            }
+        }
+        walk.passedOver(station.hop());
+        return null;
+    }
+
+    /** Asks once, and tells the breaker what came of it. */
+    private ModelResponse ask(Listening listening) {
+        Runnable outcome = station.circuit()::undecided; // an Error, a cancel, or a listener that threw
+        try {
+            ModelResponse response = new Attempt(
+                            station.hop(),
+                            listening,
+                            walk.cancellation(),
+                            walk.means().scheduler())
+                    .ask(request);
+            outcome = station.circuit()::succeeded;
+            return response;
+        } catch (RuntimeException failure) {
+            if (listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
+                outcome = () -> station.circuit().failed(failure);
+            }
+            throw failure;
+        } finally {
+            outcome.run();
+        }
+    }
+
+    /** Waits for the next attempt, if there is to be one: never after the first token. */
+    private boolean mayTryAgain(RuntimeException failure, Listening listening) {
+        if (listening.spoke()) {
+            return false;
+        }
+        if (shorten(failure)) {
+            return true;
+        }
+        Optional<Duration> pause = retries.after(failure);
+        if (pause.isEmpty() || pause.get().compareTo(patience) > 0) {
+            return false;
+        }
+        walk.means().scheduler().pause(pause.get(), walk.cancellation());
+        return true;
+    }
+
+    /** An account that is nearly empty may still pay for a shorter answer; that is asked for once. */
+    private boolean shorten(RuntimeException failure) {
+        if (shortened || !(failure instanceof ModelException refused)) {
+            return false;
+        }
+        int affordable = refused.affordableTokens().orElse(0);
+        Integer asked = request.maxTokens();
+        if (affordable == 0 || (asked != null && asked <= affordable)) {
+            return false;
+        }
+        request = request.toBuilder().maxTokens(affordable).build();
+        shortened = true;
+        return true;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.orchestrator.gateway;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent.ModelSwitched;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
+import dev.orchestrator.stream.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One call on its way along a chain, until a hop has answered or all have failed. */
+final class Walk {
+
+    private final Means means;
+    private final ModelCall call;
+    private final EventSink events;
+    private final Cancellation cancellation;
+    private final Relay relay;
+    private final long began;
+    private final List<FailedAttempt> failures = new ArrayList<>();
+    private @Nullable OrchestratorException first;
+    private Usage consumed = Usage.NONE;
+
+    Walk(Means means, ModelCall call, EventSink events, Cancellation cancellation) {
+        this.means = means;
+        this.call = call;
+        this.events = events;
+        this.cancellation = cancellation;
+        this.relay = new Relay(events, cancellation, means.holdBack());
+        this.began = means.nanos().getAsLong();
+    }
+
+    ModelAnswer along(List<Station> chain) {
+        for (int i = 0; i < chain.size(); i++) {
+            boolean last = i == chain.size() - 1;
+            ModelAnswer answer = new Visit(this, chain.get(i), last).answer();
+            if (answer != null) {
+                return answer;
+            }
+            if (!last) {
+                goOn(chain.get(i).hop(), chain.get(i + 1).hop());
+            }
+        }
+        throw firstFailure();
+    }
+
+    private void goOn(Hop from, Hop to) {
+        events.emit(new ModelSwitched(
+                from.name(), to.name(), failures.get(failures.size() - 1).reason()));
+    }
+
+    Means means() {
+        return means;
+    }
+
+    ModelCall call() {
+        return call;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    Listening listen() {
+        return new Listening(relay, means.nanos());
+    }
+
+    /** A hop has answered: shows what was held back, then what it consumed. */
+    ModelAnswer answer(Hop hop, ModelResponse response, Listening listening) {
+        Usage usage = means.prices().of(listening.takeConsumed().orElse(response.usage()), hop, cancellation);
+        listening.pass(relay::finish);
+        report(usage, listening);
+        return listening.answer(began, response.withUsage(usage), hop.name(), failures, consumed);
+    }
+
+    private void report(Usage usage, Listening listening) {
+        consumed = consumed.plus(usage);
+        listening.pass(() -> events.emit(new UsageReported(usage)));
+    }
+
+    /** A hop has failed: keeps why, and throws if no other one can help. */
+    void failed(Hop hop, RuntimeException failure, Listening listening, Duration took) {
+        reportDespite(failure, hop, listening);
+        if (listening.sinkFailure() instanceof Relay.Refused) {
+            throw firstFailure();
+        }
+        if (listening.sinkFailure() != null || !(failure instanceof OrchestratorException known)) {
+            throw failure;
+        }
+        boolean helpless = cancellation.isCancelled() || known.code() == ErrorCode.TOKEN_LIMIT_EXCEEDED;
+        if (helpless && first == null) {
+            throw failure; // a longer context is rare along a chain; whoever asked can shorten the request
+        }
+        cancellation.throwIfCancelled();
+        note(hop, known, took);
+        relay.abandon(String.valueOf(known.getMessage()));
+    }
+
+    private void reportDespite(RuntimeException failure, Hop hop, Listening listening) {
+        listening.takeConsumed().ifPresent(usage -> {
+            try {
+                report(means.prices().of(usage, hop, cancellation), listening);
+            } catch (RuntimeException e) {
+                if (e != failure) {
+                    failure.addSuppressed(e);
+                }
+            }
+        });
+    }
+
+    /** The hop rests after too many failures. */
+    void passedOver(Hop hop) {
+        note(
+                hop,
+                ModelException.of(ErrorCode.LLM_ERROR, hop.name(), "it failed too often in a row and rests")
+                        .retryable(true)
+                        .build(),
+                Duration.ZERO);
+    }
+
+    private void note(Hop hop, OrchestratorException failure, Duration took) {
+        failures.add(new FailedAttempt(hop.name(), failure.code(), String.valueOf(failure.getMessage()), took));
+        OrchestratorException before = first;
+        if (before == null) {
+            first = failure;
+        } else if (before != failure) {
+            before.addSuppressed(failure);
+        }
+    }
+
+    private OrchestratorException firstFailure() {
+        OrchestratorException known = first;
+        if (known == null) {
+            throw new IllegalStateException("a chain needs a hop");
+        }
+        return known;
+    }
+}
