@@ -1,0 +1,188 @@
+package dev.orchestrator.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.Usage;
+import dev.orchestrator.testing.RecordingListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Ten thousand seeded runs over three models that fail at random: every run ends once, and what was shown, what is stored
+ * and what was counted agree.
+ */
+@Timeout(120)
+class RandomFailoverTest {
+
+    private static final int RUNS = 10_000;
+    private static final long SEED = 20_261_121;
+    private static final Caller ANNA = Caller.user("anna");
+
+    private enum Listener {
+        ACCEPTING(true, 0),
+        REFUSING(false, 0),
+        HOLDING_BACK(true, 40);
+
+        final boolean accepts;
+        final int holdBack;
+
+        Listener(boolean accepts, int holdBack) {
+            this.accepts = accepts;
+            this.holdBack = holdBack;
+        }
+    }
+
+    /** What stands on a screen. */
+    private static final class Screen extends RecordingListener<ChatResult> {
+        private final boolean accepts;
+        private final StringBuilder shown = new StringBuilder();
+
+        Screen(boolean accepts) {
+            this.accepts = accepts;
+        }
+
+        @Override
+        public void onEvent(EventFrame frame) {
+            super.onEvent(frame);
+            if (frame.event() instanceof TextDelta delta) {
+                shown.append(delta.text());
+            }
+        }
+
+        @Override
+        public boolean onRestart(AnswerRestarted restarted) {
+            if (accepts) {
+                shown.setLength(0);
+            }
+            return accepts;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_run_ends_once_and_nothing_is_lost_or_doubled(Listener kind) {
+        Random random = new Random(SEED);
+        int answered = 0;
+        for (int i = 0; i < RUNS; i++) {
+            answered += new OneRun(kind, random).plays() ? 1 : 0;
+        }
+        assertThat(answered).as("runs that were answered").isBetween(RUNS / 10, RUNS - 1);
+    }
+
+    private static final class OneRun {
+        private final Listener kind;
+        private final InstantTime time = new InstantTime();
+        private final List<MoodyModel> models;
+        private final boolean oneIsHealthy;
+        private final InMemoryStores stores = InMemoryStores.create(time.clock());
+        private final Screen screen;
+
+        OneRun(Listener kind, Random random) {
+            this.kind = kind;
+            this.screen = new Screen(kind.accepts);
+            int healthy = random.nextInt(6);
+            this.oneIsHealthy = healthy < 3;
+            this.models = Stream.of(0, 1, 2)
+                    .map(i -> new MoodyModel("abc".substring(i, i + 1), random, time, i == healthy ? 0 : 0.8))
+                    .toList();
+        }
+
+        private Orchestrator orchestrator() {
+            ModelGateway gateway = ModelGateway.builder(
+                            Hop.primary(models.get(0), "a"),
+                            Hop.fallback(models.get(1), "b"),
+                            Hop.reasoning(models.get(2), "c"))
+                    .holdBack(kind.holdBack)
+                    .time(time.clock(), time)
+                    .build();
+            return Orchestrator.builder(gateway)
+                    .stores(stores)
+                    .time(time.clock(), time)
+                    .executor(Runnable::run)
+                    .build();
+        }
+
+        boolean plays() {
+            try (Orchestrator orchestrator = orchestrator()) {
+                ChatRequest request = ChatRequest.builder(ANNA, "Hi")
+                        .timeout(Duration.ofHours(1))
+                        .build();
+                orchestrator.chat(request, screen);
+            }
+            assertThat(screen.ends()).isEqualTo(1);
+            screen.error().ifPresent(this::checkFailure);
+            screen.result().ifPresent(this::checkAnswer);
+            assertThat(charged()).as("what is charged").isEqualTo(consumed());
+            return screen.result().isPresent();
+        }
+
+        private void checkAnswer(ChatResult result) {
+            MoodyModel served = models.stream()
+                    .filter(model -> model.answer().equals(result.message()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(screen.shown).hasToString(served.answer());
+            assertThat(stored().text()).isEqualTo(served.answer());
+            assertThat(stored().status()).isEqualTo(Message.Status.COMPLETE);
+        }
+
+        private void checkFailure(OrchestratorException error) {
+            assertThat(error).hasMessageNotContaining("bug");
+            if (kind.accepts) {
+                assertThat(oneIsHealthy)
+                        .as("a run was lost though a hop was healthy")
+                        .isFalse();
+                assertThat(models)
+                        .allSatisfy(model -> assertThat(model.failures()).isPositive());
+            }
+            assertThat(screen.shown).hasToString(storedText());
+        }
+
+        private String storedText() {
+            Message last = stored();
+            return last.status() == Message.Status.INTERRUPTED ? last.text() : "";
+        }
+
+        private String conversation() {
+            return stores.conversations()
+                    .list(ANNA.userId(), null, null, 1)
+                    .get(0)
+                    .id();
+        }
+
+        private Message stored() {
+            List<StoredMessage> messages =
+                    stores.conversations().messages(ANNA.userId(), conversation(), Long.MAX_VALUE, 1);
+            return messages.get(0).message();
+        }
+
+        /** An attempt that broke off before it was counted makes the sum a lower bound. */
+        private Usage charged() {
+            Usage usage = stores.conversations()
+                    .find(ANNA.userId(), conversation())
+                    .orElseThrow()
+                    .usage();
+            return usage.withCost(usage.cost(), Usage.CostBasis.PROVIDER);
+        }
+
+        private Usage consumed() {
+            return models.stream().map(MoodyModel::consumed).reduce(Usage.NONE, Usage::plus);
+        }
+    }
+}
