@@ -116,8 +116,8 @@ class ToStringTest {
                 tool,
                 request,
                 response,
-                new ModelCall(CALLER, null, "run", ModelCall.Purpose.CHAT, null, request),
-                new ModelAnswer(response, "hop", List.of(), Usage.NONE, Duration.ZERO, Duration.ZERO));
+                ModelCall.builder(CALLER, "run", ModelCall.Purpose.CHAT, request).build(),
+                new ModelAnswer(response, "hop", List.of(), false, Usage.NONE, Duration.ZERO, Duration.ZERO));
     }
 
     private static List<Record> ofStores() {

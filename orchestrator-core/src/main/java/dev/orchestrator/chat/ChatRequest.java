@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param includeHistory whether the model sees the earlier messages; true by default
  * @param temperature 0 to 2; {@value #DEFAULT_TEMPERATURE} by default
  * @param maxTokens the most tokens to answer with; {@value #DEFAULT_MAX_TOKENS} by default
+ * @param patience how long the run waits where the caller's rate limit is reached; zero, the default, to fail at once
  * @param timeout how long the whole run may take, waiting included; five minutes by default
  * @param suggestions how follow-up questions are found; {@link Suggestions#RULES} by default
  */
@@ -44,6 +45,7 @@ public record ChatRequest(
         boolean includeHistory,
         double temperature,
         int maxTokens,
+        Duration patience,
         Duration timeout,
         Suggestions suggestions) {
 
@@ -73,6 +75,7 @@ public record ChatRequest(
                 "at most " + Attachment.MAX_COUNT + " attachments are taken, got " + attachments.size());
         Check.inRange(temperature, 0, 2, "temperature");
         Check.positive(maxTokens, "maxTokens");
+        Check.that(!Check.present(patience, "patience").isNegative(), "patience must not be negative");
         Check.positive(timeout, "timeout");
         Check.present(suggestions, "suggestions");
     }
@@ -125,6 +128,7 @@ public record ChatRequest(
         private boolean includeHistory = true;
         private double temperature = DEFAULT_TEMPERATURE;
         private int maxTokens = DEFAULT_MAX_TOKENS;
+        private Duration patience = Duration.ZERO;
         private Duration timeout = DEFAULT_TIMEOUT;
         private Suggestions suggestions = Suggestions.RULES;
 
@@ -245,6 +249,17 @@ public record ChatRequest(
         }
 
         /**
+         * Lets the run wait where the caller's rate limit is reached.
+         *
+         * @param patience how long at most
+         * @return this
+         */
+        public Builder patience(Duration patience) {
+            this.patience = patience;
+            return this;
+        }
+
+        /**
          * Limits the run.
          *
          * @param timeout how long it may take, waiting included
@@ -287,6 +302,7 @@ public record ChatRequest(
                     includeHistory,
                     temperature,
                     maxTokens,
+                    patience,
                     timeout,
                     suggestions);
         }

@@ -3,24 +3,34 @@ package dev.orchestrator.gateway;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to one attempt of a model: when it spoke, what it consumed, and whether the one behind it failed. */
 final class Listening implements EventSink {
 
+    private static final long PASSING = Long.MIN_VALUE; // instead of a time: the listener has it
+    private static final int CHARACTERS_A_TOKEN = 4; // of English; others have more tokens, which the pieces tell
+
     private final EventSink next;
     private final LongSupplier nanos;
     private final long began;
-    private volatile long lastHeard;
+    /** Written for each token and read by a timer, which may see it a little late: no fences are needed. */
+    private final AtomicLong lastHeard;
     private volatile boolean spoke;
-    private volatile boolean passing;
     private long firstHeard;
+    private long ended;
+    private long pieces;
+    private long characters;
+    private @Nullable AnswerStarted started;
     private @Nullable Usage consumed;
     private @Nullable RuntimeException sinkFailure;
 
@@ -28,7 +38,7 @@ final class Listening implements EventSink {
         this.next = next;
         this.nanos = nanos;
         this.began = nanos.getAsLong();
-        this.lastHeard = began;
+        this.lastHeard = new AtomicLong(began);
     }
 
     @Override
@@ -38,24 +48,29 @@ final class Listening implements EventSink {
             consumed = before == null ? reported.usage() : before.plus(reported.usage());
             return; // passed on once, when the call is over and it has a price
         }
-        if (!spoke) {
+        if (event instanceof AnswerStarted answering) {
+            started = answering; // no token yet
+        } else if (!spoke) {
             firstHeard = nanos.getAsLong();
             spoke = true;
+        }
+        pieces++;
+        if (event instanceof TextDelta delta) {
+            characters += delta.text().length();
         }
         pass(() -> next.emit(event));
     }
 
     /** Hands something on; the time this takes is the listener's and not the model's. */
     void pass(Runnable handing) {
-        passing = true;
+        lastHeard.lazySet(PASSING);
         try {
             handing.run();
         } catch (RuntimeException e) {
             sinkFailure = e;
             throw e;
         } finally {
-            lastHeard = nanos.getAsLong();
-            passing = false;
+            lastHeard.lazySet(nanos.getAsLong());
         }
     }
 
@@ -63,12 +78,10 @@ final class Listening implements EventSink {
         return spoke;
     }
 
-    boolean isPassing() {
-        return passing;
-    }
-
+    /** For how long the model has said nothing; not at all while the listener is busy with what it said. */
     long silentFor() {
-        return nanos.getAsLong() - lastHeard;
+        long last = lastHeard.get();
+        return last == PASSING ? 0 : nanos.getAsLong() - last;
     }
 
     /** Returns what was consumed and not taken before. */
@@ -78,8 +91,27 @@ final class Listening implements EventSink {
         return Optional.ofNullable(counted);
     }
 
-    Duration sinceBegin() {
-        return Duration.ofNanos(nanos.getAsLong() - began);
+    /** Returns who answers, once that is known. */
+    Optional<AnswerStarted> started() {
+        return Optional.ofNullable(started);
+    }
+
+    /** How long the attempt took; from its end on, whenever that is asked. */
+    Duration took() {
+        return Duration.ofNanos((ended == 0 ? nanos.getAsLong() : ended) - began);
+    }
+
+    void end() {
+        ended = nanos.getAsLong();
+    }
+
+    Optional<Duration> firstToken() {
+        return spoke ? Optional.of(Duration.ofNanos(firstHeard - began)) : Optional.empty();
+    }
+
+    /** How many tokens were heard: a provider sends one or more with each piece. */
+    long estimatedTokens() {
+        return Math.max(pieces, characters / CHARACTERS_A_TOKEN);
     }
 
     @Nullable
@@ -91,6 +123,6 @@ final class Listening implements EventSink {
     ModelAnswer answer(long called, ModelResponse response, String hop, List<FailedAttempt> failures, Usage all) {
         long now = nanos.getAsLong();
         Duration firstToken = Duration.ofNanos((spoke ? firstHeard : now) - called);
-        return new ModelAnswer(response, hop, failures, all, firstToken, Duration.ofNanos(now - called));
+        return new ModelAnswer(response, hop, failures, false, all, firstToken, Duration.ofNanos(now - called));
     }
 }

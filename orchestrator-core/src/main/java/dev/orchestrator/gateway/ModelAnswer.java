@@ -11,6 +11,7 @@ import java.util.List;
  * @param response the complete answer, with the usage of the attempt that gave it, priced where the prices are known
  * @param hop the name of the hop that gave it
  * @param failures why the attempts before it failed, in order
+ * @param cached whether it came from the cache: then it costs nothing
  * @param usage what all attempts consumed together
  * @param firstToken from the call to the first piece of this answer or its reasoning; the whole time if there was none
  * @param latency from the call to its end
@@ -19,6 +20,7 @@ public record ModelAnswer(
         ModelResponse response,
         String hop,
         List<FailedAttempt> failures,
+        boolean cached,
         Usage usage,
         Duration firstToken,
         Duration latency) {

@@ -4,25 +4,34 @@ import dev.orchestrator.call.Caller;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelTier;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a model, and who pays for it.
  *
+ * <p>Made by {@link #builder}. The canonical constructor grows with the library and is no part of its promise.
+ *
  * @param caller who pays
- * @param projectId the project it is for, or null
  * @param runId the run it belongs to
  * @param purpose what it is for
- * @param tier which kind of model is asked; null for VISION if the request shows an image, else BALANCED
  * @param request what the model is asked; where it names a model, that one alone is asked
+ * @param projectId the project it is for, or null
+ * @param conversationId the conversation it is for, or null
+ * @param messageId the message it leads to, or null
+ * @param tier which kind of model is asked; null for VISION if the request shows an image, else BALANCED
+ * @param patience how long it waits where the caller's rate limit is reached; zero to fail at once
  */
 public record ModelCall(
         Caller caller,
-        @Nullable String projectId,
         String runId,
         Purpose purpose,
+        ModelRequest request,
+        @Nullable String projectId,
+        @Nullable String conversationId,
+        @Nullable String messageId,
         @Nullable ModelTier tier,
-        ModelRequest request) {
+        Duration patience) {
 
     /** What a model is called for. */
     public enum Purpose {
@@ -38,5 +47,95 @@ public record ModelCall(
         Check.notBlank(runId, "runId");
         Check.present(purpose, "purpose");
         Check.present(request, "request");
+        Check.that(!Check.present(patience, "patience").isNegative(), "patience must not be negative");
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @param caller who pays
+     * @param runId the run it belongs to
+     * @param purpose what it is for
+     * @param request what the model is asked
+     * @return a builder
+     */
+    public static Builder builder(Caller caller, String runId, Purpose purpose, ModelRequest request) {
+        return new Builder(caller, runId, purpose, request);
+    }
+
+    /** Collects what is optional. Not thread-safe. */
+    public static final class Builder {
+        private final Caller caller;
+        private final String runId;
+        private final Purpose purpose;
+        private final ModelRequest request;
+        private @Nullable String projectId;
+        private @Nullable String conversationId;
+        private @Nullable String messageId;
+        private @Nullable ModelTier tier;
+        private Duration patience = Duration.ZERO;
+
+        private Builder(Caller caller, String runId, Purpose purpose, ModelRequest request) {
+            this.caller = caller;
+            this.runId = runId;
+            this.purpose = purpose;
+            this.request = request;
+        }
+
+        /**
+         * Names the project.
+         *
+         * @param projectId the project it is for, or null
+         * @return this
+         */
+        public Builder project(@Nullable String projectId) {
+            this.projectId = projectId;
+            return this;
+        }
+
+        /**
+         * Names the message, and where it stands.
+         *
+         * @param conversationId the conversation it is for, or null
+         * @param messageId the message it leads to, or null
+         * @return this
+         */
+        public Builder message(@Nullable String conversationId, @Nullable String messageId) {
+            this.conversationId = conversationId;
+            this.messageId = messageId;
+            return this;
+        }
+
+        /**
+         * Says which kind of model is asked.
+         *
+         * @param tier the kind, or null for the default
+         * @return this
+         */
+        public Builder tier(@Nullable ModelTier tier) {
+            this.tier = tier;
+            return this;
+        }
+
+        /**
+         * Lets the call wait where the caller's rate limit is reached.
+         *
+         * @param patience how long at most; zero, the default, to fail at once
+         * @return this
+         */
+        public Builder patience(Duration patience) {
+            this.patience = patience;
+            return this;
+        }
+
+        /**
+         * Creates the call.
+         *
+         * @return the call
+         */
+        public ModelCall build() {
+            return new ModelCall(
+                    caller, runId, purpose, request, projectId, conversationId, messageId, tier, patience);
+        }
     }
 }

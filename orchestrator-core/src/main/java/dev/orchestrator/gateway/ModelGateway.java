@@ -5,10 +5,13 @@ import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Nanos;
+import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
@@ -40,11 +43,16 @@ public final class ModelGateway {
 
     private final Stations stations;
     private final Means means;
+    private final @Nullable CachedCalls cached;
+    private final @Nullable Rates rates;
 
     private ModelGateway(Builder builder) {
         this.stations = new Stations(builder.tiers, builder.failures, builder.rest, builder.scheduler);
-        this.means =
-                new Means(builder.scheduler, Nanos.of(builder.clock), new Prices(builder.scheduler), builder.holdBack);
+        this.means = builder.means();
+        this.cached = builder.cache == null
+                ? null
+                : new CachedCalls(builder.cache, builder.cachedFor, builder.cacheShared, builder.clock);
+        this.rates = builder.rates();
     }
 
     /**
@@ -74,7 +82,17 @@ public final class ModelGateway {
      */
     public ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation) {
         cancellation.throwIfCancelled();
-        return new Walk(means, call, events, cancellation).along(stations.of(call.tier(), call.request()));
+        List<Station> chain = stations.of(call.tier(), call.request());
+        Walk walk = new Walk(means, call, events, cancellation);
+        Rates limits = rates;
+        return limits == null
+                ? answer(walk, chain, events)
+                : limits.within(call, cancellation, walk::consumed, () -> answer(walk, chain, events));
+    }
+
+    private ModelAnswer answer(Walk walk, List<Station> chain, EventSink events) {
+        CachedCalls answers = cached;
+        return answers == null ? walk.along(chain) : answers.answer(walk, chain, events);
     }
 
     /**
@@ -113,6 +131,12 @@ public final class ModelGateway {
         private int failures = DEFAULT_FAILURES;
         private Duration rest = DEFAULT_REST;
         private int holdBack;
+        private @Nullable AnswerCache cache;
+        private Duration cachedFor = Duration.ZERO;
+        private boolean cacheShared;
+        private @Nullable UsageLedger ledger;
+        private final List<Budget> budgets = new ArrayList<>();
+        private Map<String, RateLimit> rates = Map.of();
         private Scheduler scheduler = Scheduler.system();
         private Clock clock = Clock.systemUTC();
 
@@ -161,6 +185,107 @@ public final class ModelGateway {
             Check.that(characters >= 0, "holdBack must not be negative, got " + characters);
             this.holdBack = characters;
             return this;
+        }
+
+        /**
+         * Keeps complete answers, and gives them again to the same caller for the same request: that streams as an answer
+         * does, costs nothing, and is told by a {@link dev.orchestrator.stream.StreamEvent.CacheHit}. Of several that ask
+         * the same at once, one asks the model. Answers with tool calls or with parts that are no text are not kept. Off
+         * unless this is called.
+         *
+         * @param cache such as {@link AnswerCache#inMemory}
+         * @param goodFor how long an answer is given again
+         * @return this
+         */
+        public Builder cache(AnswerCache cache, Duration goodFor) {
+            this.cache = Check.present(cache, "cache");
+            this.cachedFor = Check.positive(goodFor, "goodFor");
+            return this;
+        }
+
+        /**
+         * Keeps complete answers for an hour, as {@link #cache(AnswerCache, Duration)} does.
+         *
+         * @param cache such as {@link AnswerCache#inMemory}
+         * @return this
+         */
+        public Builder cache(AnswerCache cache) {
+            return cache(cache, Duration.ofHours(1));
+        }
+
+        /**
+         * Lets callers and projects share kept answers. Only for requests that carry nothing of one caller that another
+         * must not see.
+         *
+         * @return this
+         */
+        public Builder shareCache() {
+            this.cacheShared = true;
+            return this;
+        }
+
+        /**
+         * Keeps books: what each attempt consumed and cost, for whom and for what. Without a ledger nothing is written
+         * down; with budgets or rate limits and no ledger they are kept in memory.
+         *
+         * @param ledger such as that of the stores; shared by several processes, so are the limits
+         * @return this
+         */
+        public Builder ledger(UsageLedger ledger) {
+            this.ledger = Check.present(ledger, "ledger");
+            return this;
+        }
+
+        /**
+         * Adds a budget. A call has to fit all that apply to it.
+         *
+         * @param budget whose money, and how much
+         * @return this
+         */
+        public Builder budget(Budget budget) {
+            boolean another = budgets.stream()
+                    .noneMatch(known -> known.account() == Check.present(budget, "budget").account()
+                            && known.window() == budget.window());
+            Check.that(another, "there is a budget for " + budget.account() + " and " + budget.window() + " already");
+            budgets.add(budget);
+            return this;
+        }
+
+        /**
+         * Limits how much each caller may ask in an hour, by his tier. Callers of a tier that is not named are not
+         * limited; without this nobody is.
+         *
+         * @param byTier such as {@link RateLimit#byTier()}
+         * @return this
+         */
+        public Builder rateLimits(Map<String, RateLimit> byTier) {
+            this.rates = Map.copyOf(Check.present(byTier, "byTier"));
+            return this;
+        }
+
+        private @Nullable UsageLedger books() {
+            if (ledger == null && !(budgets.isEmpty() && rates.isEmpty())) {
+                ledger = InMemoryStores.create(clock).usage();
+            }
+            return ledger;
+        }
+
+        private Means means() {
+            Prices prices = new Prices(scheduler);
+            UsageLedger books = books();
+            return new Means(
+                    clock,
+                    Nanos.of(clock),
+                    scheduler,
+                    Threads.perRun(),
+                    prices,
+                    books == null ? null : new Accounts(books, budgets, prices, clock),
+                    holdBack);
+        }
+
+        private @Nullable Rates rates() {
+            UsageLedger books = books();
+            return books == null || rates.isEmpty() ? null : new Rates(books, rates, clock, scheduler);
         }
 
         /**

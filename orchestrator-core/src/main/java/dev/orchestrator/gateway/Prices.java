@@ -50,11 +50,12 @@ final class Prices {
         return known(hop, cancellation).map(info -> info.price(usage)).orElse(usage);
     }
 
-    private Optional<ModelInfo> known(Hop hop, Cancellation cancellation) {
+    /** What is known of a model that is asked anyway. */
+    Optional<ModelInfo> known(Hop hop, Cancellation cancellation) {
         try {
             return describe(hop, cancellation);
         } catch (OrchestratorException e) {
-            return Optional.empty(); // it has just answered, whatever the list of models says
+            return Optional.empty(); // it is asked, whatever the list of models says
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import java.util.ArrayList;
@@ -33,8 +35,10 @@ final class Relay implements EventSink {
     private int heldCharacters;
     private boolean holding;
     private boolean shown; // something of an earlier or this generation that a restart would have to take back
+    private boolean parts;
     private int generation = 1;
     private @Nullable AnswerRestarted pending;
+    private @Nullable StreamEvent started; // shown with the first piece: a new generation begins no sooner
 
     Relay(EventSink next, Cancellation cancellation, int holdBack) {
         this.next = next;
@@ -45,6 +49,10 @@ final class Relay implements EventSink {
 
     @Override
     public void emit(StreamEvent event) {
+        if (event instanceof AnswerStarted) {
+            started = event;
+            return;
+        }
         if (!holding) {
             show(event);
             return;
@@ -58,7 +66,13 @@ final class Relay implements EventSink {
 
     private void show(StreamEvent event) {
         announce();
+        StreamEvent answering = started;
+        if (answering != null) {
+            started = null;
+            next.emit(answering);
+        }
         shown |= !(event instanceof ReasoningDelta);
+        parts |= event instanceof DataPart;
         next.emit(event);
     }
 
@@ -88,6 +102,10 @@ final class Relay implements EventSink {
         held.clear();
     }
 
+    boolean hasParts() {
+        return parts;
+    }
+
     /** The attempt is complete: shows what is still held back. */
     void finish() {
         release();
@@ -95,6 +113,7 @@ final class Relay implements EventSink {
 
     /** The attempt failed: forgets what was held back, and has the next piece take back what was shown. */
     void abandon(String reason) {
+        started = null;
         held.clear();
         heldCharacters = 0;
         holding = holdBack > 0;

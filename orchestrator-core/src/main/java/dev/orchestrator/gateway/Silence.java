@@ -47,7 +47,7 @@ final class Silence implements AutoCloseable {
             return;
         }
         Duration limit = listening.spoke() ? betweenTokens : firstToken;
-        long left = Nanos.in(limit) - (listening.isPassing() ? 0 : listening.silentFor());
+        long left = Nanos.in(limit) - listening.silentFor();
         if (left > 0) {
             arm(left);
         } else {

@@ -4,6 +4,7 @@ import dev.orchestrator.error.ModelException;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Visit {
     private final Retries retries;
     private ModelRequest request;
     private boolean shortened;
+    private @Nullable RuntimeException failure;
 
     Visit(Walk walk, Station station, boolean last) {
         this.walk = walk;
@@ -36,50 +38,56 @@ final class Visit {
     ModelAnswer answer() {
         while (station.circuit().tryEnter()) {
             Listening listening = walk.listen();
-            try {
-                return walk.answer(station.hop(), ask(listening), listening);
-            } catch (RuntimeException failure) {
-                walk.failed(station.hop(), failure, listening, listening.sinceBegin());
-                if (!mayTryAgain(failure, listening)) {
-                    return null;
-                }
+            ModelAnswer answer = attempt(listening);
+            if (answer != null || !mayTryAgain(listening)) {
+                return answer;
             }
         }
         walk.passedOver(station.hop());
         return null;
     }
 
+    private @Nullable ModelAnswer attempt(Listening listening) {
+        Bill bill = new Bill(walk.means(), walk.call(), station.hop(), request, listening);
+        try (bill) {
+            return walk.answer(station.hop(), ask(listening, bill), listening, bill);
+        } catch (RuntimeException e) {
+            failure = e;
+            walk.failed(station.hop(), e, listening, bill);
+            return null;
+        }
+    }
+
     /** Asks once, and tells the breaker what came of it. */
-    private ModelResponse ask(Listening listening) {
-        Runnable outcome = station.circuit()::undecided; // an Error, a cancel, or a listener that threw
+    private ModelResponse ask(Listening listening, Bill bill) {
+        Runnable outcome = station.circuit()::undecided; // an Error, a cancel, no money, or a listener that threw
         try {
+            bill.open(walk.cancellation());
             ModelResponse response = new Attempt(
-                            station.hop(),
-                            listening,
-                            walk.cancellation(),
-                            walk.means().scheduler())
+                            station.hop(), listening, walk.cancellation(), walk.means().scheduler())
                     .ask(request);
             outcome = station.circuit()::succeeded;
             return response;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException e) {
             if (listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
-                outcome = () -> station.circuit().failed(failure);
+                outcome = () -> station.circuit().failed(e);
             }
-            throw failure;
+            throw e;
         } finally {
+            listening.end();
             outcome.run();
         }
     }
 
     /** Waits for the next attempt, if there is to be one: never after the first token. */
-    private boolean mayTryAgain(RuntimeException failure, Listening listening) {
+    private boolean mayTryAgain(Listening listening) {
         if (listening.spoke()) {
             return false;
         }
-        if (shorten(failure)) {
+        if (shorten()) {
             return true;
         }
-        Optional<Duration> pause = retries.after(failure);
+        Optional<Duration> pause = retries.after(Objects.requireNonNull(failure));
         if (pause.isEmpty() || pause.get().compareTo(patience) > 0) {
             return false;
         }
@@ -88,7 +96,7 @@ final class Visit {
     }
 
     /** An account that is nearly empty may still pay for a shorter answer; that is asked for once. */
-    private boolean shorten(RuntimeException failure) {
+    private boolean shorten() {
         if (shortened || !(failure instanceof ModelException refused)) {
             return false;
         }

@@ -2,6 +2,7 @@ package dev.orchestrator.gateway;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.LimitException;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelResponse;
@@ -19,8 +20,8 @@ final class Walk {
 
     private final Means means;
     private final ModelCall call;
-    private final EventSink events;
     private final Cancellation cancellation;
+    private final EventSink events;
     private final Relay relay;
     private final long began;
     private final List<FailedAttempt> failures = new ArrayList<>();
@@ -72,8 +73,8 @@ final class Walk {
     }
 
     /** A hop has answered: shows what was held back, then what it consumed. */
-    ModelAnswer answer(Hop hop, ModelResponse response, Listening listening) {
-        Usage usage = means.prices().of(listening.takeConsumed().orElse(response.usage()), hop, cancellation);
+    ModelAnswer answer(Hop hop, ModelResponse response, Listening listening, Bill bill) {
+        Usage usage = bill.counted(listening.takeConsumed().orElse(response.usage()), cancellation);
         listening.pass(relay::finish);
         report(usage, listening);
         return listening.answer(began, response.withUsage(usage), hop.name(), failures, consumed);
@@ -85,12 +86,14 @@ final class Walk {
     }
 
     /** A hop has failed: keeps why, and throws if no other one can help. */
-    void failed(Hop hop, RuntimeException failure, Listening listening, Duration took) {
-        reportDespite(failure, hop, listening);
-        if (listening.sinkFailure() instanceof Relay.Refused) {
+    void failed(Hop hop, RuntimeException failure, Listening listening, Bill bill) {
+        boolean refused = listening.sinkFailure() instanceof Relay.Refused;
+        boolean heard = listening.sinkFailure() == null || refused;
+        reportDespite(failure, listening, bill);
+        if (refused) {
             throw firstFailure();
         }
-        if (listening.sinkFailure() != null || !(failure instanceof OrchestratorException known)) {
+        if (!heard || !(failure instanceof OrchestratorException known) || failure instanceof LimitException) {
             throw failure;
         }
         boolean helpless = cancellation.isCancelled() || known.code() == ErrorCode.TOKEN_LIMIT_EXCEEDED;
@@ -98,20 +101,30 @@ final class Walk {
             throw failure; // a longer context is rare along a chain; whoever asked can shorten the request
         }
         cancellation.throwIfCancelled();
-        note(hop, known, took);
+        note(hop, known, listening.took());
         relay.abandon(String.valueOf(known.getMessage()));
     }
 
-    private void reportDespite(RuntimeException failure, Hop hop, Listening listening) {
-        listening.takeConsumed().ifPresent(usage -> {
+    private void reportDespite(RuntimeException failure, Listening listening, Bill bill) {
+        bill.broken(failure, cancellation).ifPresent(usage -> {
             try {
-                report(means.prices().of(usage, hop, cancellation), listening);
+                report(usage, listening);
             } catch (RuntimeException e) {
                 if (e != failure) {
                     failure.addSuppressed(e);
                 }
             }
         });
+    }
+
+    /** Returns whether the answer has parts that are no text. */
+    boolean hasParts() {
+        return relay.hasParts();
+    }
+
+    /** What all attempts have consumed so far. */
+    Usage consumed() {
+        return consumed;
     }
 
     /** The hop rests after too many failures. */

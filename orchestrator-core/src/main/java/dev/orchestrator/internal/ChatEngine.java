@@ -2,13 +2,14 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
+import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
-import dev.orchestrator.internal.ConversationQueue.Ticket;
+import dev.orchestrator.internal.queue.KeyedQueue;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelResponse;
@@ -18,6 +19,7 @@ import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnStart;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.Usage;
@@ -39,7 +41,7 @@ public final class ChatEngine {
     }
 
     /** Answers one request on the calling thread. */
-    public ChatResult run(LiveRun<ChatResult> run, Exchange asked, Ticket ticket) {
+    public ChatResult run(LiveRun<ChatResult> run, Exchange asked, KeyedQueue.Ticket ticket) {
         ticket.await(run.cancellation());
         Exchange exchange = acceptance.check(run, asked);
         TurnStart start = acceptance.accept(run, exchange);
@@ -60,7 +62,7 @@ public final class ChatEngine {
         return result(exchange, answer);
     }
 
-    private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started, Ticket ticket) {
+    private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started, KeyedQueue.Ticket ticket) {
         try (HeldTurn turn =
                 new HeldTurn(wiring, started, run, why -> interruptedAnswer(run, exchange, why), ticket::leave)) {
             return answer(run, exchange, turn);
@@ -98,13 +100,13 @@ public final class ChatEngine {
     }
 
     private ModelResponse askOnce(LiveRun<ChatResult> run, Exchange exchange, ChatPrompt prompt) {
-        ModelCall call = new ModelCall(
-                exchange.request().caller(),
-                exchange.projectId(),
-                run.id(),
-                Purpose.CHAT,
-                exchange.request().tier(),
-                prompt.request());
+        ChatRequest asked = exchange.request();
+        ModelCall call = ModelCall.builder(asked.caller(), run.id(), Purpose.CHAT, prompt.request())
+                .project(exchange.projectId())
+                .message(exchange.conversationId(), Turn.answerId(exchange.requestId()))
+                .tier(asked.tier())
+                .patience(asked.patience())
+                .build();
         return checked(
                 run, wiring.gateway().generate(call, run, run.cancellation()).response());
     }
@@ -150,11 +152,14 @@ public final class ChatEngine {
         if (text.isEmpty() && run.transcript().parts().isEmpty() && counted.equals(Usage.NONE)) {
             return null;
         }
-        MessageMetadata metadata = metadata(run, exchange)
-                .usage(counted.equals(Usage.NONE) ? Usage.ofTokens(0, 0) : counted) // broken off before it was counted
-                .error(why)
-                .build();
-        return message(run, exchange, text, Status.INTERRUPTED, metadata);
+        MessageMetadata.Builder metadata = metadata(run, exchange);
+        AnswerStarted begun = run.transcript().answering();
+        if (begun != null) {
+            metadata.model(begun.model(), begun.provider(), begun.requestId());
+        }
+        metadata.usage(counted.equals(Usage.NONE) ? Usage.ofTokens(0, 0) : counted) // broken off before it was counted
+                .error(why);
+        return message(run, exchange, text, Status.INTERRUPTED, metadata.build());
     }
 
     private MessageMetadata.Builder metadata(LiveRun<?> run, Exchange exchange) {

@@ -51,7 +51,7 @@ final class ChatPrompt {
     }
 
     private void fitContext(Wiring wiring, Cancellation cancellation) {
-        long fixed = History.tokensOf(persona) + History.tokensOf(question) + request.maxTokens();
+        long fixed = persona.estimatedTokens() + question.estimatedTokens() + request.maxTokens();
         if (fixed + history.tokens() > SURELY_FITS) {
             wiring.gateway()
                     .describe(request.model(), cancellation)

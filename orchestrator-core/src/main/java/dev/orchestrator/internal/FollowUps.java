@@ -11,6 +11,7 @@ import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import java.time.Duration;
 import java.util.List;
@@ -71,8 +72,11 @@ final class FollowUps {
                 .temperature(TEMPERATURE)
                 .maxTokens(TOKENS)
                 .build();
-        ModelCall call = new ModelCall(
-                request.caller(), exchange.projectId(), run.id(), Purpose.SUGGESTIONS, ModelTier.FAST, asked);
+        ModelCall call = ModelCall.builder(request.caller(), run.id(), Purpose.SUGGESTIONS, asked)
+                .project(exchange.projectId())
+                .message(exchange.conversationId(), Turn.answerId(exchange.requestId()))
+                .tier(ModelTier.FAST)
+                .build();
         return wiring.gateway()
                 .generate(
                         call,

@@ -16,10 +16,6 @@ import java.util.List;
 final class History {
 
     private static final int PAGE = 40;
-    private static final long MESSAGE_OVERHEAD = 8; // role and separators
-    private static final long IMAGE = 1_600; // Claude's and GPT's largest images take about this much
-    private static final long DOCUMENT_AT_LEAST = 1_000;
-    private static final long DOCUMENT_BYTES_A_TOKEN = 20; // a PDF page of 50 kB as text and picture
 
     private record Entry(ModelMessage message, long tokens) {}
 
@@ -53,7 +49,7 @@ final class History {
         if (message.content().isEmpty()) {
             return true; // nothing was said, and an empty message makes some providers refuse the whole request
         }
-        long size = tokensOf(message);
+        long size = message.estimatedTokens();
         if (tokens + size > budget) {
             return false;
         }
@@ -101,23 +97,5 @@ final class History {
             content.add(attachments.of(userId, attachment));
         }
         return ModelMessage.of(message.role(), content);
-    }
-
-    static long tokensOf(ModelMessage message) {
-        long sum = MESSAGE_OVERHEAD;
-        for (ContentPart part : message.content()) {
-            sum += tokensOf(part);
-        }
-        return sum;
-    }
-
-    private static long tokensOf(ContentPart part) {
-        if (part instanceof ContentPart.Text text) {
-            return TokenEstimate.of(text.text());
-        }
-        if (part instanceof ContentPart.Data data && !data.isImage()) {
-            return Math.max(DOCUMENT_AT_LEAST, data.bytes().length / DOCUMENT_BYTES_A_TOKEN);
-        }
-        return IMAGE;
     }
 }

@@ -2,11 +2,13 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run has answered and consumed so far. Read by the thread that saves an interrupted answer while the run's own
@@ -17,6 +19,7 @@ public final class Transcript {
     private final StringBuilder text = new StringBuilder();
     private final List<DataPart> parts = new ArrayList<>();
     private Usage usage = Usage.NONE;
+    private @Nullable AnswerStarted answering;
 
     void add(StreamEvent event) {
         if (event instanceof TextDelta delta) {
@@ -25,7 +28,13 @@ public final class Transcript {
             append(part);
         } else if (event instanceof AnswerRestarted) {
             restart();
+        } else if (event instanceof AnswerStarted begun) {
+            begin(begun);
         }
+    }
+
+    private synchronized void begin(AnswerStarted begun) {
+        answering = begun;
     }
 
     private synchronized void append(String piece) {
@@ -39,6 +48,12 @@ public final class Transcript {
     private synchronized void restart() {
         text.setLength(0);
         parts.clear();
+        answering = null;
+    }
+
+    /** Returns who has been answering, or null if that is not known. */
+    synchronized @Nullable AnswerStarted answering() {
+        return answering;
     }
 
     synchronized void count(Usage consumed) {

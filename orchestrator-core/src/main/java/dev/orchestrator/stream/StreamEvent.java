@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened during a run: the payload alone. Who caused it, when, and which number it has, stands in the
@@ -21,6 +22,15 @@ public sealed interface StreamEvent {
      * @param messageId the id of the user's message in it
      */
     record RequestAccepted(String conversationId, String messageId) implements StreamEvent {}
+
+    /**
+     * A model has begun to answer. Comes before the first piece of the answer, and again with each new attempt.
+     *
+     * @param model the model that answers, as the provider calls it
+     * @param provider who runs it
+     * @param requestId the provider's id of the call, or null
+     */
+    record AnswerStarted(String model, String provider, @Nullable String requestId) implements StreamEvent {}
 
     /**
      * A piece of the answer. All of them since the start, or since the last {@link AnswerRestarted}, put together are
@@ -95,6 +105,13 @@ public sealed interface StreamEvent {
      * @param reason what went wrong with the first, in words for the log
      */
     record ModelSwitched(String from, String to, String reason) implements StreamEvent {}
+
+    /**
+     * The answer comes from the cache and costs nothing.
+     *
+     * @param age how long ago it was given first
+     */
+    record CacheHit(Duration age) implements StreamEvent {}
 
     /**
      * The answer begins anew: every {@link TextDelta} and {@link ReasoningDelta} before this one no longer counts. Only

@@ -27,6 +27,8 @@ public record Usage(
         PROVIDER,
         /** Prices times tokens. */
         PRICES,
+        /** Prices times tokens that were not counted but guessed, since the call ended before the provider had counted. */
+        ESTIMATE,
         /** Some or all of it is not known: the cost is a lower bound. */
         UNKNOWN
     }

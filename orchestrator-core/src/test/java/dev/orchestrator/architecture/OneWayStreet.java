@@ -17,6 +17,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "error",
             "internal.base",
             "call",
+            "internal.queue",
             "stream",
             "port.model",
             "port.store",

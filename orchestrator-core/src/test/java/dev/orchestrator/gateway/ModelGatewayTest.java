@@ -39,13 +39,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ModelGatewayTest {
 
-    private static final ModelCall CALL = new ModelCall(
-            Caller.user("anna"),
-            null,
-            "run-1",
-            ModelCall.Purpose.CHAT,
-            null,
-            ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "Hi"))).build());
+    private static final ModelCall CALL = ModelCall.builder(
+                    Caller.user("anna"),
+                    "run-1",
+                    ModelCall.Purpose.CHAT,
+                    ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "Hi")))
+                            .build())
+            .build();
 
     private final List<StreamEvent> heard = new ArrayList<>();
     private final Cancellation.Source run = Cancellation.source();

@@ -82,7 +82,7 @@ public class TokenCpu {
     public static class Parts extends Server {
         final ModelRequest request = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, House.QUESTION)))
                 .build();
-        final ModelCall call = new ModelCall(House.CALLER, null, "run", Purpose.CHAT, null, request);
+        final ModelCall call = ModelCall.builder(House.CALLER, "run", Purpose.CHAT, request).build();
         final OpenRouter model = House.model(url);
         final ModelGateway gateway = ModelGateway.builder(Hop.primary(model, null)).build();
         final Orchestrator inMemory = Orchestrator.builder(model).build();

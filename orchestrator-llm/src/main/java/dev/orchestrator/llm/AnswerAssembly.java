@@ -17,6 +17,7 @@ final class AnswerAssembly {
 
     private static final String ERROR = "error";
 
+    private final String requestedModel;
     private final EventSink events;
     private final Failures failures;
     private final StringBuilder text = new StringBuilder();
@@ -27,9 +28,12 @@ final class AnswerAssembly {
     private @Nullable String nativeFinishReason;
     private @Nullable Usage usage;
     private boolean usageReported;
+    private boolean announced;
     private boolean started;
 
-    AnswerAssembly(EventSink events, Failures failures) {
+    /** {@code requestedModel} names the model if the answer does not. */
+    AnswerAssembly(String requestedModel, EventSink events, Failures failures) {
+        this.requestedModel = requestedModel;
         this.events = events;
         this.failures = failures;
     }
@@ -48,6 +52,7 @@ final class AnswerAssembly {
             reportUsage();
             throw failures.inAnswer(chunk.error);
         }
+        announce(chunk);
         if (!chunk.whole || !started) { // a summing-up at the end of a stream repeats what was said
             take(chunk);
         }
@@ -55,6 +60,21 @@ final class AnswerAssembly {
         if (finishReason != null) {
             reportUsage();
         }
+    }
+
+    private void announce(Chunk chunk) {
+        if (!announced) {
+            announced = true;
+            events.emit(new StreamEvent.AnswerStarted(model(chunk), provider(chunk), failures.requestId()));
+        }
+    }
+
+    private String model(Chunk chunk) {
+        return chunk.model == null ? requestedModel : chunk.model;
+    }
+
+    private String provider(Chunk chunk) {
+        return chunk.provider == null ? failures.name() : chunk.provider;
     }
 
     private void take(Chunk chunk) {
@@ -111,10 +131,9 @@ final class AnswerAssembly {
      * Returns the answer.
      *
      * @param chunk tells who answered
-     * @param requestedModel names the model if the answer does not
      * @throws ModelException if this is no complete answer
      */
-    ModelResponse finish(Chunk chunk, String requestedModel) {
+    ModelResponse finish(Chunk chunk) {
         reportUsage();
         FinishReason reason = reason();
         List<ToolCall> calls = calls(reason);
@@ -122,14 +141,14 @@ final class AnswerAssembly {
             throw failures.wordless();
         }
         boolean callsTools = !calls.isEmpty() && reason != FinishReason.LENGTH && reason != FinishReason.CONTENT_FILTER;
-        String model = chunk.model == null ? requestedModel : chunk.model;
+        String model = model(chunk);
         return new ModelResponse(
                 text.toString(),
                 calls,
                 callsTools ? FinishReason.TOOL_CALLS : reason,
                 usage == null ? Usage.ofTokens(0, 0) : usage,
                 model,
-                chunk.provider == null ? failures.name() : chunk.provider,
+                provider(chunk),
                 failures.requestId(),
                 reasoning.finish(model));
     }

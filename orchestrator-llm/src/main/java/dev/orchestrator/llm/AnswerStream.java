@@ -45,8 +45,8 @@ final class AnswerStream extends EventSourceListener {
     private @Nullable RuntimeException thrown;
     private @Nullable Throwable broken;
 
-    AnswerStream(EventSink events, Failures failures, WireLog log, Cancellation cancellation) {
-        this.answer = new AnswerAssembly(events, failures);
+    AnswerStream(String requestedModel, EventSink events, Failures failures, WireLog log, Cancellation cancellation) {
+        this.answer = new AnswerAssembly(requestedModel, events, failures);
         this.failures = failures;
         this.log = log;
         this.cancellation = cancellation;
@@ -58,16 +58,16 @@ final class AnswerStream extends EventSourceListener {
      * @throws ModelException if there is none, or not a whole one
      * @throws IOException if the connection broke before the model had given a reason for stopping
      */
-    ModelResponse read(Response response, String requestedModel) throws IOException {
+    ModelResponse read(Response response) throws IOException {
         if (!response.isSuccessful()) {
             throw failures.refused(response);
         }
         try (reader) {
-            return readAnswer(response, requestedModel);
+            return readAnswer(response);
         }
     }
 
-    private ModelResponse readAnswer(Response response, String requestedModel) throws IOException {
+    private ModelResponse readAnswer(Response response) throws IOException {
         BufferedSource body = response.body().source();
         if (body.rangeEquals(0, BYTE_ORDER_MARK)) {
             body.skip(BYTE_ORDER_MARK.size());
@@ -78,7 +78,7 @@ final class AnswerStream extends EventSourceListener {
             case '{', '[' -> readWhole(response);
             default -> readEvents(response);
         }
-        return answer.finish(chunk, requestedModel);
+        return answer.finish(chunk);
     }
 
     private static int firstVisible(BufferedSource source) throws IOException {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ErrorReader {
 
     private static final int BAD_REQUEST = 400;
+    private static final int PAYMENT_REQUIRED = 402;
 
     /** What a type means where no status is given. */
     private static final Map<String, Integer> STATUS_OF_TYPE = Map.ofEntries(
@@ -77,6 +78,7 @@ final class ErrorReader {
                 .requestId(requestId)
                 .retryable(availability.path("retryable").asBoolean(isRetryable(code, status, text)))
                 .retryAfter(RetryAfter.of(availability.path("retry_after"), headers, error))
+                .affordableTokens(status == PAYMENT_REQUIRED ? text.affordableTokens() : 0)
                 .build();
     }
 
@@ -116,7 +118,7 @@ final class ErrorReader {
     private static ErrorCode code(int status) {
         return switch (status) {
             case 401 -> ErrorCode.AUTH_INVALID;
-            case 402 -> ErrorCode.BUDGET_EXCEEDED;
+            case PAYMENT_REQUIRED -> ErrorCode.BUDGET_EXCEEDED;
             case 403 -> ErrorCode.ACCESS_DENIED;
             case 408, 504, 524 -> ErrorCode.TIMEOUT;
             case 429 -> ErrorCode.RATE_LIMIT_EXCEEDED;

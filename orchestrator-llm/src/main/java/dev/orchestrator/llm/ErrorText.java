@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ record ErrorText(
             + "|reduce the length of (the|your) (messages|prompt|input)");
 
     private static final Pattern A_DAY = Pattern.compile("(?i)per[- ]day");
+
+    /** How OpenRouter says that an account pays for a shorter answer only. */
+    private static final Pattern AFFORDABLE = Pattern.compile("(?i)can only afford (\\d{1,9})(?!\\d)");
 
     static ErrorText of(JsonNode error) {
         JsonNode metadata = error.path("metadata");
@@ -83,6 +87,12 @@ record ErrorText(
             }
         }
         return types;
+    }
+
+    /** Returns how many tokens of an answer the account still pays for, or 0 if that is not said. */
+    int affordableTokens() {
+        Matcher found = AFFORDABLE.matcher(said);
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
     /** Returns whether the prompt is called too long, by the error's kind or by its words and not by the prompt's. */

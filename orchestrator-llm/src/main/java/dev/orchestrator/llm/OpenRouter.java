@@ -6,6 +6,10 @@ import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.gateway.Hop;
+import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.stream.Usage;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ToolCall;
@@ -117,14 +121,14 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
     public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
         String model = nameOr(request.model());
         Failures failures = endpoint.failures(() -> words(request));
-        AnswerStream stream = new AnswerStream(events, failures, endpoint.wireLog(), cancellation);
+        AnswerStream stream = new AnswerStream(model, events, failures, endpoint.wireLog(), cancellation);
         ModelResponse answer = endpoint.post(
                 client,
                 "chat/completions",
                 chatBody.write(request, model),
                 failures,
                 cancellation,
-                response -> stream.read(response, model));
+                stream::read);
         if (chatBody.asksOneModel(request, model)) {
             names.learn(model, answer.model());
         }
@@ -181,6 +185,11 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
         return new GenerationLookup(endpoint, within(LOOK_UP_LIMIT)).find(Given.notBlank(id, "id"), cancellation);
     }
 
+    @Override
+    public Optional<Usage> usageOf(String requestId, Cancellation cancellation) {
+        return generation(requestId, cancellation).map(Generation::usage);
+    }
+
     /**
      * Returns an embedding model of the same server.
      *
@@ -209,7 +218,24 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
     }
 
     /**
-     * Returns the model to be asked when the default one fails. Kept for the gateway; not used here.
+     * Starts a gateway with the default chains over this server: {@link #defaultModel()}, then {@link #backupModel()}; the
+     * same two the other way round for reasoning; {@link #visionModel()}, then the backup, for images.
+     *
+     * @return a builder, to be changed and built
+     */
+    public ModelGateway.Builder gateway() {
+        Hop thinking = Hop.reasoning(this, backupModel).named(backupModel + " (reasoning)");
+        return ModelGateway.builder(Hop.primary(this, defaultModel), fallback(backupModel))
+                .tier(ModelTier.REASONING, thinking, fallback(defaultModel))
+                .tier(ModelTier.VISION, Hop.primary(this, visionModel), fallback(backupModel));
+    }
+
+    private Hop fallback(String model) {
+        return Hop.fallback(this, model).named(model + " (fallback)");
+    }
+
+    /**
+     * Returns the model to be asked when the default one fails.
      *
      * @return its name
      */
@@ -218,7 +244,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
     }
 
     /**
-     * Returns the model to be asked about images. Kept for the gateway; not used here.
+     * Returns the model to be asked about images.
      *
      * @return its name
      */

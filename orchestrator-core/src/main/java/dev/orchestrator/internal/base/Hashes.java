@@ -3,7 +3,10 @@ package dev.orchestrator.internal.base;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Stable names for content. */
 public final class Hashes {
@@ -19,6 +22,45 @@ public final class Hashes {
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Returns the SHA-256 of a structure of lists, maps, texts, bytes, numbers, booleans and nulls, as 64 hex digits. Maps
+     * count in their order.
+     */
+    public static String sha256(Object structure) {
+        MessageDigest digest = newDigest();
+        feed(digest, structure);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void feed(MessageDigest digest, @Nullable Object value) {
+        if (value instanceof Collection<?> items) {
+            begin(digest, 'l', items.size());
+            items.forEach(item -> feed(digest, item));
+        } else if (value instanceof Map<?, ?> map) {
+            begin(digest, 'm', map.size());
+            map.forEach((key, item) -> {
+                feed(digest, key);
+                feed(digest, item);
+            });
+        } else if (value instanceof byte[] bytes) {
+            begin(digest, 'b', bytes.length);
+            digest.update(bytes);
+        } else {
+            feedScalar(digest, value);
+        }
+    }
+
+    private static void feedScalar(MessageDigest digest, @Nullable Object value) {
+        char kind = value == null ? 'n' : value instanceof CharSequence ? 's' : 'v'; // "1" is not 1
+        byte[] bytes = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+        begin(digest, kind, bytes.length);
+        digest.update(bytes);
+    }
+
+    private static void begin(MessageDigest digest, char kind, int length) {
+        digest.update((kind + "" + length + ":").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static MessageDigest newDigest() {

@@ -1,9 +1,17 @@
 package dev.orchestrator.port.model;
 
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.TokenEstimate;
 
 /** One part of a message to a model. */
 public sealed interface ContentPart {
+
+    /**
+     * Guesses how many tokens the part takes, without a tokenizer and rather too many than too few.
+     *
+     * @return the guess
+     */
+    long estimatedTokens();
 
     /**
      * Words.
@@ -14,6 +22,11 @@ public sealed interface ContentPart {
         /** Checks the values. */
         public Text {
             Check.present(text, "text");
+        }
+
+        @Override
+        public long estimatedTokens() {
+            return TokenEstimate.of(text);
         }
 
         /** Tells the length, never the words. */
@@ -34,6 +47,11 @@ public sealed interface ContentPart {
             Check.notBlank(url, "image url");
         }
 
+        @Override
+        public long estimatedTokens() {
+            return Data.IMAGE;
+        }
+
         /** Leaves the address out: it may carry a signature. */
         @Override
         public String toString() {
@@ -50,6 +68,11 @@ public sealed interface ContentPart {
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a provider, never compared
     record Data(String name, String mediaType, byte[] bytes) implements ContentPart {
+
+        private static final long IMAGE = 1_600; // Claude's and GPT's largest images take about this much
+        private static final long DOCUMENT_AT_LEAST = 1_000;
+        private static final long DOCUMENT_BYTES_A_TOKEN = 20; // a PDF page of 50 kB as text and picture
+
         /** Checks the values. */
         public Data {
             Check.notBlank(name, "name");
@@ -64,6 +87,11 @@ public sealed interface ContentPart {
          */
         public boolean isImage() {
             return mediaType.startsWith("image/");
+        }
+
+        @Override
+        public long estimatedTokens() {
+            return isImage() ? IMAGE : Math.max(DOCUMENT_AT_LEAST, bytes.length / DOCUMENT_BYTES_A_TOKEN);
         }
 
         /** Tells the size, never the content. */

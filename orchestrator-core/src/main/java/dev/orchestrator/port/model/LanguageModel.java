@@ -2,6 +2,7 @@ package dev.orchestrator.port.model;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.Usage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,19 @@ public interface LanguageModel {
      * @throws dev.orchestrator.error.CancelledException if the cancellation was set off
      */
     ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation);
+
+    /**
+     * Tells what a call consumed that ended before the provider had counted it, such as a cancelled stream. Called some
+     * time after the call.
+     *
+     * @param requestId the provider's id of the call
+     * @param cancellation stops the look-up
+     * @return what it consumed, or empty if the provider does not tell
+     * @throws dev.orchestrator.error.OrchestratorException if the provider could not be asked
+     */
+    default Optional<Usage> usageOf(String requestId, Cancellation cancellation) {
+        return Optional.empty();
+    }
 
     /**
      * Tells what is known of a model: its limits and prices. May ask the provider once and remember.

@@ -1,6 +1,7 @@
 package dev.orchestrator.port.model;
 
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.TokenEstimate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public record ModelMessage(
         List<ToolCall> toolCalls,
         @Nullable String toolCallId,
         @Nullable Reasoning reasoning) {
+
+    private static final long OVERHEAD = 8; // role and separators
 
     /** Who speaks. */
     public enum Role {
@@ -84,5 +87,21 @@ public record ModelMessage(
         List<ContentPart> content =
                 response.text().isEmpty() ? List.of() : List.of(new ContentPart.Text(response.text()));
         return new ModelMessage(Role.ASSISTANT, content, response.toolCalls(), null, response.reasoning());
+    }
+
+    /**
+     * Guesses how many tokens the message takes, without a tokenizer and rather too many than too few.
+     *
+     * @return the guess
+     */
+    public long estimatedTokens() {
+        long sum = OVERHEAD;
+        for (ContentPart part : content) {
+            sum += part.estimatedTokens();
+        }
+        for (ToolCall call : toolCalls) {
+            sum += TokenEstimate.of(call.tool()) + TokenEstimate.of(call.arguments());
+        }
+        return sum;
     }
 }

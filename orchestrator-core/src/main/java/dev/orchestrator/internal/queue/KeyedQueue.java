@@ -1,4 +1,4 @@
-package dev.orchestrator.internal;
+package dev.orchestrator.internal.queue;
 
 import dev.orchestrator.call.Cancellation;
 import java.util.ArrayDeque;
@@ -9,20 +9,17 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the runs of one conversation pass one after the other, in the order in which they were called. Between processes
- * the store's turns do the same, without the order.
+ * Lets those who come for the same thing, named by equal keys, pass one after the other in the order in which they came.
+ * Thread-safe.
  */
-public final class ConversationQueue {
+public final class KeyedQueue {
 
-    /** Of a user: somebody else who names the same conversation must neither wait for it nor keep it waiting. */
-    private record Key(String userId, String conversationId) {}
-
-    private final ConcurrentMap<Key, Deque<Ticket>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Deque<Ticket>> waiting = new ConcurrentHashMap<>();
 
     /** Takes the next place; returns at once. */
-    public Ticket enter(String userId, String conversationId) {
-        Ticket ticket = new Ticket(new Key(userId, conversationId));
-        waiting.compute(ticket.key, (key, before) -> {
+    public Ticket enter(Object key) {
+        Ticket ticket = new Ticket(key);
+        waiting.compute(key, (same, before) -> {
             Deque<Ticket> queue = before == null ? new ArrayDeque<>() : before;
             if (queue.isEmpty()) {
                 ticket.turn.complete(null);
@@ -33,25 +30,30 @@ public final class ConversationQueue {
         return ticket;
     }
 
-    /** A place in the queue of a conversation. */
+    /** Returns whether somebody has a place. */
+    public boolean isBusy(Object key) {
+        return waiting.containsKey(key);
+    }
+
+    /** A place in the queue. */
     public final class Ticket {
-        private final Key key;
+        private final Object key;
         private final CompletableFuture<Void> turn = new CompletableFuture<>();
         private boolean left; // read and written inside compute()
 
-        private Ticket(Key key) {
+        private Ticket(Object key) {
             this.key = key;
         }
 
         /** Waits until everybody before has left. */
-        void await(Cancellation cancellation) {
+        public void await(Cancellation cancellation) {
             cancellation.await(turn);
         }
 
         /** Lets the next one pass; whoever gives up early keeps the place until those before have left. Idempotent. */
         public void leave() {
             Ticket[] next = new Ticket[1];
-            waiting.computeIfPresent(key, (key, queue) -> {
+            waiting.computeIfPresent(key, (same, queue) -> {
                 left = true;
                 next[0] = firstOf(queue);
                 return next[0] == null ? null : queue;
@@ -61,7 +63,7 @@ public final class ConversationQueue {
             }
         }
 
-        private static @Nullable Ticket firstOf(Deque<Ticket> queue) {
+        private @Nullable Ticket firstOf(Deque<Ticket> queue) {
             Ticket first = queue.peekFirst();
             while (first != null && first.left) {
                 queue.removeFirst();

@@ -1,4 +1,4 @@
-package dev.orchestrator.internal;
+package dev.orchestrator.internal.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.orchestrator.internal;
+package dev.orchestrator.internal.base;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

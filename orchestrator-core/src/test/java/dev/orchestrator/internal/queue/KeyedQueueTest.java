@@ -1,9 +1,8 @@
-package dev.orchestrator.internal;
+package dev.orchestrator.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.internal.ConversationQueue.Ticket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,20 +14,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who passes when, whatever those before do. */
 @Timeout(30)
-class ConversationQueueTest {
+class KeyedQueueTest {
 
-    private final ConversationQueue queue = new ConversationQueue();
+    private final KeyedQueue queue = new KeyedQueue();
     private final Cancellation never = Cancellation.none();
 
-    private Ticket enter() {
-        return queue.enter("anna", "c-1");
+    private KeyedQueue.Ticket enter() {
+        return queue.enter("c-1");
     }
 
     @Test
     void who_gives_up_early_lets_nobody_overtake() {
-        Ticket first = enter();
-        Ticket second = enter();
-        Ticket third = enter();
+        KeyedQueue.Ticket first = enter();
+        KeyedQueue.Ticket second = enter();
+        KeyedQueue.Ticket third = enter();
         second.leave();
         CompletableFuture<Void> passed = CompletableFuture.runAsync(() -> third.await(never));
         assertThat(passed).isNotDone();
@@ -38,25 +37,25 @@ class ConversationQueueTest {
 
     @Test
     void any_number_may_give_up_before_the_first_one_leaves() {
-        Ticket first = enter();
-        List<Ticket> others = new ArrayList<>();
+        KeyedQueue.Ticket first = enter();
+        List<KeyedQueue.Ticket> others = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             others.add(enter());
         }
-        Ticket last = enter();
+        KeyedQueue.Ticket last = enter();
         Collections.reverse(others);
-        others.forEach(Ticket::leave);
+        others.forEach(KeyedQueue.Ticket::leave);
         first.leave();
         last.await(never);
     }
 
     @Test
     void leaving_twice_is_leaving_once() {
-        Ticket first = enter();
+        KeyedQueue.Ticket first = enter();
         first.leave();
-        Ticket second = enter();
+        KeyedQueue.Ticket second = enter();
         first.leave();
-        Ticket third = enter();
+        KeyedQueue.Ticket third = enter();
         CompletableFuture<Void> passed = CompletableFuture.runAsync(() -> third.await(never));
         second.await(never);
         assertThat(passed).isNotDone();
@@ -71,7 +70,7 @@ class ConversationQueueTest {
         for (int i = 0; i < 200; i++) {
             all.add(CompletableFuture.runAsync(
                     () -> {
-                        Ticket ticket = enter();
+                        KeyedQueue.Ticket ticket = enter();
                         ticket.await(never);
                         assertThat(inside.incrementAndGet()).isEqualTo(1);
                         inside.decrementAndGet();

@@ -1,4 +1,4 @@
-package dev.orchestrator.internal;
+package dev.orchestrator.internal.base;
 
 /**
  * Guesses how many tokens a text takes, without a tokenizer and never too few for real text.
@@ -8,7 +8,7 @@ package dev.orchestrator.internal;
  * more than the next, and past a dozen letters without a break it is no word any more but base64 or the like. The test
  * compares with two real tokenizers; English comes out at about twice the truth.
  */
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private static final int PER_TOKEN = 8; // weights are eighths of a token, to stay in whole numbers
     private static final int LONGEST_WORD = 12;
@@ -22,7 +22,8 @@ final class TokenEstimate {
 
     private TokenEstimate() {}
 
-    static long of(String text) {
+    /** Returns the guess. */
+    public static long of(String text) {
         long eighths = 0;
         Kind before = Kind.OTHER;
         int run = 0; // how many characters of the same kind stand directly before this one

@@ -1,0 +1,123 @@
+package dev.orchestrator.gateway;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.store.UsageEntry;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
+import dev.orchestrator.stream.Usage;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one attempt consumed: set aside before, written down after. Where the provider had not counted when the attempt ended,
+ * it is asked a little later, and an estimate is written if it does not know.
+ */
+final class Bill implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bill.class);
+    private static final Duration UNTIL_COUNTED = Duration.ofSeconds(2); // OpenRouter writes its record with a delay
+
+    private final Means means;
+    private final ModelCall call;
+    private final Hop hop;
+    private final ModelRequest request;
+    private final Listening listening;
+    private Accounts.@Nullable Hold hold;
+    private Usage usage = Usage.NONE;
+    private boolean estimated;
+    private @Nullable ErrorCode error;
+
+    Bill(Means means, ModelCall call, Hop hop, ModelRequest request, Listening listening) {
+        this.means = means;
+        this.call = call;
+        this.hop = hop;
+        this.request = request;
+        this.listening = listening;
+    }
+
+    /** Sets the worst case aside, before the attempt. */
+    void open(Cancellation cancellation) {
+        Accounts accounts = means.accounts();
+        if (accounts != null) {
+            hold = accounts.hold(call, hop, request, cancellation);
+        }
+    }
+
+    /** Takes what the provider counted, and returns it with its cost. */
+    Usage counted(Usage tokens, Cancellation cancellation) {
+        usage = means.prices().of(tokens, hop, cancellation);
+        return usage;
+    }
+
+    /** Returns what a broken attempt has consumed as far as anybody can tell yet, or empty if that is nothing. */
+    Optional<Usage> broken(RuntimeException failure, Cancellation cancellation) {
+        error = failure instanceof OrchestratorException known ? known.code() : ErrorCode.CANCELLED;
+        Optional<Usage> counted = listening.takeConsumed();
+        if (counted.isPresent()) {
+            return counted.map(tokens -> counted(tokens, cancellation));
+        }
+        if (!listening.spoke()) {
+            return Optional.empty();
+        }
+        estimated = true;
+        Usage guess = Usage.ofTokens(Accounts.promptOf(request), listening.estimatedTokens());
+        Usage priced = means.prices().of(guess, hop, cancellation);
+        boolean known = priced.basis() != Usage.CostBasis.UNKNOWN;
+        usage = known ? priced.withCost(priced.cost(), Usage.CostBasis.ESTIMATE) : priced;
+        return Optional.of(usage);
+    }
+
+    /** Writes the attempt down, now or when the provider has counted. */
+    @Override
+    public void close() {
+        Accounts.Hold held = hold;
+        Accounts accounts = means.accounts();
+        if (held == null || accounts == null) {
+            return;
+        }
+        String requestId = listening.started().map(AnswerStarted::requestId).orElse(null);
+        if (estimated && requestId != null) {
+            Cancellation.Registration later = means.scheduler()
+                    .after(UNTIL_COUNTED, () -> means.background().execute(() -> {
+                        usage = lookedUp(requestId).orElse(usage);
+                        accounts.book(held, entry(held));
+                    }));
+            return;
+        }
+        accounts.book(held, entry(held));
+    }
+
+    private Optional<Usage> lookedUp(String requestId) {
+        try {
+            return hop.provider().usageOf(requestId, Cancellation.none());
+        } catch (RuntimeException e) {
+            LOG.debug("What call {} of hop {} consumed is estimated", requestId, hop.name(), e);
+            return Optional.empty();
+        }
+    }
+
+    private UsageEntry entry(Accounts.Hold held) {
+        AnswerStarted started = listening.started().orElse(null);
+        String model = started != null ? started.model() : hop.model() != null ? hop.model() : hop.name();
+        return UsageEntry.builder(
+                        held.id(),
+                        means.clock().instant(),
+                        call.caller(),
+                        call.runId(),
+                        call.purpose().name(),
+                        hop.name(),
+                        model)
+                .project(call.projectId())
+                .message(call.conversationId(), call.messageId())
+                .provider(started == null ? null : started.provider(), started == null ? null : started.requestId())
+                .usage(usage)
+                .took(listening.firstToken().orElse(null), listening.took())
+                .error(error)
+                .build();
+    }
+}
