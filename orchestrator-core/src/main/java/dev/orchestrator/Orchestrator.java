@@ -123,8 +123,7 @@ public final class Orchestrator implements AutoCloseable {
     private LiveRun<ChatResult> start(ChatRequest request, StreamListener<? super ChatResult> listener) {
         Exchange exchange = Exchange.of(Check.present(request, "request"), wiring.clock());
         LiveRun<ChatResult> run = new LiveRun<>(request.caller().userId(), listener, wiring.clock());
-        KeyedQueue.Ticket ticket =
-                queue.enter(new Place(request.caller().userId(), exchange.conversationId()));
+        KeyedQueue.Ticket ticket = queue.enter(new Place(request.caller().userId(), exchange.conversationId()));
         runs.start(run, request.timeout(), live -> chat.run(live, exchange, ticket), ticket::leave);
         return run;
     }

@@ -11,10 +11,19 @@ import dev.orchestrator.call.Mode;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.gateway.Budget;
+import dev.orchestrator.gateway.CachedAnswer;
+import dev.orchestrator.gateway.FailedAttempt;
+import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.RateLimit;
+import dev.orchestrator.gateway.TaskProfile;
+import dev.orchestrator.gateway.Window;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.FinishReason;
+import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -36,6 +45,7 @@ import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.Usage;
+import dev.orchestrator.testing.ScriptedModel;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,6 +73,7 @@ class ToStringTest {
                 CALLER, Usage.NONE, new Prompt("p", "1", SECRET), new ModelInfo("m", 1L, null, null, null, null)));
         records.addAll(ofCalls());
         records.addAll(ofModels());
+        records.addAll(ofGateway());
         records.addAll(ofStores());
         records.addAll(ofStreams());
         return records;
@@ -116,8 +127,22 @@ class ToStringTest {
                 tool,
                 request,
                 response,
-                ModelCall.builder(CALLER, "run", ModelCall.Purpose.CHAT, request).build(),
+                ModelCall.builder(CALLER, "run", ModelCall.Purpose.CHAT, request)
+                        .build(),
                 new ModelAnswer(response, "hop", List.of(), false, Usage.NONE, Duration.ZERO, Duration.ZERO));
+    }
+
+    private static List<Record> ofGateway() {
+        LanguageModel model = ScriptedModel.answering(SECRET);
+        ModelResponse response =
+                new ModelResponse(SECRET, List.of(), FinishReason.STOP, Usage.NONE, "model", "provider", "id", null);
+        return List.of(
+                Hop.primary(model, "m").options(Map.of("key", SECRET)),
+                new CachedAnswer(response, "hop", Instant.EPOCH),
+                new FailedAttempt("hop", ErrorCode.LLM_ERROR, "no", Duration.ZERO),
+                Budget.perCaller(Window.DAY, "1"),
+                RateLimit.requests(1),
+                new TaskProfile(TaskProfile.Complexity.SIMPLE, false, Duration.ofSeconds(1), false));
     }
 
     private static List<Record> ofStores() {
@@ -163,6 +188,8 @@ class ToStringTest {
 
     private static List<Record> ofStreams() {
         return List.of(
+                new StreamEvent.AnswerStarted("m", "acme", "id"),
+                new StreamEvent.CacheHit(Duration.ZERO),
                 new StreamEvent.RequestAccepted("c", "m"),
                 new StreamEvent.TextDelta(SECRET),
                 new StreamEvent.ReasoningDelta(SECRET),

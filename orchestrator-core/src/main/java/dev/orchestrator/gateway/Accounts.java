@@ -102,7 +102,8 @@ final class Accounts {
                         .mapToLong(ModelMessage::estimatedTokens)
                         .sum()
                 + request.tools().stream()
-                        .mapToLong(tool -> tool.description().length() + tool.parameters().length())
+                        .mapToLong(tool ->
+                                tool.description().length() + tool.parameters().length())
                         .sum();
     }
 
@@ -152,10 +153,7 @@ final class Accounts {
         try {
             if (!hold.claims().isEmpty()) {
                 BigDecimal cost = entry.usage().cost();
-                ledger.settle(
-                        hold.id(),
-                        hold.claims().stream()
-                                .collect(Collectors.toMap(Claim::meter, claim -> cost)));
+                ledger.settle(hold.id(), hold.claims().stream().collect(Collectors.toMap(Claim::meter, claim -> cost)));
             }
             ledger.record(entry);
         } catch (OrchestratorException e) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What one attempt consumed: set aside before, written down after. Where the provider had not counted when the attempt ended,
  * it is asked a little later, and an estimate is written if it does not know.
  */
-final class Bill implements AutoCloseable {
+final class Bill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bill.class);
     private static final Duration UNTIL_COUNTED = Duration.ofSeconds(2); // OpenRouter writes its record with a delay
@@ -73,8 +73,7 @@ final class Bill implements AutoCloseable {
     }
 
     /** Writes the attempt down, now or when the provider has counted. */
-    @Override
-    public void close() {
+    void settle() {
         Accounts.Hold held = hold;
         Accounts accounts = means.accounts();
         if (held == null || accounts == null) {
@@ -82,11 +81,11 @@ final class Bill implements AutoCloseable {
         }
         String requestId = listening.started().map(AnswerStarted::requestId).orElse(null);
         if (estimated && requestId != null) {
-            Cancellation.Registration later = means.scheduler()
-                    .after(UNTIL_COUNTED, () -> means.background().execute(() -> {
-                        usage = lookedUp(requestId).orElse(usage);
-                        accounts.book(held, entry(held));
-                    }));
+            Runnable late = () -> {
+                usage = lookedUp(requestId).orElse(usage);
+                accounts.book(held, entry(held));
+            };
+            means.scheduler().after(UNTIL_COUNTED, () -> means.background().execute(late));
             return;
         }
         accounts.book(held, entry(held));

@@ -44,7 +44,8 @@ final class InMemoryAnswerCache implements AnswerCache {
             return 0;
         }
         ModelResponse response = answer.response();
-        long thoughts = response.reasoning() == null ? 0 : response.reasoning().text().length();
+        long thoughts =
+                response.reasoning() == null ? 0 : response.reasoning().text().length();
         return OVERHEAD + response.text().length() + thoughts;
     }
 }

@@ -25,6 +25,7 @@ final class Listening implements EventSink {
     private final long began;
     /** Written for each token and read by a timer, which may see it a little late: no fences are needed. */
     private final AtomicLong lastHeard;
+
     private volatile boolean spoke;
     private long firstHeard;
     private long ended;

@@ -134,8 +134,7 @@ public record ModelCall(
          * @return the call
          */
         public ModelCall build() {
-            return new ModelCall(
-                    caller, runId, purpose, request, projectId, conversationId, messageId, tier, patience);
+            return new ModelCall(caller, runId, purpose, request, projectId, conversationId, messageId, tier, patience);
         }
     }
 }

@@ -244,8 +244,9 @@ public final class ModelGateway {
          */
         public Builder budget(Budget budget) {
             boolean another = budgets.stream()
-                    .noneMatch(known -> known.account() == Check.present(budget, "budget").account()
-                            && known.window() == budget.window());
+                    .noneMatch(known ->
+                            known.account() == Check.present(budget, "budget").account()
+                                    && known.window() == budget.window());
             Check.that(another, "there is a budget for " + budget.account() + " and " + budget.window() + " already");
             budgets.add(budget);
             return this;

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Rates {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rates.class);
-    private static final Duration NEXT_LOOK = Duration.ofSeconds(1); // tokens that were set aside may come back any time
+    private static final Duration NEXT_LOOK =
+            Duration.ofSeconds(1); // tokens that were set aside may come back any time
     private static final String REQUESTS = "requests ";
     private static final String TOKENS = "tokens ";
 

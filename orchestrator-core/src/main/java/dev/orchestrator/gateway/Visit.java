@@ -49,12 +49,14 @@ final class Visit {
 
     private @Nullable ModelAnswer attempt(Listening listening) {
         Bill bill = new Bill(walk.means(), walk.call(), station.hop(), request, listening);
-        try (bill) {
+        try {
             return walk.answer(station.hop(), ask(listening, bill), listening, bill);
         } catch (RuntimeException e) {
             failure = e;
             walk.failed(station.hop(), e, listening, bill);
             return null;
+        } finally {
+            bill.settle();
         }
     }
 
@@ -64,7 +66,10 @@ final class Visit {
         try {
             bill.open(walk.cancellation());
             ModelResponse response = new Attempt(
-                            station.hop(), listening, walk.cancellation(), walk.means().scheduler())
+                            station.hop(),
+                            listening,
+                            walk.cancellation(),
+                            walk.means().scheduler())
                     .ask(request);
             outcome = station.circuit()::succeeded;
             return response;

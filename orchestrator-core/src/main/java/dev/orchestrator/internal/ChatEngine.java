@@ -62,7 +62,8 @@ public final class ChatEngine {
         return result(exchange, answer);
     }
 
-    private ChatResult answer(LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started, KeyedQueue.Ticket ticket) {
+    private ChatResult answer(
+            LiveRun<ChatResult> run, Exchange exchange, TurnStart.Started started, KeyedQueue.Ticket ticket) {
         try (HeldTurn turn =
                 new HeldTurn(wiring, started, run, why -> interruptedAnswer(run, exchange, why), ticket::leave)) {
             return answer(run, exchange, turn);

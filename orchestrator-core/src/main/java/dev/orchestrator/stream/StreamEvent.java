@@ -30,7 +30,8 @@ public sealed interface StreamEvent {
      * @param provider who runs it
      * @param requestId the provider's id of the call, or null
      */
-    record AnswerStarted(String model, String provider, @Nullable String requestId) implements StreamEvent {}
+    record AnswerStarted(
+            String model, String provider, @Nullable String requestId) implements StreamEvent {}
 
     /**
      * A piece of the answer. All of them since the start, or since the last {@link AnswerRestarted}, put together are

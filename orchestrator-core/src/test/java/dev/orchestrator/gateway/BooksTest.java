@@ -69,8 +69,7 @@ class BooksTest {
             end(events, cancellation);
             Usage usage = Usage.ofTokens(10, 20);
             events.emit(new UsageReported(usage));
-            return new ModelResponse(
-                    "Some words.", List.of(), FinishReason.STOP, usage, "m-1", "acme", "gen-1", null);
+            return new ModelResponse("Some words.", List.of(), FinishReason.STOP, usage, "m-1", "acme", "gen-1", null);
         }
 
         void end(EventSink events, Cancellation cancellation) {}
@@ -89,9 +88,7 @@ class BooksTest {
     }
 
     private ModelGateway.Builder gateway(LanguageModel model) {
-        return ModelGateway.builder(Hop.primary(model, "m"))
-                .ledger(ledger)
-                .time(time.clock(), time);
+        return ModelGateway.builder(Hop.primary(model, "m")).ledger(ledger).time(time.clock(), time);
     }
 
     private ModelAnswer ask(ModelGateway gateway, ModelCall call) {
@@ -157,7 +154,8 @@ class BooksTest {
         ModelGateway gateway = gateway(new Priced() {
                     @Override
                     void end(EventSink events, Cancellation cancellation) {
-                        throw ModelException.of(ErrorCode.LLM_ERROR, "acme", "reset").build();
+                        throw ModelException.of(ErrorCode.LLM_ERROR, "acme", "reset")
+                                .build();
                     }
                 })
                 .build();
@@ -208,17 +206,20 @@ class BooksTest {
         ask(gateway, call(ANNA).project("p").build());
         assertThatThrownBy(() -> ask(gateway, call(ANNA).build())).hasMessageContaining("CALLER anna");
         ask(gateway, call(Caller.user("berta")).project("p").build());
-        assertThatThrownBy(() -> ask(gateway, call(Caller.user("carl")).project("p").build()))
+        assertThatThrownBy(() ->
+                        ask(gateway, call(Caller.user("carl")).project("p").build()))
                 .hasMessageContaining("PROJECT p");
         ask(gateway, call(Caller.user("dora")).build());
-        assertThatThrownBy(() -> ask(gateway, call(Caller.user("emil")).build())).hasMessageContaining("ALL");
+        assertThatThrownBy(() -> ask(gateway, call(Caller.user("emil")).build()))
+                .hasMessageContaining("ALL");
     }
 
     /** A hundred callers at once share one budget that pays for a part of them. */
     @RepeatedTest(10)
     void many_at_once_never_overspend() {
-        ModelGateway gateway =
-                gateway(new Priced()).budget(Budget.overall(Window.TOTAL, "0.1")).build();
+        ModelGateway gateway = gateway(new Priced())
+                .budget(Budget.overall(Window.TOTAL, "0.1"))
+                .build();
         AtomicInteger answered = new AtomicInteger();
         atOnce(100, i -> {
             try {
@@ -236,7 +237,8 @@ class BooksTest {
 
     @Test
     void a_caller_who_has_asked_too_often_is_told_how_long_to_wait() {
-        ModelGateway gateway = gateway(new Priced()).rateLimits(RateLimit.byTier()).build();
+        ModelGateway gateway =
+                gateway(new Priced()).rateLimits(RateLimit.byTier()).build();
         for (int i = 0; i < 100; i++) {
             ask(gateway, call(ANNA).build());
         }

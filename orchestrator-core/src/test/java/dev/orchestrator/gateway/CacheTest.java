@@ -62,7 +62,8 @@ class CacheTest {
     }
 
     private static ModelCall call(Caller caller, ModelRequest request) {
-        return ModelCall.builder(caller, "run-1", ModelCall.Purpose.CHAT, request).build();
+        return ModelCall.builder(caller, "run-1", ModelCall.Purpose.CHAT, request)
+                .build();
     }
 
     private ModelAnswer ask(ModelGateway gateway, ModelCall call) {
@@ -78,21 +79,24 @@ class CacheTest {
         ask();
         time.pass(Duration.ofMinutes(5));
         List<StreamEvent> heard = new ArrayList<>();
-        ModelAnswer again =
-                gateway.generate(call(ANNA, request().build()), heard::add, Cancellation.none());
+        ModelAnswer again = gateway.generate(call(ANNA, request().build()), heard::add, Cancellation.none());
         assertThat(model.requests()).hasSize(1);
         assertThat(again.cached()).isTrue();
         assertThat(again.hop()).isEqualTo("default");
-        assertThat(again.usage()).isEqualTo(Usage.NONE).isEqualTo(again.response().usage());
+        assertThat(again.usage())
+                .isEqualTo(Usage.NONE)
+                .isEqualTo(again.response().usage());
         assertThat(heard.get(0)).isEqualTo(new CacheHit(Duration.ofMinutes(5)));
         assertThat(heard).last().isEqualTo(new UsageReported(Usage.NONE));
         List<String> pieces = heard.stream()
                 .filter(TextDelta.class::isInstance)
                 .map(event -> ((TextDelta) event).text())
                 .toList();
-        assertThat(pieces).hasSizeGreaterThan(3).allSatisfy(piece -> assertThat(
-                        StandardCharsets.UTF_8.newEncoder().canEncode(piece))
-                .isTrue());
+        assertThat(pieces)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(
+                        piece -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(piece))
+                                .isTrue());
         assertThat(String.join("", pieces)).isEqualTo(again.response().text());
     }
 
@@ -111,8 +115,10 @@ class CacheTest {
         ask();
         ModelCall other = call(Caller.user("berta"), request().build());
         ModelCall elsewhere = call(ANNA.withOrganisation("acme"), request().build());
-        ModelCall inProject =
-                ModelCall.builder(ANNA, "run-1", ModelCall.Purpose.CHAT, request().build()).project("p-1").build();
+        ModelCall inProject = ModelCall.builder(
+                        ANNA, "run-1", ModelCall.Purpose.CHAT, request().build())
+                .project("p-1")
+                .build();
         for (ModelCall apart : List.of(other, elsewhere, inProject)) {
             assertThat(ask(gateway, apart).cached()).isFalse();
         }
@@ -128,8 +134,9 @@ class CacheTest {
         Map<String, UnaryOperator<ModelRequest.Builder>> changes = new LinkedHashMap<>();
         changes.put("text", request -> request.messages(List.of(ModelMessage.of(Role.USER, "Hi!"))));
         changes.put("role", request -> request.messages(List.of(ModelMessage.of(Role.SYSTEM, "Hi"))));
-        changes.put("two messages", request -> request.messages(
-                List.of(ModelMessage.of(Role.USER, "H"), ModelMessage.of(Role.USER, "i"))));
+        changes.put(
+                "two messages",
+                request -> request.messages(List.of(ModelMessage.of(Role.USER, "H"), ModelMessage.of(Role.USER, "i"))));
         changes.put("image", request -> content(request, new ContentPart.ImageUrl("Hi")));
         changes.put("bytes", request -> content(request, new ContentPart.Data("a", "image/png", new byte[] {1})));
         changes.put("other bytes", request -> content(request, new ContentPart.Data("a", "image/png", new byte[] {2})));
@@ -160,14 +167,21 @@ class CacheTest {
             assertThat(ask(gateway, changed).cached()).as(name).isFalse();
             assertThat(ask(gateway, changed).cached()).as(name + ", again").isTrue();
         });
-        ModelCall fast = ModelCall.builder(ANNA, "run-1", ModelCall.Purpose.CHAT, request().build()).tier(ModelTier.FAST).build();
+        ModelCall fast = ModelCall.builder(
+                        ANNA, "run-1", ModelCall.Purpose.CHAT, request().build())
+                .tier(ModelTier.FAST)
+                .build();
         assertThat(ask(gateway, fast).cached()).isFalse();
     }
 
     @Test
     void the_order_of_options_does_not_count() {
         ask(gateway, call(ANNA, request().option("a", 1).option("b", 2).build()));
-        assertThat(ask(gateway, call(ANNA, request().option("b", 2).option("a", 1).build()))
+        assertThat(ask(
+                                gateway,
+                                call(
+                                        ANNA,
+                                        request().option("b", 2).option("a", 1).build()))
                         .cached())
                 .isTrue();
     }
@@ -230,9 +244,9 @@ class CacheTest {
         while (slow.requests().isEmpty()) {
             Thread.onSpinWait();
         }
-        CompletableFuture<Void> follower =
-                inThread(() -> assertThat(ask(gateway, call(ANNA, request().build())).response().text())
-                        .isEqualTo("Yes"));
+        CompletableFuture<Void> follower = inThread(() -> assertThat(
+                        ask(gateway, call(ANNA, request().build())).response().text())
+                .isEqualTo("Yes"));
         first.cancel(Reason.CALLER, "enough");
         leader.join();
         follower.join();
@@ -265,8 +279,7 @@ class CacheTest {
     void what_was_not_asked_for_the_longest_is_forgotten_first() {
         AnswerCache cache = AnswerCache.inMemory(3 * 600);
         CachedAnswer answer = new CachedAnswer(
-                ScriptedModel.answering("a".repeat(100))
-                        .generate(request().build(), event -> {}, Cancellation.none()),
+                ScriptedModel.answering("a".repeat(100)).generate(request().build(), event -> {}, Cancellation.none()),
                 "hop",
                 time.clock().instant());
         for (String key : List.of("a", "b", "c")) {

@@ -57,7 +57,9 @@ class FailoverTest {
     }
 
     private static ModelCall call(@Nullable ModelTier tier, ModelRequest request) {
-        return ModelCall.builder(Caller.user("anna"), "run-1", ModelCall.Purpose.CHAT, request).tier(tier).build();
+        return ModelCall.builder(Caller.user("anna"), "run-1", ModelCall.Purpose.CHAT, request)
+                .tier(tier)
+                .build();
     }
 
     private ModelGateway.Builder chain(LanguageModel first, LanguageModel... then) {

@@ -10,6 +10,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
@@ -109,6 +110,7 @@ class RandomFailoverTest {
                             Hop.fallback(models.get(1), "b"),
                             Hop.reasoning(models.get(2), "c"))
                     .holdBack(kind.holdBack)
+                    .ledger(stores.usage())
                     .time(time.clock(), time)
                     .build();
             return Orchestrator.builder(gateway)
@@ -128,7 +130,12 @@ class RandomFailoverTest {
             assertThat(screen.ends()).isEqualTo(1);
             screen.error().ifPresent(this::checkFailure);
             screen.result().ifPresent(this::checkAnswer);
-            assertThat(charged()).as("what is charged").isEqualTo(consumed());
+            assertThat(charged())
+                    .as("what the books say")
+                    .isEqualTo(stores.usage().sum(UsageQuery.ALL).usage());
+            assertThat(charged().cost())
+                    .as("what it cost")
+                    .isEqualByComparingTo(consumed().cost());
             return screen.result().isPresent();
         }
 
@@ -172,13 +179,11 @@ class RandomFailoverTest {
             return messages.get(0).message();
         }
 
-        /** An attempt that broke off before it was counted makes the sum a lower bound. */
         private Usage charged() {
-            Usage usage = stores.conversations()
+            return stores.conversations()
                     .find(ANNA.userId(), conversation())
                     .orElseThrow()
                     .usage();
-            return usage.withCost(usage.cost(), Usage.CostBasis.PROVIDER);
         }
 
         private Usage consumed() {
