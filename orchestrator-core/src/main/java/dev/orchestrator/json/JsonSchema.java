@@ -1,0 +1,181 @@
+package dev.orchestrator.json;
+
+import dev.orchestrator.internal.base.Check;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What JSON has to look like: made from a record to have a model answer in its shape, or read from a JSON Schema.
+ *
+ * <p>From a record comes a schema that the strict {@code json_schema} mode of OpenAI-style providers accepts: no further
+ * properties, all required, what may be absent as nullable. In it may stand
+ *
+ * <ul>
+ *   <li>{@code String}, {@code boolean}, the whole and the broken numbers with and without their boxes, {@code BigDecimal},
+ *       {@code BigInteger}, {@code UUID}, {@code URI}, enums;
+ *   <li>{@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}, {@code LocalDateTime}, {@code LocalDate}, {@code
+ *       LocalTime} and {@code Duration}, as text in ISO 8601;
+ *   <li>{@code List}, {@code Set} and {@code Collection}; {@code Map} with text as keys, which strict mode knows only as a
+ *       list of objects with {@code key} and {@code value};
+ *   <li>other records, also in themselves; sealed interfaces of records, told apart by a property {@code type} with the
+ *       record's simple name.
+ * </ul>
+ *
+ * <p>A component may be absent or null if it is an {@code Optional} or has an annotation named {@code Nullable}. {@link
+ * Description} says what something is for. The package of the records must be open to {@code dev.orchestrator.core} where
+ * modules are used.
+ *
+ * <p>Instances cannot be changed and may be used by many threads at once; make one for each type and keep it.
+ *
+ * @param <T> what the JSON becomes
+ */
+public final class JsonSchema<T> {
+
+    /** How many problems are told at most. */
+    public static final int MOST_PROBLEMS = 20;
+
+    private final String name;
+    private final Map<String, @Nullable Object> schema;
+    private final boolean absentIsNull;
+    private final Function<@Nullable Object, T> binding;
+
+    private JsonSchema(
+            String name,
+            Map<String, @Nullable Object> schema,
+            boolean absentIsNull,
+            Function<@Nullable Object, T> binding) {
+        this.name = name;
+        this.schema = schema;
+        this.absentIsNull = absentIsNull;
+        this.binding = binding;
+    }
+
+    /**
+     * Makes the schema of a record.
+     *
+     * @param type a record whose components are of the types named above
+     * @param <T> the record
+     * @return its schema
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if it is no record, or holds what has
+     *     no schema; the message names it
+     */
+    public static <T> JsonSchema<T> of(Class<T> type) {
+        Check.present(type, "type");
+        Check.that(type.isRecord(), "A JSON schema is made from a record, and " + type.getName() + " is none");
+        Map<String, @Nullable Object> schema = new SchemaDerivation(type).schema();
+        return new JsonSchema<>(type.getSimpleName(), schema, true, value -> type.cast(Binding.root(type, value)));
+    }
+
+    /**
+     * Reads a JSON Schema. Understood are {@code type}, {@code enum}, {@code const}, {@code properties}, {@code required},
+     * {@code additionalProperties}, {@code items}, {@code minItems}, {@code maxItems}, {@code minLength}, {@code maxLength},
+     * {@code minimum}, {@code maximum}, {@code anyOf}, {@code oneOf} (as {@code anyOf}), {@code format} of times and UUIDs,
+     * {@code $ref} within the schema and {@code $defs}; what else there is asks for nothing.
+     *
+     * @param name what messages call it
+     * @param schema the schema's text
+     * @return a schema whose values stay the maps, lists and scalars that {@link Json} reads
+     * @throws JsonException if the text is not a JSON object
+     */
+    public static JsonSchema<Object> parse(String name, String schema) {
+        Check.notBlank(name, "name");
+        if (!(Json.read(Check.present(schema, "schema")) instanceof Map<?, ?> map)) {
+            throw new JsonException(JsonException.Reason.SYNTAX, "JSON: the schema " + name + " is not an object");
+        }
+        return new JsonSchema<>(name, SchemaDerivation.frozen(map), false, value -> value == null ? Map.of() : value);
+    }
+
+    /**
+     * Returns what the schema is called, as providers ask for.
+     *
+     * @return the simple name of the record, or the name given
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the schema.
+     *
+     * @return a JSON Schema as maps and lists that cannot be changed
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return schema;
+    }
+
+    /**
+     * Returns the schema as JSON.
+     *
+     * @return a JSON Schema, without white space
+     */
+    public String text() {
+        return Json.write(schema);
+    }
+
+    /**
+     * Holds a value against the schema.
+     *
+     * @param value what {@link Json} read
+     * @return what does not fit, at most {@value #MOST_PROBLEMS}; empty if all fits
+     */
+    public List<JsonProblem> problems(@Nullable Object value) {
+        return new SchemaValidation(schema, absentIsNull).problems(value);
+    }
+
+    /**
+     * Makes the Java value.
+     *
+     * @param value what {@link Json} read
+     * @return the record, its lists and maps not to be changed
+     * @throws JsonException with {@link JsonException.Reason#MISFIT} and the problems, if the value does not fit; also where
+     *     a number is too large for its component, or a record's constructor refuses a value
+     */
+    public T bind(@Nullable Object value) {
+        List<JsonProblem> problems = problems(value);
+        if (!problems.isEmpty()) {
+            throw new JsonException(name, problems);
+        }
+        try {
+            return binding.apply(value);
+        } catch (Binding.Refused refused) {
+            throw new JsonException(name, List.of(refused.problem()));
+        }
+    }
+
+    /**
+     * Finds the value in a model's answer: extracts, repairs, validates, binds. Of several candidates the first that fits
+     * counts, in the order of {@link Json#extract(String)}.
+     *
+     * @param answer what the model wrote
+     * @return the record
+     * @throws JsonException if there is no JSON, or none that fits: {@link JsonException#feedback()} tells the model why
+     */
+    public T read(String answer) {
+        return read(answer, JsonLimits.DEFAULT);
+    }
+
+    /**
+     * Finds the value in a model's answer; see {@link #read(String)}.
+     *
+     * @param answer what the model wrote
+     * @param limits how much is read before it is refused
+     * @return the record
+     * @throws JsonException if there is no JSON, or none that fits, or it is beyond the limits
+     */
+    public T read(String answer, JsonLimits limits) {
+        Source source = new Source(Check.present(answer, "answer"), Check.present(limits, "limits"));
+        List<@Nullable Object> candidates = Json.candidates(source);
+        Object fitting = candidates.stream()
+                .filter(candidate -> candidate != null && problems(candidate).isEmpty())
+                .findFirst()
+                .orElse(candidates.get(0));
+        return bind(fitting);
+    }
+
+    @Override
+    public String toString() {
+        return "JsonSchema[" + name + "]";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.orchestrator.json;
+
+import dev.orchestrator.internal.base.Check;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes values as JSON. */
+final class JsonWriter {
+
+    private static final int DEEPEST = 1_000;
+
+    private final StringBuilder out;
+
+    JsonWriter(StringBuilder out) {
+        this.out = out;
+    }
+
+    void write(@Nullable Object value, int depth) {
+        Check.that(depth <= DEEPEST, "JSON: the value is nested deeper than 1,000 levels, or in itself");
+        if (value instanceof CharSequence text) {
+            string(text.toString());
+        } else if (value instanceof Map<?, ?> map) {
+            object(map, depth);
+        } else if (value instanceof Iterable<?> items) {
+            array(items, depth);
+        } else {
+            scalar(value);
+        }
+    }
+
+    private void scalar(@Nullable Object value) {
+        if (value instanceof BigDecimal decimal) {
+            out.append(decimal);
+        } else if (value instanceof Number number) {
+            Check.that(Double.isFinite(number.doubleValue()) || !isFloat(number), "JSON: a number must be finite");
+            out.append(number);
+        } else {
+            Check.that(value == null || value instanceof Boolean, "JSON: cannot write " + kind(value));
+            out.append(value);
+        }
+    }
+
+    private static String kind(@Nullable Object value) {
+        return value == null ? "null" : "a value of type " + value.getClass().getName();
+    }
+
+    private static boolean isFloat(Number number) {
+        return number instanceof Double || number instanceof Float;
+    }
+
+    private void object(Map<?, ?> map, int depth) {
+        out.append('{');
+        boolean first = true;
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            out.append(first ? "" : ",");
+            first = false;
+            string(String.valueOf(member.getKey()));
+            out.append(':');
+            write(member.getValue(), depth + 1);
+        }
+        out.append('}');
+    }
+
+    private void array(Iterable<?> items, int depth) {
+        out.append('[');
+        boolean first = true;
+        for (Object item : items) {
+            out.append(first ? "" : ",");
+            first = false;
+            write(item, depth + 1);
+        }
+        out.append(']');
+    }
+
+    private void string(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            character(text.charAt(i));
+        }
+        out.append('"');
+    }
+
+    private void character(char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (c < ' ') {
+                    out.append(String.format("\\u%04x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
+        }
+    }
+}

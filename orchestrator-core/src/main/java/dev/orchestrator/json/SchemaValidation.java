@@ -1,0 +1,249 @@
+package dev.orchestrator.json;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a value against a JSON Schema and tells what does not fit; never with a value of the document. */
+final class SchemaValidation {
+
+    private static final long MOST_STEPS = 5_000_000;
+
+    private final Map<String, @Nullable Object> root;
+    private final boolean absentIsNull;
+    private long steps;
+
+    SchemaValidation(Map<String, @Nullable Object> root, boolean absentIsNull) {
+        this.root = root;
+        this.absentIsNull = absentIsNull;
+    }
+
+    List<JsonProblem> problems(@Nullable Object value) {
+        List<JsonProblem> problems = new ArrayList<>();
+        check(root, value, Paths.ROOT, problems);
+        return List.copyOf(problems.subList(0, Math.min(problems.size(), JsonSchema.MOST_PROBLEMS)));
+    }
+
+    private void check(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
+        if (++steps > MOST_STEPS) {
+            throw new JsonException(JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
+        }
+        if (problems.size() >= JsonSchema.MOST_PROBLEMS) {
+            return;
+        }
+        Map<?, ?> schema = resolved(given);
+        List<?> kinds = list(schema.containsKey("anyOf") ? schema.get("anyOf") : schema.get("oneOf"));
+        if (!kinds.isEmpty()) {
+            checkKinds(kinds, value, path, problems);
+        }
+        if (!isOfType(schema, value)) {
+            problems.add(new JsonProblem(path, "expected " + expected(schema) + ", got " + kindOf(value)));
+            return;
+        }
+        checkChoice(schema, value, path, problems);
+        if (value instanceof Map<?, ?> members) {
+            checkMembers(schema, members, path, problems);
+        } else if (value instanceof List<?> items) {
+            checkItems(schema, items, path, problems);
+        } else if (value instanceof String text) {
+            checkText(schema, text, path, problems);
+        } else if (value instanceof Number number) {
+            checkNumber(schema, number, path, problems);
+        }
+    }
+
+    /** The schema that a reference means; one that leads nowhere, or to itself, asks for nothing. */
+    private Map<?, ?> resolved(Map<?, ?> schema) {
+        Map<?, ?> at = schema;
+        for (int hops = 0; hops < 20 && at.get("$ref") instanceof String reference; hops++) {
+            Object target = root;
+            for (String name : reference.replaceFirst("^#/?", "").split("/", -1)) {
+                target = name.isEmpty() ? target : target instanceof Map<?, ?> map ? map.get(name) : null;
+            }
+            at = target instanceof Map<?, ?> found ? found : Map.of();
+        }
+        return at;
+    }
+
+    /** One kind must fit. If none does, the problems of the one that was meant are told. */
+    private void checkKinds(List<?> kinds, @Nullable Object value, String path, List<JsonProblem> problems) {
+        List<JsonProblem> least = null;
+        for (Object kind : meant(kinds, value)) {
+            List<JsonProblem> found = new ArrayList<>();
+            check((Map<?, ?>) kind, value, path, found);
+            if (found.isEmpty()) {
+                return;
+            }
+            least = least == null || found.size() < least.size() ? found : least;
+        }
+        problems.addAll(least == null ? List.of(new JsonProblem(path, "fits none of the kinds allowed here")) : least);
+    }
+
+    /** The kinds whose type is that of the value, of those the one whose tag it bears; all if there is none. */
+    private List<?> meant(List<?> kinds, @Nullable Object value) {
+        List<?> schemas = kinds.stream().filter(kind -> kind instanceof Map).toList();
+        List<?> typed = schemas.stream()
+                .filter(kind -> isOfType(resolved((Map<?, ?>) kind), value))
+                .toList();
+        List<?> tagged = typed.stream().filter(kind -> bearsTag((Map<?, ?>) kind, value)).toList();
+        return !tagged.isEmpty() ? tagged : !typed.isEmpty() ? typed : withoutNull(schemas);
+    }
+
+    private static List<?> withoutNull(List<?> schemas) {
+        List<?> rest = schemas.stream()
+                .filter(schema -> !"null".equals(((Map<?, ?>) schema).get("type")))
+                .toList();
+        return rest.isEmpty() ? schemas : rest;
+    }
+
+    private boolean bearsTag(Map<?, ?> kind, @Nullable Object value) {
+        return value instanceof Map<?, ?> members
+                && resolved(kind).get("properties") instanceof Map<?, ?> properties
+                && properties.get(SchemaDerivation.TAG) instanceof Map<?, ?> tag
+                && list(tag.get("enum")).contains(members.get(SchemaDerivation.TAG));
+    }
+
+    private static boolean isOfType(Map<?, ?> schema, @Nullable Object value) {
+        Object type = schema.get("type");
+        return type instanceof List<?> types ? types.stream().anyMatch(one -> is(one, value)) : type == null || is(type, value);
+    }
+
+    private static boolean is(Object type, @Nullable Object value) {
+        return switch (String.valueOf(type)) {
+            case "object" -> value instanceof Map;
+            case "array" -> value instanceof List;
+            case "string" -> value instanceof String;
+            case "boolean" -> value instanceof Boolean;
+            case "null" -> value == null;
+            case "number" -> value instanceof Number;
+            case "integer" -> value instanceof Number number && isWhole(number);
+            default -> true;
+        };
+    }
+
+    private static boolean isWhole(Number number) {
+        return number instanceof Long
+                || number instanceof BigInteger
+                || decimal(number).stripTrailingZeros().scale() <= 0;
+    }
+
+    private static BigDecimal decimal(Number number) {
+        return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+    }
+
+    private static String expected(Map<?, ?> schema) {
+        Object type = schema.get("type");
+        return type instanceof List<?> types
+                ? types.stream().map(SchemaValidation::named).collect(Collectors.joining(" or "))
+                : named(type);
+    }
+
+    private static String named(@Nullable Object type) {
+        return switch (String.valueOf(type)) {
+            case "integer", "object", "array" -> "an " + type;
+            case "null" -> "null";
+            default -> "a " + type;
+        };
+    }
+
+    private static String kindOf(@Nullable Object value) {
+        return value == null
+                ? "null"
+                : value instanceof Map
+                        ? "an object"
+                        : value instanceof List
+                                ? "an array"
+                                : value instanceof String ? "a string" : value instanceof Boolean ? "a boolean" : "a number";
+    }
+
+    private static void checkChoice(Map<?, ?> schema, @Nullable Object value, String path, List<JsonProblem> problems) {
+        List<?> choice = schema.containsKey("const") ? java.util.Collections.singletonList(schema.get("const")) : list(schema.get("enum"));
+        if (!choice.isEmpty() && choice.stream().noneMatch(one -> isSame(one, value))) {
+            String names = choice.stream().limit(50).map(Json::write).collect(Collectors.joining(", "));
+            problems.add(new JsonProblem(path, "must be one of " + names));
+        }
+    }
+
+    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        return one instanceof Number a && other instanceof Number b
+                ? decimal(a).compareTo(decimal(b)) == 0
+                : Objects.equals(one, other);
+    }
+
+    private void checkMembers(Map<?, ?> schema, Map<?, ?> members, String path, List<JsonProblem> problems) {
+        Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+        for (Object name : list(schema.get("required"))) {
+            boolean mayBeAbsent = absentIsNull && properties.get(name) instanceof Map<?, ?> property && takesNull(property);
+            if (!members.containsKey(name) && !mayBeAbsent) {
+                problems.add(new JsonProblem(Paths.member(path, String.valueOf(name)), "is missing"));
+            }
+        }
+        Object further = schema.get("additionalProperties");
+        members.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (properties.get(name) instanceof Map<?, ?> property) {
+                check(property, value, Paths.member(path, name), problems);
+            } else if (further instanceof Map<?, ?> other) {
+                check(other, value, Paths.member(path, name), problems);
+            } else if (Boolean.FALSE.equals(further) && !properties.containsKey(name)) {
+                problems.add(new JsonProblem(Paths.member(path, name), "is unknown: the properties are " + properties.keySet()));
+            }
+        });
+    }
+
+    private boolean takesNull(Map<?, ?> property) {
+        return new SchemaValidation(root, false).isNullFine(property);
+    }
+
+    private boolean isNullFine(Map<?, ?> property) {
+        List<JsonProblem> none = new ArrayList<>();
+        check(property, null, "", none);
+        return none.isEmpty();
+    }
+
+    private void checkItems(Map<?, ?> schema, List<?> items, String path, List<JsonProblem> problems) {
+        checkSize(schema, "minItems", "maxItems", items.size(), "items", path, problems);
+        if (schema.get("items") instanceof Map<?, ?> item) {
+            for (int i = 0; i < items.size(); i++) {
+                check(item, items.get(i), Paths.item(path, i), problems);
+            }
+        }
+    }
+
+    private static void checkText(Map<?, ?> schema, String text, String path, List<JsonProblem> problems) {
+        checkSize(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), "characters", path, problems);
+        Object format = schema.get("format");
+        TextForms form = format == null ? null : TextForms.ofFormat(format).orElse(null);
+        if (form != null && form.parse(text) == null) {
+            problems.add(new JsonProblem(path, "must look like " + form.hint()));
+        }
+    }
+
+    private static void checkSize(
+            Map<?, ?> schema, String low, String high, int size, String what, String path, List<JsonProblem> problems) {
+        if (schema.get(low) instanceof Number least && size < least.longValue()) {
+            problems.add(new JsonProblem(path, "must have at least " + least + " " + what));
+        }
+        if (schema.get(high) instanceof Number most && size > most.longValue()) {
+            problems.add(new JsonProblem(path, "must have at most " + most + " " + what));
+        }
+    }
+
+    private static void checkNumber(Map<?, ?> schema, Number number, String path, List<JsonProblem> problems) {
+        if (schema.get("minimum") instanceof Number least && decimal(number).compareTo(decimal(least)) < 0) {
+            problems.add(new JsonProblem(path, "must be at least " + least));
+        }
+        if (schema.get("maximum") instanceof Number most && decimal(number).compareTo(decimal(most)) > 0) {
+            problems.add(new JsonProblem(path, "must be at most " + most));
+        }
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.orchestrator.json;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What reflection tells of the types of components. */
+final class Types {
+
+    private static final Set<Class<?>> WHOLE = Set.of(
+            int.class, Integer.class, long.class, Long.class, short.class, Short.class, byte.class, Byte.class, BigInteger.class);
+    private static final Set<Class<?>> BROKEN =
+            Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class);
+
+    private Types() {}
+
+    static Class<?> raw(AnnotatedType annotated) {
+        Type type = annotated.getType();
+        Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
+        return raw instanceof Class<?> found ? found : Object.class;
+    }
+
+    static AnnotatedType argument(AnnotatedType annotated, int index) {
+        return ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[index];
+    }
+
+    static boolean isOptional(AnnotatedType annotated) {
+        return raw(annotated) == Optional.class && annotated instanceof AnnotatedParameterizedType;
+    }
+
+    /** Whether a component may be null: by any annotation named Nullable, on it or on its type. */
+    static boolean isNullable(RecordComponent component) {
+        return isNullable((AnnotatedElement) component) || isNullable(component.getAnnotatedType());
+    }
+
+    static boolean isNullable(AnnotatedElement element) {
+        for (Annotation annotation : element.getAnnotations()) {
+            if (annotation.annotationType().getSimpleName().equals("Nullable")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a scalar is called in a JSON Schema, or null if the type is none. */
+    static @Nullable String scalar(Class<?> type) {
+        if (type == String.class) {
+            return "string";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "boolean";
+        }
+        return WHOLE.contains(type) ? "integer" : BROKEN.contains(type) ? "number" : null;
+    }
+}
