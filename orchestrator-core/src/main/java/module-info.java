@@ -17,6 +17,7 @@ module dev.orchestrator.core {
     exports dev.orchestrator.error;
     exports dev.orchestrator.gateway;
     exports dev.orchestrator.inmemory;
+    exports dev.orchestrator.json;
     exports dev.orchestrator.port;
     exports dev.orchestrator.port.model;
     exports dev.orchestrator.port.store;

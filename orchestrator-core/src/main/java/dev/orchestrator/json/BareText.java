@@ -1,13 +1,9 @@
 package dev.orchestrator.json;
 
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Text without quotation marks: words of JSON and other languages, numbers, and strings whose marks were forgotten. */
 final class BareText {
-
-    private static final Map<String, Object> WORDS = Map.of("true", true, "false", false);
 
     private final Source source;
     private final Lookahead look;
@@ -55,35 +51,39 @@ final class BareText {
     }
 
     /** The value that starts at {@code start}. */
-    @Nullable Object value(int start) {
-        int behind = start;
-        while (isTokenPart(source.at(behind))) {
-            behind++;
-        }
-        String token = source.text.substring(start, behind);
-        int first = source.at(start);
-        if (Numbers.isDigit(first) || first == '-' || first == '.' || first == '+') {
-            Number number = isFollowed(behind) ? Numbers.parse(token) : null;
-            number = number == null && isFollowed(behind) ? Numbers.lenient(token) : number;
-            if (number != null) {
-                pos = behind;
-                return number;
-            }
+    @Nullable
+    Object value(int start) {
+        Number number = number(start);
+        if (number != null) {
+            return number;
         }
         String text = text(start);
-        return literal(text);
+        Object meaning = Words.meaning(text);
+        if (meaning == StrictReader.NONE && isCutOff(text)) {
+            meaning = Words.begun(text);
+        }
+        return meaning == StrictReader.NONE ? text : meaning;
     }
 
-    private @Nullable Object literal(String text) {
-        String word = text.toLowerCase(Locale.ROOT);
-        if (WORDS.containsKey(word)) {
-            return WORDS.get(word);
+    private boolean isCutOff(String text) {
+        return pos >= source.length() && !text.isEmpty() && (nesting.inObject() || nesting.inArray());
+    }
+
+    private @Nullable Number number(int start) {
+        int first = source.at(start);
+        if (!Numbers.isDigit(first) && first != '-' && first != '.' && first != '+') {
+            return null;
         }
-        boolean cut = pos >= source.length() && (nesting.inObject() || nesting.inArray()) && !word.isEmpty();
-        return switch (word) {
-            case "null", "none", "undefined", "nan", "infinity", "-infinity" -> null;
-            default -> cut && "true".startsWith(word) ? (Object) true : cut && "false".startsWith(word) ? false : cut && "null".startsWith(word) ? null : text;
-        };
+        pos = start;
+        while (isTokenPart(source.at(pos)) && !isComment(source.at(pos))) {
+            pos++;
+        }
+        if (!isFollowed(pos)) {
+            return null;
+        }
+        String token = source.text.substring(start, pos);
+        Number exact = Numbers.parse(token);
+        return exact == null ? Numbers.lenient(token) : exact;
     }
 
     private static boolean isTokenPart(int c) {
@@ -94,10 +94,16 @@ final class BareText {
     private boolean isFollowed(int i) {
         int next = look.layout(i);
         int c = source.at(next);
-        if (c == Source.END || c == ',' || nesting.closes(c) || Lookahead.isQuote(c) || look.lineEnd(i) < next || c == '}' || c == ']') {
+        if (c == Source.END
+                || c == ','
+                || nesting.closes(c)
+                || Lookahead.isQuote(c)
+                || look.lineEnd(i) < next
+                || c == '}'
+                || c == ']') {
             return true;
         }
-        return nesting.inArray() && next > i || look.isBareKey(next) && nesting.inObject();
+        return (nesting.inArray() && next > i) || (look.isBareKey(next) && nesting.inObject());
     }
 
     /** Text up to the next thing that may follow a value here. */
@@ -119,7 +125,11 @@ final class BareText {
     }
 
     private boolean isComma(int c) {
-        return c == ',' && (nesting.inObject() || nesting.inArray() || nesting.inGroup() || source.at(look.layout(pos + 1)) == Source.END);
+        return c == ','
+                && (nesting.inObject()
+                        || nesting.inArray()
+                        || nesting.inGroup()
+                        || source.at(look.layout(pos + 1)) == Source.END);
     }
 
     /** A mark without a partner, or the first one of the next key. */
@@ -129,7 +139,7 @@ final class BareText {
         }
         int next = source.at(look.layout(pos + 1));
         boolean alone = c == '"' && (next == ',' || next == Source.END || nesting.closes(next));
-        return alone || endsWithBlank() && nesting.inObject() && look.isQuotedKey(pos);
+        return alone || (endsWithBlank() && nesting.inObject() && look.isQuotedKey(pos));
     }
 
     private boolean endsWithBlank() {
@@ -137,6 +147,6 @@ final class BareText {
     }
 
     private boolean isComment(int c) {
-        return c == '/' && (source.at(pos + 1) == '*' || source.at(pos + 1) == '/' && endsWithBlank());
+        return c == '/' && (source.at(pos + 1) == '*' || (source.at(pos + 1) == '/' && endsWithBlank()));
     }
 }

@@ -8,7 +8,6 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,10 +64,14 @@ final class Binding {
         try {
             return constructor(type).newInstance(arguments);
         } catch (InvocationTargetException e) {
-            throw new Refused(path, "was refused: " + e.getCause().getMessage());
+            throw new Refused(path, "was refused: " + reason(e.getCause()));
         } catch (InstantiationException | IllegalAccessException e) {
             throw new OrchestratorException(ErrorCode.INTERNAL_ERROR, "Cannot make a " + type.getName(), e);
         }
+    }
+
+    private static String reason(@Nullable Throwable refusal) {
+        return refusal == null ? "no reason given" : String.valueOf(refusal.getMessage());
     }
 
     /** The canonical constructor of a record. */
@@ -142,7 +145,8 @@ final class Binding {
 
     private static Object scalar(Class<?> type, Object value, String path) {
         if (value instanceof Number number) {
-            return number(type, number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString()), path);
+            return number(
+                    type, number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString()), path);
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())

@@ -68,7 +68,8 @@ final class Extraction {
     private void fence() {
         int behind = look.fence(pos);
         if (behind > pos) {
-            String language = source.text.substring(pos, behind).replace("`", "").toLowerCase(Locale.ROOT);
+            String language =
+                    source.text.substring(pos, behind).replace("`", "").toLowerCase(Locale.ROOT);
             where = where != 1 ? 1 : JSON.contains(language) ? 2 : 0;
         }
         pos = Math.max(pos + 1, behind);
@@ -97,7 +98,7 @@ final class Extraction {
     private boolean isPlausible() {
         int next = look.layout(pos + 1);
         int c = source.at(next);
-        if (c == Source.END || Lookahead.isQuote(c) || c == '\\' && Lookahead.isQuote(source.at(next + 1))) {
+        if (c == Source.END || Lookahead.isQuote(c) || (c == '\\' && Lookahead.isQuote(source.at(next + 1)))) {
             return true;
         }
         return source.at(pos) == '{' ? c == '}' || look.isBareKey(next) : isItem(next, c);

@@ -43,7 +43,8 @@ public final class Json {
         Object value = reader.document();
         if (value == StrictReader.NONE) {
             throw new JsonException(
-                    JsonException.Reason.SYNTAX, "JSON: not valid at character " + (reader.position() + 1) + " of " + text.length());
+                    JsonException.Reason.SYNTAX,
+                    "JSON: not valid at character " + (reader.position() + 1) + " of " + text.length());
         }
         return value;
     }
@@ -78,12 +79,14 @@ public final class Json {
             return value;
         }
         List<Extraction.Found> found = beginsLikeJson(source) ? List.of() : Extraction.of(source);
-        return found.isEmpty() ? new RepairingReader(source, 0).document() : found.get(0).value();
+        return found.isEmpty()
+                ? new RepairingReader(source, 0).document()
+                : found.get(0).value();
     }
 
     private static boolean beginsLikeJson(Source source) {
         int first = source.at(new Lookahead(source).blank(0));
-        return "{[(\\/#.".indexOf(first) >= 0 || first != '`' && Lookahead.isQuote(first);
+        return "{[(\\/#.".indexOf(first) >= 0 || (first != '`' && Lookahead.isQuote(first));
     }
 
     /**

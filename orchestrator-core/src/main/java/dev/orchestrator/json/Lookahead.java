@@ -18,8 +18,19 @@ final class Lookahead {
 
     static boolean isBlank(int c) {
         return switch (c) {
-            case ' ', '\n', '\r', '\t', '\f', '\u00a0', '\u180e', '\u2028', '\u2029', '\u202f', '\u205f', '\u3000', '\ufeff' ->
-                true;
+            case ' ',
+                    '\n',
+                    '\r',
+                    '\t',
+                    '\f',
+                    '\u00a0',
+                    '\u180e',
+                    '\u2028',
+                    '\u2029',
+                    '\u202f',
+                    '\u205f',
+                    '\u3000',
+                    '\ufeff' -> true;
             default -> c >= '\u2000' && c <= '\u200b';
         };
     }
@@ -109,7 +120,9 @@ final class Lookahead {
             behind++;
         }
         int next = source.at(behind);
-        return next == Source.END || next == '\n' || next == '\r' || next == '{' || next == '[' || next == ' ' ? behind : at;
+        return next == Source.END || next == '\n' || next == '\r' || next == '{' || next == '[' || next == ' '
+                ? behind
+                : at;
     }
 
     boolean isFence(int i) {

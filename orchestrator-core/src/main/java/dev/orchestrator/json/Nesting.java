@@ -58,7 +58,7 @@ final class Nesting {
 
     /** Whether {@code c} ends something that is open. */
     boolean closes(int c) {
-        return c == '}' && inObject() || c == ']' && inArray() || c == ')' && inGroup();
+        return (c == '}' && inObject()) || (c == ']' && inArray()) || (c == ')' && inGroup());
     }
 
     /** Where the closing brackets begin with which the text ends; its length if it ends with none. */

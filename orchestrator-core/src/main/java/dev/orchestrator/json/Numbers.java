@@ -54,7 +54,10 @@ final class Numbers {
         boolean signed = at + 1 < token.length() && "+-".indexOf(token.charAt(at + 1)) >= 0;
         int first = signed ? at + 2 : at + 1;
         int end = digits(token, first);
-        return end == token.length() && end > first && end - first <= 4 && Integer.parseInt(token, first, end, 10) <= LONGEST;
+        return end == token.length()
+                && end > first
+                && end - first <= 4
+                && Integer.parseInt(token, first, end, 10) <= LONGEST;
     }
 
     /** The end of the digits that start at {@code i}. */

@@ -2,6 +2,7 @@ package dev.orchestrator.json;
 
 import dev.orchestrator.json.PartialJson.Listener;
 import dev.orchestrator.json.PartialJson.State;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The machine behind {@link PartialJson}: one step for each character, and no way back. */
@@ -25,6 +26,7 @@ final class PartialReader {
         BROKEN
     }
 
+    private static final Set<String> WORDS = Set.of("true", "false", "null");
     private static final int LONGEST_TOKEN = 1_024;
 
     private final JsonLimits limits;
@@ -50,7 +52,10 @@ final class PartialReader {
             return;
         }
         read += piece.length();
-        refuse(read > limits.characters(), JsonException.Reason.TOO_LONG, "longer than " + limits.characters() + " characters");
+        refuse(
+                read > limits.characters(),
+                JsonException.Reason.TOO_LONG,
+                "longer than " + limits.characters() + " characters");
         for (int i = 0; i < piece.length() && mode != Mode.DONE && mode != Mode.BROKEN; i++) {
             step(piece.charAt(i));
         }
@@ -79,25 +84,17 @@ final class PartialReader {
         };
     }
 
-    @Nullable Object value() {
+    @Nullable
+    Object value() {
         if (isInString() && !isKey) {
             tree.show(PartialTree.whole(text));
         } else if (mode == Mode.TOKEN) {
-            Object value = begun(text.toString());
+            Object value = Words.partial(text.toString());
             if (value != StrictReader.NONE) {
                 tree.show(value);
             }
         }
         return tree.root();
-    }
-
-    /** What a number or a word is that may go on, or {@link StrictReader#NONE}. */
-    private static @Nullable Object begun(String token) {
-        if (Character.isLetter(token.charAt(0))) {
-            return "true".startsWith(token) ? (Object) true : "false".startsWith(token) ? false : "null".startsWith(token) ? null : StrictReader.NONE;
-        }
-        Number number = token.equals("-") ? null : Numbers.lenient(token);
-        return number == null ? StrictReader.NONE : number;
     }
 
     private void step(char c) {
@@ -170,7 +167,10 @@ final class PartialReader {
     }
 
     private void open(char bracket) {
-        refuse(tree.depth() >= limits.depth(), JsonException.Reason.TOO_DEEP, "nested deeper than " + limits.depth() + " levels");
+        refuse(
+                tree.depth() >= limits.depth(),
+                JsonException.Reason.TOO_DEEP,
+                "nested deeper than " + limits.depth() + " levels");
         tree.open(bracket == '{');
         mode = bracket == '{' ? Mode.KEY_OR_END : Mode.ITEM_OR_END;
     }
@@ -263,23 +263,18 @@ final class PartialReader {
     private void inToken(char c) {
         if ((Character.isLetterOrDigit(c) || c == '.' || c == '+' || c == '-') && text.length() < LONGEST_TOKEN) {
             text.append(c);
-            if (begun(text.toString()) == StrictReader.NONE && Character.isLetter(text.charAt(0))) {
+            if (Character.isLetter(text.charAt(0)) && Words.begun(text.toString()) == StrictReader.NONE) {
                 broken(c);
             }
             return;
         }
         String token = text.toString();
-        Object value = switch (token) {
-            case "true" -> true;
-            case "false" -> false;
-            case "null" -> null;
-            default -> Numbers.parse(token);
-        };
-        if (value == null && !token.equals("null")) {
+        Number number = Numbers.parse(token);
+        if (number == null && !WORDS.contains(token)) {
             broken(c);
             return;
         }
-        done(value);
+        done(number == null ? Words.meaning(token) : number);
         step(c);
     }
 
@@ -290,7 +285,7 @@ final class PartialReader {
 
     /** This is no JSON. If nothing has been read of it yet, it was a bracket or a word in prose: search on. */
     private void broken(char c) {
-        if (tree.isEmpty() || scalars && tree.depth() == 0) {
+        if (tree.isEmpty() || (scalars && tree.depth() == 0)) {
             tree.clear();
             mode = Mode.SEARCH;
             search(c);

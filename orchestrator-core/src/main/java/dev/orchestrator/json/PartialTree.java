@@ -59,7 +59,8 @@ final class PartialTree {
         this.listener = listener;
     }
 
-    @Nullable Object root() {
+    @Nullable
+    Object root() {
         return root;
     }
 

@@ -17,7 +17,7 @@ final class Prelude {
         if (c == '<') {
             tag.setLength(0);
         }
-        if (c == '<' || tag.length() > 0 && tag.length() < LONGEST_TAG) {
+        if (c == '<' || (tag.length() > 0 && tag.length() < LONGEST_TAG)) {
             tag.append(c);
         }
         if (c == '>') {

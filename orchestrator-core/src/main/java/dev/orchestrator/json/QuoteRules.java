@@ -110,13 +110,12 @@ final class QuoteRules {
             return Verdict.CLOSED_BEFORE;
         }
         int next = look.layout(i + 1);
-        boolean closes =
-                switch (place) {
-                    case KEY -> closesKey(i, next);
-                    case MEMBER -> closesMember(i, next);
-                    case ITEM -> closesItem(i, next);
-                    case ALONE -> closesAlone(i, next);
-                };
+        boolean closes = switch (place) {
+            case KEY -> closesKey(i, next);
+            case MEMBER -> closesMember(i, next);
+            case ITEM -> closesItem(i, next);
+            case ALONE -> closesAlone(i, next);
+        };
         belonged |= !closes;
         return closes ? Verdict.CLOSES : Verdict.BELONGS;
     }
@@ -124,7 +123,7 @@ final class QuoteRules {
     /** {@code "a":"b,"c":"d"} and {@code "a:"b"}: behind a comma or colon stands what must be a new string. */
     private boolean beginsTheNext(int i) {
         if (place == Place.KEY) {
-            return colon != null && source.at(look.layout(i + 1)) != ':' && firstColon == colon;
+            return colon != null && source.at(look.layout(i + 1)) != ':' && colon.equals(firstColon);
         }
         if (comma == null || Lookahead.isBlank(source.at(i + 1)) || (belonged && braces > 0)) {
             return false;
@@ -156,7 +155,10 @@ final class QuoteRules {
         return switch (c) {
             case ',' -> !isInsideJson() && isMember(look.layout(next + 1));
             case '}', ']', ')', Source.END -> closesAtEnd(c);
-            default -> Lookahead.isQuote(c) ? closesBeforeQuote(next) : isJoined(next) || isOnNewLine(i, next) && look.isBareKey(next);
+            default ->
+                Lookahead.isQuote(c)
+                        ? closesBeforeQuote(next)
+                        : isJoined(next) || (isOnNewLine(i, next) && look.isBareKey(next));
         };
     }
 
@@ -167,7 +169,8 @@ final class QuoteRules {
             case '}', ']', ')', Source.END -> closesAtEnd(c);
             case ':' -> !belonged;
             case '{', '[' -> next > i + 1;
-            default -> Lookahead.isQuote(c) ? closesBeforeQuote(next) : isJoined(next) || next > i + 1 && isNumber(next);
+            default ->
+                Lookahead.isQuote(c) ? closesBeforeQuote(next) : isJoined(next) || (next > i + 1 && isNumber(next));
         };
     }
 
@@ -176,7 +179,13 @@ final class QuoteRules {
         if (Lookahead.isQuote(c)) {
             return isOnNewLine(i, next);
         }
-        return c == Source.END || c == ',' || c == ';' || c == ':' || c == ')' && nesting.inGroup() || isJoined(next) || look.isFence(next);
+        return c == Source.END
+                || c == ','
+                || c == ';'
+                || c == ':'
+                || (c == ')' && nesting.inGroup())
+                || isJoined(next)
+                || look.isFence(next);
     }
 
     /** JSON that somebody quoted inside the string and did not escape is still open. */
@@ -197,12 +206,11 @@ final class QuoteRules {
     private boolean closesBeforeQuote(int next) {
         int behind = look.layout(next + 1);
         int c = source.at(behind);
-        boolean secondEnds =
-                switch (c) {
-                    case ',' -> place == Place.MEMBER ? isMember(look.layout(behind + 1)) : isItem(look.layout(behind + 1));
-                    case '}', ']', ')', Source.END -> closesAtEnd(c);
-                    default -> false;
-                };
+        boolean secondEnds = switch (c) {
+            case ',' -> place == Place.MEMBER ? isMember(look.layout(behind + 1)) : isItem(look.layout(behind + 1));
+            case '}', ']', ')', Source.END -> closesAtEnd(c);
+            default -> false;
+        };
         return !secondEnds && (place == Place.ITEM || look.isQuotedKey(next));
     }
 
@@ -223,7 +231,7 @@ final class QuoteRules {
         if (c == Source.END || c == '-' || Lookahead.isQuote(c) || Numbers.isDigit(c)) {
             return true;
         }
-        return "]{[(.,".indexOf(c) >= 0 || c == '}' && nesting.inObject() || look.isWordItem(i);
+        return "]{[(.,".indexOf(c) >= 0 || (c == '}' && nesting.inObject()) || look.isWordItem(i);
     }
 
     private boolean isNumber(int i) {
@@ -243,7 +251,8 @@ final class QuoteRules {
      * Where a string ended whose end mark never came: before the next member, or before the brackets at the end of the
      * text; null if the text was cut off within it. {@code length} is the string's length at the end of the text.
      */
-    @Nullable Mark forgottenEnd(int length) {
+    @Nullable
+    Mark forgottenEnd(int length) {
         if (++rereads > MOST_REREADS || place == Place.ALONE) {
             return null;
         }

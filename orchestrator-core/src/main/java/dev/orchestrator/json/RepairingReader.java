@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what was meant to be JSON: one pass, with a look ahead where a mark may mean two things. */
 final class RepairingReader {
 
-    private static final Object NOTHING = new Object();
-
     private final Source source;
     private final Lookahead look;
     private final Nesting nesting;
@@ -33,7 +31,8 @@ final class RepairingReader {
     }
 
     /** The whole text: one value, or a list of those that follow each other in lines or behind commas. */
-    @Nullable Object document() {
+    @Nullable
+    Object document() {
         skip();
         if (source.at(pos) == Source.END) {
             throw new JsonException(JsonException.Reason.NOT_FOUND, "JSON: there is none in the text");
@@ -66,7 +65,10 @@ final class RepairingReader {
         if (pos == before || c == Source.END) {
             return false;
         }
-        return containers ? c == '{' || c == '[' || Lookahead.isQuote(c) && look.isQuotedKey(pos) : Numbers.isDigit(c) || c == '-' || c == '"';
+        if (containers) {
+            return c == '{' || c == '[' || (Lookahead.isQuote(c) && look.isQuotedKey(pos));
+        }
+        return Numbers.isDigit(c) || c == '-' || c == '"';
     }
 
     /** An object that was closed too early and goes on behind a comma. */
@@ -80,7 +82,8 @@ final class RepairingReader {
     }
 
     /** The value that starts here; {@code null} too where there is none. */
-    @Nullable Object value(QuoteRules.Place place) {
+    @Nullable
+    Object value(QuoteRules.Place place) {
         skip();
         int c = source.at(pos);
         if (c == '{') {
@@ -109,7 +112,7 @@ final class RepairingReader {
 
     private boolean isString() {
         int c = source.at(pos);
-        return Lookahead.isQuote(c) || c == '\\' && Lookahead.isQuote(source.at(pos + 1));
+        return Lookahead.isQuote(c) || (c == '\\' && Lookahead.isQuote(source.at(pos + 1)));
     }
 
     private String string(QuoteRules.Place place) {
@@ -147,11 +150,8 @@ final class RepairingReader {
         while (!isClosed('}')) {
             int c = source.at(pos);
             if (c == '{' || c == '[') {
-                if (nesting.inArray() && !object.isEmpty()) {
+                if (nesting.inArray() && (c == '{' || !object.isEmpty())) {
                     return object; // the next item of the array around: this object was not closed
-                }
-                if (c == '{' && nesting.inArray()) {
-                    return object;
                 }
                 merge(object, value(QuoteRules.Place.MEMBER));
             } else if (c == ':' || c == '}' || c == ']' || c == ')') {
@@ -232,12 +232,11 @@ final class RepairingReader {
     /** Round brackets: around one value that value, else a list. */
     private @Nullable Object group() {
         nesting.enterGroup();
-        int start = ++pos;
+        pos++;
         List<@Nullable Object> items = items(')');
         nesting.leaveGroup();
-        boolean one = items.size() == 1 && source.text.lastIndexOf(',', pos) < start;
         pos += source.at(pos) == ';' ? 1 : 0;
-        return one || items.size() == 1 ? items.get(0) : items;
+        return items.size() == 1 ? items.get(0) : items;
     }
 
     private boolean isAt(char expected) {
@@ -263,7 +262,7 @@ final class RepairingReader {
     /** Goes over layout, commas and dots that stand for what was left out. */
     private void separators() {
         skip();
-        while (source.at(pos) == ',' || source.at(pos) == '.' && source.startsWith("...", pos)) {
+        while (source.at(pos) == ',' || (source.at(pos) == '.' && source.startsWith("...", pos))) {
             pos += source.at(pos) == ',' ? 1 : 3;
             skip();
         }

@@ -2,13 +2,12 @@ package dev.orchestrator.json;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Check;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,7 +64,11 @@ final class SchemaDerivation {
         if (type == root || !recursive.contains(type)) {
             return schema;
         }
-        definitions.put(type.getSimpleName(), schema);
+        Object other = definitions.put(type.getSimpleName(), schema);
+        Check.that(
+                other == null || other.equals(schema),
+                "No JSON schema for " + root.getName() + ": two records that hold themselves are called "
+                        + type.getSimpleName());
         return reference(type);
     }
 
@@ -91,10 +94,10 @@ final class SchemaDerivation {
         if (Types.isOptional(annotated)) {
             return orNull(of(Types.argument(annotated, 0), component));
         }
-        if (Collection.class.isAssignableFrom(type) && annotated instanceof AnnotatedParameterizedType) {
+        if (Types.isCollection(annotated)) {
             return object("type", "array", "items", element(Types.argument(annotated, 0), component));
         }
-        if (type == Map.class && annotated instanceof AnnotatedParameterizedType) {
+        if (Types.isMap(annotated)) {
             return ofMap(annotated, component);
         }
         if (type.isRecord()) {
@@ -158,7 +161,8 @@ final class SchemaDerivation {
         return nullable;
     }
 
-    private static Map<String, @Nullable Object> described(Map<String, @Nullable Object> schema, AnnotatedElement element) {
+    private static Map<String, @Nullable Object> described(
+            Map<String, @Nullable Object> schema, AnnotatedElement element) {
         Description description = element.getAnnotation(Description.class);
         if (description == null) {
             return schema;

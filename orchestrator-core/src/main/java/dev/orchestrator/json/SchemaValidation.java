@@ -3,6 +3,7 @@ package dev.orchestrator.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,8 @@ final class SchemaValidation {
 
     private void check(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
         if (++steps > MOST_STEPS) {
-            throw new JsonException(JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
+            throw new JsonException(
+                    JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
         }
         if (problems.size() >= JsonSchema.MOST_PROBLEMS) {
             return;
@@ -90,7 +92,8 @@ final class SchemaValidation {
         List<?> typed = schemas.stream()
                 .filter(kind -> isOfType(resolved((Map<?, ?>) kind), value))
                 .toList();
-        List<?> tagged = typed.stream().filter(kind -> bearsTag((Map<?, ?>) kind, value)).toList();
+        List<?> tagged =
+                typed.stream().filter(kind -> bearsTag((Map<?, ?>) kind, value)).toList();
         return !tagged.isEmpty() ? tagged : !typed.isEmpty() ? typed : withoutNull(schemas);
     }
 
@@ -110,7 +113,9 @@ final class SchemaValidation {
 
     private static boolean isOfType(Map<?, ?> schema, @Nullable Object value) {
         Object type = schema.get("type");
-        return type instanceof List<?> types ? types.stream().anyMatch(one -> is(one, value)) : type == null || is(type, value);
+        return type instanceof List<?> types
+                ? types.stream().anyMatch(one -> is(one, value))
+                : type == null || is(type, value);
     }
 
     private static boolean is(Object type, @Nullable Object value) {
@@ -158,11 +163,14 @@ final class SchemaValidation {
                         ? "an object"
                         : value instanceof List
                                 ? "an array"
-                                : value instanceof String ? "a string" : value instanceof Boolean ? "a boolean" : "a number";
+                                : value instanceof String
+                                        ? "a string"
+                                        : value instanceof Boolean ? "a boolean" : "a number";
     }
 
     private static void checkChoice(Map<?, ?> schema, @Nullable Object value, String path, List<JsonProblem> problems) {
-        List<?> choice = schema.containsKey("const") ? java.util.Collections.singletonList(schema.get("const")) : list(schema.get("enum"));
+        List<?> choice =
+                schema.containsKey("const") ? Collections.singletonList(schema.get("const")) : list(schema.get("enum"));
         if (!choice.isEmpty() && choice.stream().noneMatch(one -> isSame(one, value))) {
             String names = choice.stream().limit(50).map(Json::write).collect(Collectors.joining(", "));
             problems.add(new JsonProblem(path, "must be one of " + names));
@@ -170,7 +178,7 @@ final class SchemaValidation {
     }
 
     private static boolean isSame(@Nullable Object one, @Nullable Object other) {
-        return one instanceof Number a && other instanceof Number b
+        return (one instanceof Number a && other instanceof Number b)
                 ? decimal(a).compareTo(decimal(b)) == 0
                 : Objects.equals(one, other);
     }
@@ -178,7 +186,8 @@ final class SchemaValidation {
     private void checkMembers(Map<?, ?> schema, Map<?, ?> members, String path, List<JsonProblem> problems) {
         Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
         for (Object name : list(schema.get("required"))) {
-            boolean mayBeAbsent = absentIsNull && properties.get(name) instanceof Map<?, ?> property && takesNull(property);
+            boolean mayBeAbsent =
+                    absentIsNull && properties.get(name) instanceof Map<?, ?> property && takesNull(property);
             if (!members.containsKey(name) && !mayBeAbsent) {
                 problems.add(new JsonProblem(Paths.member(path, String.valueOf(name)), "is missing"));
             }
@@ -191,7 +200,8 @@ final class SchemaValidation {
             } else if (further instanceof Map<?, ?> other) {
                 check(other, value, Paths.member(path, name), problems);
             } else if (Boolean.FALSE.equals(further) && !properties.containsKey(name)) {
-                problems.add(new JsonProblem(Paths.member(path, name), "is unknown: the properties are " + properties.keySet()));
+                problems.add(new JsonProblem(
+                        Paths.member(path, name), "is unknown: the properties are " + properties.keySet()));
             }
         });
     }
@@ -216,7 +226,8 @@ final class SchemaValidation {
     }
 
     private static void checkText(Map<?, ?> schema, String text, String path, List<JsonProblem> problems) {
-        checkSize(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), "characters", path, problems);
+        checkSize(
+                schema, "minLength", "maxLength", text.codePointCount(0, text.length()), "characters", path, problems);
         Object format = schema.get("format");
         TextForms form = format == null ? null : TextForms.ofFormat(format).orElse(null);
         if (form != null && form.parse(text) == null) {

@@ -27,22 +27,24 @@ final class StrictReader {
     }
 
     /** The whole text as one value, or {@link #NONE}. */
-    @Nullable Object document() {
+    @Nullable
+    Object document() {
         Object value = value();
         skip();
         return pos == source.length() ? value : NONE;
     }
 
     /** The value that starts here, behind white space, or {@link #NONE}. */
-    @Nullable Object value() {
+    @Nullable
+    Object value() {
         skip();
         int c = source.at(pos);
         return switch (c) {
             case '{' -> object();
             case '[' -> array();
             case '"' -> string();
-            case 't' -> word("true", Boolean.TRUE);
-            case 'f' -> word("false", Boolean.FALSE);
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
             case 'n' -> word("null", null);
             default -> c == '-' || Numbers.isDigit(c) ? number() : NONE;
         };

@@ -25,7 +25,11 @@ record TextForms(Class<?> type, @Nullable String format, String hint, Function<S
 
     private static final List<TextForms> ALL = List.of(
             new TextForms(OffsetDateTime.class, "date-time", "2026-01-31T10:15:30Z", OffsetDateTime::parse),
-            new TextForms(Instant.class, "date-time", "2026-01-31T10:15:30Z", text -> OffsetDateTime.parse(text).toInstant()),
+            new TextForms(
+                    Instant.class,
+                    "date-time",
+                    "2026-01-31T10:15:30Z",
+                    text -> OffsetDateTime.parse(text).toInstant()),
             new TextForms(ZonedDateTime.class, "date-time", "2026-01-31T10:15:30Z", ZonedDateTime::parse),
             new TextForms(LocalDateTime.class, null, "2026-01-31T10:15:30", LocalDateTime::parse),
             new TextForms(LocalDate.class, "date", "2026-01-31", LocalDate::parse),
@@ -43,7 +47,8 @@ record TextForms(Class<?> type, @Nullable String format, String hint, Function<S
     }
 
     /** What {@code text} is, or null if it does not look like this. */
-    @Nullable Object parse(String text) {
+    @Nullable
+    Object parse(String text) {
         try {
             return parser.apply(text);
         } catch (DateTimeException | IllegalArgumentException e) {

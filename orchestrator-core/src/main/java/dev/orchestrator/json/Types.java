@@ -9,6 +9,9 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class Types {
 
     private static final Set<Class<?>> WHOLE = Set.of(
-            int.class, Integer.class, long.class, Long.class, short.class, Short.class, byte.class, Byte.class, BigInteger.class);
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            byte.class,
+            Byte.class,
+            BigInteger.class);
     private static final Set<Class<?>> BROKEN =
             Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class);
+
+    private static final Set<Class<?>> COLLECTIONS = Set.of(List.class, Set.class, Collection.class);
 
     private Types() {}
 
@@ -37,9 +50,18 @@ final class Types {
         return raw(annotated) == Optional.class && annotated instanceof AnnotatedParameterizedType;
     }
 
+    static boolean isCollection(AnnotatedType annotated) {
+        return COLLECTIONS.contains(raw(annotated)) && annotated instanceof AnnotatedParameterizedType;
+    }
+
+    static boolean isMap(AnnotatedType annotated) {
+        return raw(annotated) == Map.class && annotated instanceof AnnotatedParameterizedType;
+    }
+
     /** Whether a component may be null: by any annotation named Nullable, on it or on its type. */
     static boolean isNullable(RecordComponent component) {
-        return isNullable((AnnotatedElement) component) || isNullable(component.getAnnotatedType());
+        return !component.getType().isPrimitive()
+                && (isNullable((AnnotatedElement) component) || isNullable(component.getAnnotatedType()));
     }
 
     static boolean isNullable(AnnotatedElement element) {

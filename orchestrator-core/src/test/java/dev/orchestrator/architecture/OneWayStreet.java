@@ -23,6 +23,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port.store",
             "port",
             "chat",
+            "json",
             "inmemory",
             "gateway",
             "testing",
