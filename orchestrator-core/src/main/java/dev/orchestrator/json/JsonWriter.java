@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes values as JSON. */
 final class JsonWriter {
 
-    private static final int DEEPEST = 1_000;
+    private static final int DEEPEST = 500;
 
     private final StringBuilder out;
 
@@ -17,7 +17,7 @@ final class JsonWriter {
     }
 
     void write(@Nullable Object value, int depth) {
-        Check.that(depth <= DEEPEST, "JSON: the value is nested deeper than 1,000 levels, or in itself");
+        Check.that(depth <= DEEPEST, "JSON: the value is nested deeper than 500 levels, or in itself");
         if (value instanceof CharSequence text) {
             string(text.toString());
         } else if (value instanceof Map<?, ?> map) {
