@@ -47,6 +47,14 @@ final class Binding {
         return record(type, (Map<?, ?>) fitting(value), Paths.ROOT);
     }
 
+    /** The object at the root, as it is. */
+    static Map<String, @Nullable Object> members(@Nullable Object value) {
+        if (value instanceof Map<?, ?> members) {
+            return SchemaDerivation.frozen(members);
+        }
+        throw new Refused(Paths.ROOT, "expected an object");
+    }
+
     private static Object fitting(@Nullable Object value) {
         if (value == null) {
             throw new IllegalStateException("a value that was not validated");

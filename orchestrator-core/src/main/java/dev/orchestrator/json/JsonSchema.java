@@ -76,15 +76,16 @@ public final class JsonSchema<T> {
      *
      * @param name what messages call it
      * @param schema the schema's text
-     * @return a schema whose values stay the maps, lists and scalars that {@link Json} reads
+     * @return a schema whose values stay what {@link Json} reads: objects as maps, which cannot be changed. What is no
+     *     object is not bound
      * @throws JsonException if the text is not a JSON object
      */
-    public static JsonSchema<Object> parse(String name, String schema) {
+    public static JsonSchema<Map<String, @Nullable Object>> parse(String name, String schema) {
         Check.notBlank(name, "name");
         if (!(Json.read(Check.present(schema, "schema")) instanceof Map<?, ?> map)) {
             throw new JsonException(JsonException.Reason.SYNTAX, "JSON: the schema " + name + " is not an object");
         }
-        return new JsonSchema<>(name, SchemaDerivation.frozen(map), false, value -> value == null ? Map.of() : value);
+        return new JsonSchema<>(name, SchemaDerivation.frozen(map), false, Binding::members);
     }
 
     /**

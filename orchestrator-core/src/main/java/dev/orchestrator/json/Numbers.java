@@ -44,9 +44,14 @@ final class Numbers {
                 return null;
             }
         }
-        return mantissa == token.length() || isExponent(token, mantissa) ? new BigDecimal(token) : null;
+        if (mantissa < token.length() && !isExponent(token, mantissa)) {
+            return null;
+        }
+        BigDecimal decimal = new BigDecimal(token);
+        return Math.abs(decimal.precision() - decimal.scale() - 1) > LONGEST ? null : decimal;
     }
 
+    /** Whether an exponent of four digits at most stands at {@code at}, and nothing else. */
     private static boolean isExponent(String token, int at) {
         if (token.charAt(at) != 'e' && token.charAt(at) != 'E') {
             return false;
@@ -54,10 +59,7 @@ final class Numbers {
         boolean signed = at + 1 < token.length() && "+-".indexOf(token.charAt(at + 1)) >= 0;
         int first = signed ? at + 2 : at + 1;
         int end = digits(token, first);
-        return end == token.length()
-                && end > first
-                && end - first <= 4
-                && Integer.parseInt(token, first, end, 10) <= LONGEST;
+        return end == token.length() && end > first && end - first <= 4;
     }
 
     /** The end of the digits that start at {@code i}. */

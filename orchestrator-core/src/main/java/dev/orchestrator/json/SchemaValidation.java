@@ -15,9 +15,13 @@ final class SchemaValidation {
 
     private static final long MOST_STEPS = 5_000_000;
 
+    /** Levels of the value and of kinds within kinds together: a schema may mean itself without end. */
+    private static final int DEEPEST = 600;
+
     private final Map<String, @Nullable Object> root;
     private final boolean absentIsNull;
     private long steps;
+    private int depth;
 
     SchemaValidation(Map<String, @Nullable Object> root, boolean absentIsNull) {
         this.root = root;
@@ -31,13 +35,18 @@ final class SchemaValidation {
     }
 
     private void check(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
-        if (++steps > MOST_STEPS) {
+        if (++steps > MOST_STEPS || depth >= DEEPEST) {
             throw new JsonException(
                     JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
         }
-        if (problems.size() >= JsonSchema.MOST_PROBLEMS) {
-            return;
+        if (problems.size() < JsonSchema.MOST_PROBLEMS) {
+            depth++;
+            checkHere(given, value, path, problems);
+            depth--;
         }
+    }
+
+    private void checkHere(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
         Map<?, ?> schema = resolved(given);
         List<?> kinds = list(schema.containsKey("anyOf") ? schema.get("anyOf") : schema.get("oneOf"));
         if (!kinds.isEmpty()) {
@@ -207,10 +216,6 @@ final class SchemaValidation {
     }
 
     private boolean takesNull(Map<?, ?> property) {
-        return new SchemaValidation(root, false).isNullFine(property);
-    }
-
-    private boolean isNullFine(Map<?, ?> property) {
         List<JsonProblem> none = new ArrayList<>();
         check(property, null, "", none);
         return none.isEmpty();

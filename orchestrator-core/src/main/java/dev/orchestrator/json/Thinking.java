@@ -48,21 +48,4 @@ final class Thinking {
     private boolean isTag(String tag, int i) {
         return source.at(i) == '<' && source.text.regionMatches(true, i, tag, 0, tag.length());
     }
-
-    /** The text without its thoughts. */
-    static String removed(String text) {
-        Source source = new Source(text, JsonLimits.DEFAULT);
-        Thinking thinking = new Thinking(source);
-        StringBuilder rest = new StringBuilder();
-        int i = 0;
-        while (i < text.length()) {
-            int behind = source.at(i) == '<' ? thinking.end(i) : i;
-            if (behind == i) {
-                rest.append(text.charAt(i++));
-            } else {
-                i = behind;
-            }
-        }
-        return rest.toString();
-    }
 }

@@ -163,9 +163,23 @@ class JsonCasesTest {
     void thoughts_are_cut_out() {
         assertThat(failing(
                         "clean-thinking",
-                        given -> Thinking.removed(input(given))
+                        given -> withoutThoughts(input(given))
                                 .equals(given.path("expected_text").asText())))
                 .isEmpty();
+    }
+
+    private static String withoutThoughts(String text) {
+        Thinking thinking = new Thinking(new Source(text, JsonLimits.DEFAULT));
+        StringBuilder rest = new StringBuilder();
+        int from = 0;
+        while (from < text.length()) {
+            int behind = thinking.end(from);
+            if (behind == from) {
+                rest.append(text.charAt(from));
+            }
+            from = Math.max(from + 1, behind);
+        }
+        return rest.toString();
     }
 
     @Test
@@ -283,7 +297,12 @@ class JsonCasesTest {
 
     private static Object fit(JsonNode given) {
         String schema = given.path("options").path("schema").toString();
-        return JsonSchema.parse("of the case", schema).bind(Json.repair(input(given)));
+        Object value = Json.repair(input(given));
+        List<JsonProblem> problems = JsonSchema.parse("of the case", schema).problems(value);
+        if (!problems.isEmpty()) {
+            throw new JsonException("the case", problems);
+        }
+        return value;
     }
 
     @Test

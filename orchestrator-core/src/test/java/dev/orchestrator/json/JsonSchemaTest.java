@@ -285,14 +285,14 @@ class JsonSchemaTest {
 
     @Test
     void a_schema_that_was_given_is_held_against_maps() {
-        JsonSchema<Object> schema = JsonSchema.parse("stock", """
+        JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse("stock", """
                 {"type":"object","required":["sku"],"properties":{
                   "sku":{"type":"string","minLength":2,"maxLength":4},"left":{"type":"integer","minimum":0,"maximum":9},
                   "kind":{"const":"a"},"any":{"oneOf":[{"type":"string"},{"type":"array","maxItems":1,"minItems":1}]}},
                  "additionalProperties":{"type":"boolean"}}
                 """);
-        assertThat(schema.bind(Json.read("{\"sku\":\"A-7\",\"left\":7,\"kind\":\"a\",\"any\":[1],\"more\":true}")))
-                .isInstanceOf(Map.class);
+        assertThat(schema.read("So: {sku: \"A-7\", \"left\": 7, \"kind\": \"a\", \"any\": [1], \"more\": true}"))
+                .isEqualTo(Map.of("sku", "A-7", "left", 7L, "kind", "a", "any", List.of(1L), "more", true));
         assertThat(schema.problems(Json.read("{\"sku\":\"x\",\"left\":-1,\"kind\":\"b\",\"any\":[],\"more\":1}")))
                 .extracting(JsonProblem::toString)
                 .containsExactly(
@@ -306,15 +306,30 @@ class JsonSchemaTest {
 
     @Test
     void a_schema_that_means_itself_asks_for_nothing_and_ends() {
-        JsonSchema<Object> schema = JsonSchema.parse(
+        JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse(
                 "loop",
                 "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"$ref\":\"#/$defs/a\"},\"b\":{\"$ref\":\"#/none\"}}}");
         assertThat(schema.problems(Json.read("{\"x\":[1]}"))).isEmpty();
     }
 
     @Test
+    void kinds_that_mean_themselves_end_in_the_typed_failure() {
+        JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse("loop", "{\"anyOf\":[{\"$ref\":\"#\"}]}");
+        assertThatThrownBy(() -> schema.problems(Map.of()))
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.reason()).isEqualTo(JsonException.Reason.TOO_COSTLY));
+    }
+
+    @Test
+    void only_an_object_is_bound_by_a_schema_that_was_given() {
+        assertThatThrownBy(() -> JsonSchema.parse("any", "{}").bind(null))
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.feedback()).isEqualTo("$: expected an object"));
+    }
+
+    @Test
     void no_more_problems_are_told_than_a_model_can_use() {
-        JsonSchema<Object> schema =
+        JsonSchema<Map<String, @Nullable Object>> schema =
                 JsonSchema.parse("numbers", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}");
         assertThat(schema.problems(Json.read("[" + "true,".repeat(100) + "1]"))).hasSize(JsonSchema.MOST_PROBLEMS);
     }

@@ -112,6 +112,19 @@ class JsonTest {
     }
 
     @Test
+    void a_number_that_would_fill_the_memory_is_none() {
+        for (String bomb :
+                List.of("1e1001", "1e-1001", "1" + "0".repeat(500) + "e900", "9".repeat(1_001), "1e99999999999999")) {
+            assertThatThrownBy(() -> Json.read(bomb)).isInstanceOf(JsonException.class);
+            assertThat(Json.repair("[" + bomb + "]")).isEqualTo(List.of(bomb));
+        }
+        for (String large : List.of("1e1000", "-2.5e-999", "9".repeat(999), "0e1000", "1" + "0".repeat(500) + "e400")) {
+            Object number = Json.read(large);
+            assertThat(Json.read(Json.write(number))).isEqualTo(number);
+        }
+    }
+
+    @Test
     void what_is_not_json_is_not_written() {
         List<Object> itself = new ArrayList<>();
         itself.add(itself);
