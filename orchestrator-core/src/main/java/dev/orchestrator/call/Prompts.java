@@ -30,6 +30,12 @@ public final class Prompts {
     /** Stands where an attached file could not be read; takes {@code name} and {@code reason}. */
     public static final String ATTACHMENT_UNREADABLE = "attachment.unreadable";
 
+    /** Asks a model for JSON that has no mode of its own for it; takes {@code schema}. */
+    public static final String JSON_ANSWER = "json.answer";
+
+    /** Asks again after an answer that did not fit; takes {@code problems}. */
+    public static final String JSON_AGAIN = "json.again";
+
     private static final Prompts DEFAULTS = new Prompts(Map.of())
             .with(new Prompt(CHAT_PERSONA, "1", """
                     You are a helpful, encouraging assistant for creative professionals. \
@@ -45,6 +51,15 @@ public final class Prompts {
 
                     The assistant answered:
                     {answer}"""))
+            .with(new Prompt(JSON_ANSWER, "1", """
+                    Answer with one JSON value and nothing else: no prose, no code fence. \
+                    It must fit this JSON Schema:
+                    {schema}"""))
+            .with(new Prompt(JSON_AGAIN, "1", """
+                    Your answer does not fit the JSON Schema:
+                    {problems}
+
+                    Answer again with the whole JSON value, corrected, and nothing else."""))
             .with(new Prompt(ATTACHMENT_TEXT, "1", """
                     ----- BEGIN FILE {name} -----
                     {text}

@@ -16,5 +16,6 @@ record Means(
         Scheduler scheduler,
         Executor background,
         Prices prices,
+        Schemas schemas,
         @Nullable Accounts accounts,
         int holdBack) {}

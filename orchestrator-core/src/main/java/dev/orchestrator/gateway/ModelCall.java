@@ -63,6 +63,11 @@ public record ModelCall(
         return new Builder(caller, runId, purpose, request);
     }
 
+    /** The same call with another request. */
+    ModelCall with(ModelRequest other) {
+        return new ModelCall(caller, runId, purpose, other, projectId, conversationId, messageId, tier, patience);
+    }
+
     /** Collects what is optional. Not thread-safe. */
     public static final class Builder {
         private final Caller caller;

@@ -1,6 +1,7 @@
 package dev.orchestrator.gateway;
 
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
@@ -9,6 +10,7 @@ import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.internal.base.Threads;
+import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.UsageLedger;
@@ -43,12 +45,14 @@ public final class ModelGateway {
 
     private final Stations stations;
     private final Means means;
+    private final Prompts prompts;
     private final @Nullable CachedCalls cached;
     private final @Nullable Rates rates;
 
     private ModelGateway(Builder builder) {
         this.stations = new Stations(builder.tiers, builder.failures, builder.rest, builder.scheduler);
         this.means = builder.means();
+        this.prompts = builder.prompts;
         this.cached = builder.cache == null
                 ? null
                 : new CachedCalls(builder.cache, builder.cachedFor, builder.cacheShared, builder.clock);
@@ -96,6 +100,36 @@ public final class ModelGateway {
     }
 
     /**
+     * Asks for a value of a type: by the model's own mode for JSON Schemas where it has one, else in words. The answer is
+     * extracted, repaired and validated; if it does not fit, the model is asked again with what is wrong, twice at most.
+     *
+     * @param call what is asked, and who pays
+     * @param type a record, as {@link JsonSchema#of} takes it
+     * @param events told everything that is answered; an {@link AnswerRestarted} comes before each further round
+     * @param cancellation stops the call
+     * @param <T> the type
+     * @return the value
+     * @throws dev.orchestrator.json.JsonException if the last answer does not fit either
+     * @throws OrchestratorException as {@link #generate(ModelCall, EventSink, Cancellation)} does
+     */
+    public <T> StructuredAnswer<T> generate(
+            ModelCall call, Class<T> type, EventSink events, Cancellation cancellation) {
+        return new Rounds<>(this, prompts, JsonSchema.of(type), events).ask(call, cancellation);
+    }
+
+    /**
+     * Asks for a value of a type, as {@link #generate(ModelCall, Class, EventSink, Cancellation)} does, listening to nothing.
+     *
+     * @param call what is asked, and who pays
+     * @param type a record
+     * @param <T> the type
+     * @return the value
+     */
+    public <T> StructuredAnswer<T> generate(ModelCall call, Class<T> type) {
+        return generate(call, type, event -> {}, Cancellation.none());
+    }
+
+    /**
      * Tells what is known of a model: its limits and prices. Asks the provider at most once in a while, and waits for it
      * five seconds at most.
      *
@@ -137,6 +171,7 @@ public final class ModelGateway {
         private @Nullable UsageLedger ledger;
         private final List<Budget> budgets = new ArrayList<>();
         private Map<String, RateLimit> rates = Map.of();
+        private Prompts prompts = Prompts.defaults();
         private Scheduler scheduler = Scheduler.system();
         private Clock clock = Clock.systemUTC();
 
@@ -280,6 +315,7 @@ public final class ModelGateway {
                     scheduler,
                     Threads.perRun(),
                     prices,
+                    new Schemas(prices, prompts),
                     books == null ? null : new Accounts(books, budgets, prices, clock),
                     holdBack);
         }
@@ -287,6 +323,17 @@ public final class ModelGateway {
         private @Nullable Rates rates() {
             UsageLedger books = books();
             return books == null || rates.isEmpty() ? null : new Rates(books, rates, clock, scheduler);
+        }
+
+        /**
+         * Replaces prompts: {@link Prompts#JSON_ANSWER} and {@link Prompts#JSON_AGAIN} are the gateway's.
+         *
+         * @param prompts {@link Prompts#defaults()} with the application's own wordings
+         * @return this
+         */
+        public Builder prompts(Prompts prompts) {
+            this.prompts = Check.present(prompts, "prompts");
+            return this;
         }
 
         /**

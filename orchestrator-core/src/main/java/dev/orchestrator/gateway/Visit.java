@@ -30,7 +30,9 @@ final class Visit {
         this.station = station;
         this.patience = last ? LAST_PATIENCE : PATIENCE;
         this.retries = new Retries(station.hop().attempts());
-        this.request = station.hop().fit(walk.call().request());
+        this.request = walk.means()
+                .schemas()
+                .fit(station.hop(), station.hop().fit(walk.call().request()), walk.cancellation());
     }
 
     /** Returns null if the hop gave no answer and another one may. */

@@ -6,9 +6,9 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
-import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.model.ModelMessage;
@@ -82,9 +82,11 @@ public class TokenCpu {
     public static class Parts extends Server {
         final ModelRequest request = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, House.QUESTION)))
                 .build();
-        final ModelCall call = ModelCall.builder(House.CALLER, "run", Purpose.CHAT, request).build();
+        final ModelCall call =
+                ModelCall.builder(House.CALLER, "run", Purpose.CHAT, request).build();
         final OpenRouter model = House.model(url);
-        final ModelGateway gateway = ModelGateway.builder(Hop.primary(model, null)).build();
+        final ModelGateway gateway =
+                ModelGateway.builder(Hop.primary(model, null)).build();
         final Orchestrator inMemory = Orchestrator.builder(model).build();
     }
 

@@ -54,7 +54,8 @@ final class ModelList {
                 tokens(host.path("max_completion_tokens")),
                 UsageReader.money(prices.path("prompt")),
                 UsageReader.money(prices.path("completion")),
-                UsageReader.money(prices.path("input_cache_read")));
+                UsageReader.money(prices.path("input_cache_read")),
+                keepsToSchemas(model));
         priced |= prices.isObject();
         models.add(info);
         byName.put(id, info);
@@ -62,6 +63,15 @@ final class ModelList {
         if (slug != null) {
             byName.putIfAbsent(slug, info);
         }
+    }
+
+    private static boolean keepsToSchemas(JsonNode model) {
+        for (JsonNode parameter : model.path("supported_parameters")) {
+            if (parameter.asText().equals("structured_outputs")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name differs: OpenRouter and LiteLLM, vLLM, Groq. */

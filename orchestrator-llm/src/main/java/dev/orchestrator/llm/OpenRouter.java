@@ -2,18 +2,18 @@ package dev.orchestrator.llm;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.gateway.Hop;
+import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
-import dev.orchestrator.gateway.Hop;
-import dev.orchestrator.gateway.ModelGateway;
-import dev.orchestrator.port.model.ModelTier;
-import dev.orchestrator.stream.Usage;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,12 +123,7 @@ public final class OpenRouter implements LanguageModel, AutoCloseable {
         Failures failures = endpoint.failures(() -> words(request));
         AnswerStream stream = new AnswerStream(model, events, failures, endpoint.wireLog(), cancellation);
         ModelResponse answer = endpoint.post(
-                client,
-                "chat/completions",
-                chatBody.write(request, model),
-                failures,
-                cancellation,
-                stream::read);
+                client, "chat/completions", chatBody.write(request, model), failures, cancellation, stream::read);
         if (chatBody.asksOneModel(request, model)) {
             names.learn(model, answer.model());
         }

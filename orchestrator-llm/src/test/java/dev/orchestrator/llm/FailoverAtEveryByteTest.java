@@ -185,7 +185,7 @@ class FailoverAtEveryByteTest {
             if (answered) {
                 assertThat(stored.text()).isIn(text("a"), text("b"));
             } else {
-                assertThat(text("a")).startsWith(stored.text()).isNotEqualTo(stored.text());
+                assertThat(text("a")).startsWith(stored.text());
             }
             Usage charged = conversation().usage();
             assertThat(stores.usage().sum(UsageQuery.ALL).usage())

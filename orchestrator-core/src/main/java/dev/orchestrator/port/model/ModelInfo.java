@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputPrice US dollars a token read; or null if not known
  * @param outputPrice US dollars a token written; or null if not known
  * @param cachedInputPrice US dollars a token read from the provider's cache; or null if it costs as much as any other
+ * @param structuredOutput whether it is known to keep to a JSON Schema by itself
  */
 public record ModelInfo(
         String id,
@@ -21,7 +22,28 @@ public record ModelInfo(
         @Nullable Long maxOutputTokens,
         @Nullable BigDecimal inputPrice,
         @Nullable BigDecimal outputPrice,
-        @Nullable BigDecimal cachedInputPrice) {
+        @Nullable BigDecimal cachedInputPrice,
+        boolean structuredOutput) {
+
+    /**
+     * Describes a model of which it is not known that it keeps to a JSON Schema.
+     *
+     * @param id the model's name
+     * @param contextTokens how much it reads and writes together, or null
+     * @param maxOutputTokens how much it writes at most, or null
+     * @param inputPrice US dollars for a token it reads, or null
+     * @param outputPrice US dollars for a token it writes, or null
+     * @param cachedInputPrice US dollars for a token it reads out of a cache, or null
+     */
+    public ModelInfo(
+            String id,
+            @Nullable Long contextTokens,
+            @Nullable Long maxOutputTokens,
+            @Nullable BigDecimal inputPrice,
+            @Nullable BigDecimal outputPrice,
+            @Nullable BigDecimal cachedInputPrice) {
+        this(id, contextTokens, maxOutputTokens, inputPrice, outputPrice, cachedInputPrice, false);
+    }
 
     /** Checks the values. */
     public ModelInfo {

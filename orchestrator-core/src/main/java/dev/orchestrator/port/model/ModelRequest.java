@@ -234,7 +234,7 @@ public record ModelRequest(
          * @param outputSchema a JSON Schema as JSON text
          * @return this
          */
-        public Builder outputSchema(String outputSchema) {
+        public Builder outputSchema(@Nullable String outputSchema) {
             this.outputSchema = outputSchema;
             return this;
         }

@@ -25,9 +25,13 @@ class GatewayGuideTest {
     /** Compiled only: the same without the parts that are not tested here. */
     Orchestrator whole(OpenRouter openRouter) {
         ModelGateway gateway = ModelGateway.builder(
-                        Hop.primary(openRouter, "anthropic/claude-sonnet-4.5").attempts(2).firstToken(Duration.ofSeconds(20)),
+                        Hop.primary(openRouter, "anthropic/claude-sonnet-4.5")
+                                .attempts(2)
+                                .firstToken(Duration.ofSeconds(20)),
                         Hop.fallback(openRouter, "qwen/qwen3-vl-235b-a22b-thinking"))
-                .tier(ModelTier.REASONING, Hop.reasoning(openRouter, "deepseek/deepseek-r1").effort("high"))
+                .tier(
+                        ModelTier.REASONING,
+                        Hop.reasoning(openRouter, "deepseek/deepseek-r1").effort("high"))
                 .cache(AnswerCache.inMemory(10_000_000))
                 .ledger(stores.usage())
                 .budget(Budget.overall(Window.DAY, "25"))
