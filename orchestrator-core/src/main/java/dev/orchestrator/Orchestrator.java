@@ -20,6 +20,7 @@ import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
@@ -187,6 +188,7 @@ public final class Orchestrator implements AutoCloseable {
         private final @Nullable ModelGateway gateway;
         private @Nullable ConversationStore conversations;
         private @Nullable AttachmentStore attachments;
+        private @Nullable UsageLedger ledger;
         private @Nullable Executor executor;
         private Clock clock = Clock.systemUTC();
         private Scheduler scheduler = Scheduler.system();
@@ -201,7 +203,8 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
-         * Keeps everything in the stores of one adapter; in memory unless this is called.
+         * Keeps everything in the stores of one adapter; in memory unless this is called. An orchestrator over a single
+         * model writes down in their ledger what each call consumed; a gateway has a ledger of its own.
          *
          * @param stores the stores; stay the caller's to close
          * @return this
@@ -209,6 +212,7 @@ public final class Orchestrator implements AutoCloseable {
         public Builder stores(Stores stores) {
             this.conversations = Check.present(stores, "stores").conversations();
             this.attachments = stores.attachments();
+            this.ledger = stores.usage();
             return this;
         }
 
@@ -334,9 +338,10 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         private ModelGateway ownGateway() {
-            return ModelGateway.builder(Hop.primary(Check.present(model, "model"), null))
+            ModelGateway.Builder own = ModelGateway.builder(Hop.primary(Check.present(model, "model"), null))
                     .time(clock, scheduler)
-                    .build();
+                    .prompts(prompts);
+            return (ledger == null ? own : own.ledger(ledger)).build();
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.call.Caller;
+import java.math.BigDecimal;
+import dev.orchestrator.port.store.UsageSum;
+import dev.orchestrator.port.store.UsageQuery;
+import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.call.Mode;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
@@ -162,6 +166,21 @@ class StoredMessagesTest {
             orchestrator.chat(orchestrator.chat(ChatRequest.of(CALLER, "One?")).reply("Two?"));
         }
         assertThat(stores.conversationsOf(CALLER).get(0).title()).isEqualTo("One?");
+    }
+
+    @Test
+    void later_turns_are_booked_on_the_project_of_their_conversation() {
+        InMemoryStores booked = InMemoryStores.create();
+        try (Orchestrator orchestrator = Orchestrator.builder(ScriptedModel.answering("Yes."))
+                .stores(booked)
+                .build()) {
+            ChatResult first = orchestrator.chat(
+                    ChatRequest.builder(CALLER, "One?").project("p-1").build());
+            orchestrator.chat(first.reply("Two?"));
+        }
+        UsageSum sum = booked.usage().sum(UsageQuery.ALL.withProject("p-1").withUser(CALLER.userId()));
+        assertThat(sum.calls()).isEqualTo(2);
+        assertThat(sum.usage().cost()).isEqualByComparingTo(ScriptedModel.COST.multiply(BigDecimal.valueOf(2)));
     }
 
     @Test

@@ -2,11 +2,20 @@ package dev.orchestrator.examples.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.gateway.Hop;
+import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.gateway.StructuredAnswer;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.json.JsonException;
 import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.json.PartialJson;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.testing.ScriptedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +69,19 @@ class StructuredOutputGuideTest {
     private static String askAgain(String feedback) {
         assertThat(feedback).isEqualTo("$.year: expected an integer, got a string");
         return ANSWER;
+    }
+
+    @Test
+    void through_the_gateway() {
+        ModelGateway gateway = ModelGateway.builder(Hop.primary(ScriptedModel.answering(ANSWER), null))
+                .build();
+        ModelRequest request = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "A French heist film?")))
+                .build();
+        ModelCall call = ModelCall.builder(Caller.user("u-1"), "run-1", ModelCall.Purpose.CHAT, request)
+                .build();
+        StructuredAnswer<Film> answer = gateway.generate(call, Film.class);
+        Film film = answer.value();
+        assertThat(film.title()).isEqualTo("Rififi");
     }
 
     @Test
