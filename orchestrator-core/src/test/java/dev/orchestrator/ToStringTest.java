@@ -32,21 +32,27 @@ import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.Reasoning;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.model.ToolSpec;
+import dev.orchestrator.port.store.Claim;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ConversationChange;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.MessageMetadata;
+import dev.orchestrator.port.store.MeterReading;
 import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnStart;
 import dev.orchestrator.port.store.TurnToken;
+import dev.orchestrator.port.store.UsageEntry;
+import dev.orchestrator.port.store.UsageQuery;
+import dev.orchestrator.port.store.UsageSum;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.testing.ScriptedModel;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +178,12 @@ class ToStringTest {
                 new TurnStart.InFlight("r", "run"),
                 new TurnStart.Finished(stored),
                 new ConversationChange(SECRET, SECRET, null),
+                UsageEntry.builder("e", Instant.EPOCH, CALLER, "run", "CHAT", "hop", "model")
+                        .build(),
+                UsageQuery.ALL,
+                UsageSum.NONE,
+                MeterReading.ZERO,
+                new Claim("usd/user/u-1", BigDecimal.ONE, BigDecimal.TEN, null),
                 new Conversation(
                         "c",
                         "u-1",

@@ -12,6 +12,7 @@ import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.Message.Status;
 import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.UsageLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -51,6 +52,11 @@ final class WatchedStores implements Stores {
     @Override
     public ConversationStore conversations() {
         return conversations;
+    }
+
+    @Override
+    public UsageLedger usage() {
+        return real.usage();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 
 /**
@@ -16,10 +17,12 @@ public final class InMemoryStores implements Stores {
 
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
+    private final UsageLedger usage;
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
         this.attachments = new InMemoryAttachmentStore();
+        this.usage = new InMemoryUsageLedger(clock);
     }
 
     /**
@@ -49,5 +52,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public AttachmentStore attachments() {
         return attachments;
+    }
+
+    @Override
+    public UsageLedger usage() {
+        return usage;
     }
 }

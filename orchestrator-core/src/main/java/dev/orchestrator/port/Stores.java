@@ -2,6 +2,7 @@ package dev.orchestrator.port;
 
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.UsageLedger;
 
 /** Every storage port of one adapter, handed to the builder in one go. All methods return the same object each time. */
 public interface Stores {
@@ -19,4 +20,11 @@ public interface Stores {
      * @return the store
      */
     AttachmentStore attachments();
+
+    /**
+     * Returns where it is kept what models consumed.
+     *
+     * @return the ledger
+     */
+    UsageLedger usage();
 }

@@ -162,18 +162,21 @@ final class Documents {
     }
 
     private static Usage usage(Document document) {
-        int basis = (int) number(document, "basis");
         return new Usage(
                 number(document, "inputTokens"),
                 number(document, "outputTokens"),
                 number(document, "cachedTokens"),
                 number(document, "reasoningTokens"),
                 document.get("cost", Decimal128.class).bigDecimalValue(),
-                basis < SURENESS.size() ? SURENESS.get(basis) : Usage.CostBasis.UNKNOWN);
+                basis((int) number(document, "basis")));
     }
 
     /** A number that is the greater the less sure a cost is. */
     static int sureness(Usage.CostBasis basis) {
         return SURENESS.indexOf(basis);
+    }
+
+    static Usage.CostBasis basis(int sureness) {
+        return sureness < SURENESS.size() ? SURENESS.get(sureness) : Usage.CostBasis.UNKNOWN;
     }
 }

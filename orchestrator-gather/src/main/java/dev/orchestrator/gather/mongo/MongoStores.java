@@ -16,6 +16,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,7 @@ public final class MongoStores implements Stores, AutoCloseable {
     private final Indexes indexes;
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
+    private final MongoUsageLedger usage;
     private final @Nullable MongoClient owned;
 
     private MongoStores(Builder builder) {
@@ -62,6 +64,8 @@ public final class MongoStores implements Stores, AutoCloseable {
                 new MongoConversations(all, new MongoMessages(messages)), indexes, builder.clock);
         this.attachments = new MongoAttachmentStore(
                 database.getCollection("attachments"), GridFSBuckets.create(database, "attachment_files"));
+        this.usage = new MongoUsageLedger(
+                database.getCollection("usage"), database.getCollection("usage_meters"), builder.clock);
         this.owned = builder.owned ? builder.client : null;
     }
 
@@ -150,7 +154,10 @@ public final class MongoStores implements Stores, AutoCloseable {
      * @throws OrchestratorException with code DATABASE_ERROR if the server fails, or does not let this user create indexes
      */
     public void ensureIndexes() {
-        Failures.run("create its indexes", indexes::ensure);
+        Failures.run("create its indexes", () -> {
+            indexes.ensure();
+            usage.ensureIndexes();
+        });
     }
 
     @Override
@@ -161,6 +168,11 @@ public final class MongoStores implements Stores, AutoCloseable {
     @Override
     public AttachmentStore attachments() {
         return attachments;
+    }
+
+    @Override
+    public UsageLedger usage() {
+        return usage;
     }
 
     /** Closes the client that {@link #fromEnvironment()} made; leaves one that was handed in alone. */

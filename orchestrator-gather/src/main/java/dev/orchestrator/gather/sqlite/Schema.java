@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Schema {
 
     /** Grows with each change of the tables; kept in the file as its user_version. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Marks the file as one of this library: "orch" in ASCII. */
     private static final int APPLICATION = 0x6f726368;
@@ -73,7 +73,64 @@ final class Schema {
               bytes BLOB NOT NULL,
               UNIQUE (attachment, place))""",
             "PRAGMA application_id = " + APPLICATION,
-            "PRAGMA user_version = " + VERSION);
+            "PRAGMA user_version = 1");
+
+    /** The cost stands in a row as it was given, and in parts that can be summed. */
+    private static final List<String> VERSION_2 = List.of(
+            """
+            CREATE TABLE usage_entries (
+              id TEXT NOT NULL UNIQUE,
+              at INTEGER NOT NULL,
+              user_id TEXT NOT NULL,
+              organisation TEXT,
+              tier TEXT NOT NULL,
+              project_id TEXT,
+              conversation_id TEXT,
+              message_id TEXT,
+              run_id TEXT NOT NULL,
+              purpose TEXT NOT NULL,
+              hop TEXT NOT NULL,
+              model TEXT NOT NULL,
+              provider TEXT,
+              request_id TEXT,
+              input_tokens INTEGER NOT NULL,
+              output_tokens INTEGER NOT NULL,
+              cached_tokens INTEGER NOT NULL,
+              reasoning_tokens INTEGER NOT NULL,
+              cost TEXT NOT NULL,
+              cost_basis TEXT NOT NULL,
+              cost_0 INTEGER NOT NULL,
+              cost_1 INTEGER NOT NULL,
+              cost_2 INTEGER NOT NULL,
+              cost_3 INTEGER NOT NULL,
+              cost_4 INTEGER NOT NULL,
+              first_token_millis INTEGER,
+              latency_millis INTEGER NOT NULL,
+              cached INTEGER NOT NULL,
+              error TEXT)""",
+            "CREATE INDEX usage_by_time ON usage_entries (at)",
+            "CREATE INDEX usage_of_user ON usage_entries (user_id, at)",
+            "CREATE INDEX usage_of_project ON usage_entries (project_id, at)",
+            "CREATE INDEX usage_of_user_in_project ON usage_entries (user_id, project_id, at)",
+            """
+            CREATE TABLE usage_meters (
+              key INTEGER PRIMARY KEY,
+              name TEXT NOT NULL UNIQUE,
+              used TEXT NOT NULL,
+              resets_at INTEGER)""",
+            "CREATE INDEX usage_meters_by_reset ON usage_meters (resets_at)",
+            """
+            CREATE TABLE usage_holds (
+              hold TEXT NOT NULL,
+              meter INTEGER NOT NULL,
+              amount TEXT NOT NULL,
+              until INTEGER NOT NULL,
+              UNIQUE (hold, meter))""",
+            "CREATE INDEX usage_holds_of_meter ON usage_holds (meter, until)",
+            "PRAGMA user_version = 2");
+
+    /** What each version changes in a file of the one before it. */
+    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2);
 
     private static final int BUSY = 5; // SQLITE_BUSY
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);
@@ -81,7 +138,7 @@ final class Schema {
 
     private Schema() {}
 
-    /** Creates the tables if the file is new, or refuses a file that is not for this version of the library. */
+    /** Brings the tables to this version, or refuses a file that is not for this version of the library. */
     static void prepare(Database database, Instant now) throws SQLException {
         // A file takes the write-ahead log once and keeps it; all the rest is kept by the connection alone.
         database.execute("PRAGMA busy_timeout = " + BUSY_LIMIT.toMillis());
@@ -92,7 +149,7 @@ final class Schema {
         database.execute("PRAGMA synchronous = FULL");
         database.execute("BEGIN IMMEDIATE");
         try {
-            createOrRefuse(database);
+            changeOrRefuse(database);
             deleteAbandoned(database, now);
         } catch (SQLException | RuntimeException e) {
             database.execute("ROLLBACK");
@@ -123,19 +180,22 @@ final class Schema {
         }
     }
 
-    private static void createOrRefuse(Database database) throws SQLException {
+    private static void changeOrRefuse(Database database) throws SQLException {
         long version = pragma(database, "user_version");
         boolean empty = database.first("SELECT 1 AS one FROM sqlite_master", row -> row.number("one"))
                 .isEmpty();
-        if (version == 0 && empty) {
-            for (String statement : VERSION_1) {
-                database.execute(statement);
-            }
-        } else if (pragma(database, "application_id") != APPLICATION) {
+        boolean isNew = version == 0 && empty;
+        if (!isNew && pragma(database, "application_id") != APPLICATION) {
             throw new SQLException("the file is a database of another application; choose another file");
-        } else if (version > VERSION) {
+        }
+        if (version > VERSION) {
             throw new SQLException("the file was written by a newer version of this library (its tables have version "
                     + version + ", this one knows " + VERSION + "); use that version");
+        }
+        for (List<String> change : CHANGES.subList((int) version, VERSION)) {
+            for (String statement : change) {
+                database.execute(statement);
+            }
         }
     }
 

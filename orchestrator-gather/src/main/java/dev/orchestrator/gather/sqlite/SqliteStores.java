@@ -3,6 +3,7 @@ package dev.orchestrator.gather.sqlite;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.UsageLedger;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -24,11 +25,13 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final SqliteFile file;
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
+    private final UsageLedger usage;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
         this.conversations = new SqliteConversationStore(file, clock);
         this.attachments = new SqliteAttachmentStore(file, clock);
+        this.usage = new SqliteUsageLedger(file, clock);
     }
 
     /**
@@ -64,6 +67,11 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public AttachmentStore attachments() {
         return attachments;
+    }
+
+    @Override
+    public UsageLedger usage() {
+        return usage;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */

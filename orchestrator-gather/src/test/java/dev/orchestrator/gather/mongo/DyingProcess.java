@@ -45,6 +45,10 @@ final class DyingProcess {
         return new MongoConversationStore(new MongoConversations(dying("conversations"), messages), indexes, clock);
     }
 
+    MongoUsageLedger ledger(Clock clock) {
+        return new MongoUsageLedger(dying("usage"), dying("usage_meters"), clock);
+    }
+
     /** Whether it got as far as its last command. */
     boolean isDead() {
         return commands >= lastCommand;

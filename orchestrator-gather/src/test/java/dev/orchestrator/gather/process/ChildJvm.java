@@ -98,6 +98,10 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Everything it has printed so far, in lines. */
     public List<String> printed() {
         synchronized (printed) {

@@ -6,6 +6,7 @@ import dev.orchestrator.gather.mongo.MongoStores;
 import dev.orchestrator.gather.sqlite.SqliteStores;
 import dev.orchestrator.port.Stores;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** Where stores are, in words that can be handed to another process. */
 public final class StoresAddress {
@@ -25,13 +26,17 @@ public final class StoresAddress {
     }
 
     public static Opened open(String address) {
+        return open(address, Clock.systemUTC());
+    }
+
+    public static Opened open(String address, Clock clock) {
         if (address.startsWith("mongodb")) {
             MongoClient client = MongoClients.create(address);
-            MongoStores stores = MongoStores.create(client);
+            MongoStores stores = MongoStores.builder(client).clock(clock).build();
             stores.ensureIndexes();
             return new Opened(stores, client);
         }
-        SqliteStores stores = SqliteStores.open(Path.of(address.substring("sqlite:".length())));
+        SqliteStores stores = SqliteStores.open(Path.of(address.substring("sqlite:".length())), clock);
         return new Opened(stores, stores);
     }
 }

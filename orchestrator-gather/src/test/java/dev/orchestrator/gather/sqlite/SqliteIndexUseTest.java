@@ -84,4 +84,29 @@ class SqliteIndexUseTest {
                                 + " (created_at,id)<(?,?))",
                         LAST);
     }
+
+    @Test
+    void sums_by_user_project_and_window() throws SQLException {
+        assertThat(steps(SqliteUsageLedger.sum(false, false)))
+                .containsExactly("SEARCH usage_entries USING INDEX usage_by_time (at>? AND at<?)");
+        assertThat(steps(SqliteUsageLedger.sum(true, false)))
+                .containsExactly("SEARCH usage_entries USING INDEX usage_of_user (user_id=? AND at>? AND at<?)");
+        assertThat(steps(SqliteUsageLedger.sum(false, true)))
+                .containsExactly("SEARCH usage_entries USING INDEX usage_of_project (project_id=? AND at>? AND at<?)");
+        assertThat(steps(SqliteUsageLedger.sum(true, true)))
+                .containsExactly("SEARCH usage_entries USING INDEX usage_of_user_in_project (user_id=? AND project_id=?"
+                        + " AND at>? AND at<?)");
+    }
+
+    @Test
+    void what_meters_hold_and_which_are_over() throws SQLException {
+        assertThat(steps(SqliteMeters.HELD))
+                .containsExactly("SEARCH usage_holds USING INDEX usage_holds_of_meter (meter=? AND until>?)");
+        assertThat(steps(SqliteMeters.OF_HOLD))
+                .containsExactly(
+                        "SEARCH h USING COVERING INDEX sqlite_autoindex_usage_holds_1 (hold=?)",
+                        "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)");
+        assertThat(steps(SqliteMeters.OVER))
+                .containsExactly("SEARCH usage_meters USING COVERING INDEX usage_meters_by_reset (resets_at<?)");
+    }
 }
