@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,13 @@ final class MongoMeters {
     private static final long HOURS_AFTER_RESET = 1;
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_SECONDS = 1;
+    private static final int TURNS = 64;
 
     private final MongoCollection<Document> meters;
     private final Clock clock;
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(TURNS).toList();
 
     MongoMeters(MongoCollection<Document> meters, Clock clock) {
         this.meters = meters;
@@ -98,6 +104,28 @@ final class MongoMeters {
 
     /** Changes a meter as nobody else does at the same time; returns false if it was left as it is. */
     private boolean change(String meter, Change change) {
+        ReentrantLock turn = turns.get(Math.floorMod(meter.hashCode(), TURNS));
+        boolean mine = isMine(turn);
+        try {
+            return compareAndSet(meter, change);
+        } finally {
+            if (mine) {
+                turn.unlock();
+            }
+        }
+    }
+
+    /** A turn is a courtesy: without it, threads of one process only make each other try more often. */
+    private static boolean isMine(ReentrantLock turn) {
+        try {
+            return turn.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean compareAndSet(String meter, Change change) {
         Object name = Documents.exact(meter);
         long end = System.nanoTime() + LIMIT_NANOS;
         do {
@@ -109,7 +137,7 @@ final class MongoMeters {
             if (isStored(there, changed.document(name))) {
                 return true;
             }
-            // Somebody else was faster. A short wait of random length keeps many from meeting again.
+            // Another process was faster. A short wait of random length keeps many from meeting again.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000));
         } while (System.nanoTime() < end);
         throw new OrchestratorException(

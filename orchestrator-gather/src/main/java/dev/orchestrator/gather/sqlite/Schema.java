@@ -117,6 +117,7 @@ final class Schema {
               key INTEGER PRIMARY KEY,
               name TEXT NOT NULL UNIQUE,
               used TEXT NOT NULL,
+              held TEXT NOT NULL,
               resets_at INTEGER)""",
             "CREATE INDEX usage_meters_by_reset ON usage_meters (resets_at)",
             """
@@ -125,8 +126,9 @@ final class Schema {
               meter INTEGER NOT NULL,
               amount TEXT NOT NULL,
               until INTEGER NOT NULL,
+              counts INTEGER NOT NULL,
               UNIQUE (hold, meter))""",
-            "CREATE INDEX usage_holds_of_meter ON usage_holds (meter, until)",
+            "CREATE INDEX usage_holds_of_meter ON usage_holds (meter, counts, until)",
             "PRAGMA user_version = 2");
 
     /** What each version changes in a file of the one before it. */

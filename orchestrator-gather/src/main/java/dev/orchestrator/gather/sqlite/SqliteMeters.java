@@ -19,11 +19,12 @@ final class SqliteMeters {
     /** The next meters that are over: more than a hold makes new as a rule, so that they do not pile up. */
     static final String OVER = "SELECT key FROM usage_meters WHERE resets_at <= ? LIMIT 16";
 
-    /** Amounts are text, which has all their digits, and are added here. */
-    static final String HELD = "SELECT amount FROM usage_holds WHERE meter = ? AND until > ?";
+    /** What a meter still counts though its lease is over. Amounts are text, which has all their digits, and are added here. */
+    static final String LAPSED = "SELECT amount FROM usage_holds WHERE meter = ? AND counts = 1 AND until <= ?";
 
     static final String OF_HOLD = """
-            SELECT m.key, m.name, m.used FROM usage_holds h JOIN usage_meters m ON m.key = h.meter WHERE h.hold = ?""";
+            SELECT m.key, m.name, m.used, m.held, h.amount, h.counts FROM usage_holds h
+            JOIN usage_meters m ON m.key = h.meter WHERE h.hold = ?""";
 
     private final Database database;
     private final Instant now;
@@ -33,9 +34,14 @@ final class SqliteMeters {
         this.now = now;
     }
 
-    private record Meter(long key, String name, BigDecimal used) {
+    /** {@code held} is the sum of the holds that count; those whose lease is over may still be among them. */
+    private record Meter(long key, String name, BigDecimal used, BigDecimal held) {
         static Meter read(Row row) throws SQLException {
-            return new Meter(row.number("key"), row.text("name"), new BigDecimal(row.text("used")));
+            return new Meter(
+                    row.number("key"),
+                    row.text("name"),
+                    new BigDecimal(row.text("used")),
+                    new BigDecimal(row.text("held")));
         }
     }
 
@@ -59,17 +65,19 @@ final class SqliteMeters {
         if (meter.isEmpty()) {
             return MeterReading.ZERO;
         }
-        BigDecimal held = BigDecimal.ZERO;
-        for (String amount :
-                database.query(HELD, row -> row.text("amount"), meter.get().key(), now.toEpochMilli())) {
-            held = held.add(new BigDecimal(amount));
-        }
-        return new MeterReading(meter.get().used(), held);
+        return new MeterReading(
+                meter.get().used(),
+                meter.get().held().subtract(lapsed(meter.get().key())));
+    }
+
+    private BigDecimal lapsed(long meter) throws SQLException {
+        return database.query(LAPSED, row -> new BigDecimal(row.text("amount")), meter, now.toEpochMilli()).stream()
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private Optional<Meter> living(String name) throws SQLException {
         return database.first(
-                "SELECT key, name, used FROM usage_meters WHERE name = ? AND (resets_at IS NULL OR resets_at > ?)",
+                "SELECT key, name, used, held FROM usage_meters WHERE name = ? AND (resets_at IS NULL OR resets_at > ?)",
                 Meter::read,
                 name,
                 now.toEpochMilli());
@@ -77,29 +85,52 @@ final class SqliteMeters {
 
     private boolean isHeld(String holdId, String name) throws SQLException {
         Optional<Meter> meter = living(name);
-        return meter.isPresent()
-                && database.first(
-                                "SELECT 1 AS one FROM usage_holds WHERE hold = ? AND meter = ? AND until > ?",
-                                row -> row.number("one"),
-                                holdId,
-                                meter.get().key(),
-                                now.toEpochMilli())
-                        .isPresent();
+        return meter.isPresent() && isHeld(holdId, meter.get().key());
+    }
+
+    private boolean isHeld(String holdId, long meter) throws SQLException {
+        return database.first(
+                        "SELECT 1 AS one FROM usage_holds WHERE hold = ? AND meter = ? AND until > ?",
+                        row -> row.number("one"),
+                        holdId,
+                        meter,
+                        now.toEpochMilli())
+                .isPresent();
     }
 
     private void place(String holdId, Claim claim, Instant until) throws SQLException {
-        long meter = living(claim.meter()).map(Meter::key).orElse(0L);
-        if (meter == 0) {
-            meter = begin(claim);
+        Optional<Meter> there = living(claim.meter());
+        long meter = there.isPresent() ? there.get().key() : begin(claim);
+        if (isHeld(holdId, meter)) {
+            database.update(
+                    "UPDATE usage_holds SET until = ? WHERE hold = ? AND meter = ?",
+                    until.toEpochMilli(),
+                    holdId,
+                    meter);
+            return;
         }
+        BigDecimal held = there.map(Meter::held).orElse(BigDecimal.ZERO).subtract(lapsed(meter));
+        discount(meter);
+        database.update("""
+                INSERT INTO usage_holds (hold, meter, amount, until, counts) VALUES (?, ?, ?, ?, 1)
+                ON CONFLICT (hold, meter) DO UPDATE SET amount = excluded.amount, until = excluded.until, counts = 1""", holdId, meter, claim.amount().toString(), until.toEpochMilli());
+        setHeld(meter, held.add(claim.amount()));
+    }
+
+    /** What is over no longer counts; a day later it is off the record. */
+    private void discount(long meter) throws SQLException {
         database.update(
-                "DELETE FROM usage_holds WHERE meter = ? AND until <= ?",
+                "UPDATE usage_holds SET counts = 0 WHERE meter = ? AND counts = 1 AND until <= ?",
+                meter,
+                now.toEpochMilli());
+        database.update(
+                "DELETE FROM usage_holds WHERE meter = ? AND counts = 0 AND until <= ?",
                 meter,
                 now.minus(ON_RECORD).toEpochMilli());
-        database.update("""
-                INSERT INTO usage_holds (hold, meter, amount, until) VALUES (?, ?, ?, ?)
-                ON CONFLICT (hold, meter) DO UPDATE SET
-                  amount = CASE WHEN until > ? THEN amount ELSE excluded.amount END, until = excluded.until""", holdId, meter, claim.amount().toString(), until.toEpochMilli(), now.toEpochMilli());
+    }
+
+    private void setHeld(long meter, BigDecimal held) throws SQLException {
+        database.update("UPDATE usage_meters SET held = ? WHERE key = ?", held.toString(), meter);
     }
 
     private long begin(Claim claim) throws SQLException {
@@ -109,7 +140,7 @@ final class SqliteMeters {
             delete(over);
         }
         return database.first(
-                        "INSERT INTO usage_meters (name, used, resets_at) VALUES (?, '0', ?) RETURNING key",
+                        "INSERT INTO usage_meters (name, used, held, resets_at) VALUES (?, '0', '0', ?) RETURNING key",
                         row -> row.number("key"),
                         claim.meter(),
                         claim.resetsAt() == null ? null : claim.resetsAt().toEpochMilli())
@@ -122,10 +153,20 @@ final class SqliteMeters {
     }
 
     int settle(String holdId, Map<String, BigDecimal> used) throws SQLException {
-        for (Meter meter : database.query(OF_HOLD, Meter::read, holdId)) {
+        for (Settled settled : database.query(OF_HOLD, Settled::read, holdId)) {
+            Meter meter = settled.meter();
             BigDecimal sum = meter.used().add(used.getOrDefault(meter.name(), BigDecimal.ZERO));
             database.update("UPDATE usage_meters SET used = ? WHERE key = ?", sum.toString(), meter.key());
+            setHeld(meter.key(), meter.held().subtract(settled.counted()));
         }
         return database.update("DELETE FROM usage_holds WHERE hold = ?", holdId);
+    }
+
+    /** A meter, and what of a hold it counts. */
+    private record Settled(Meter meter, BigDecimal counted) {
+        static Settled read(Row row) throws SQLException {
+            return new Settled(
+                    Meter.read(row), row.number("counts") == 1 ? new BigDecimal(row.text("amount")) : BigDecimal.ZERO);
+        }
     }
 }

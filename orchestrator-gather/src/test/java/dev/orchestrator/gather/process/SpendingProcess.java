@@ -19,7 +19,7 @@ import java.util.Map;
 final class SpendingProcess {
 
     static final int THREADS = 4;
-    static final BigDecimal LIMIT = new BigDecimal("100");
+    static final BigDecimal LIMIT = new BigDecimal("300");
     static final BigDecimal HELD = BigDecimal.ONE;
     static final BigDecimal USED = new BigDecimal("0.25");
     static final BigDecimal KEPT = new BigDecimal("5");

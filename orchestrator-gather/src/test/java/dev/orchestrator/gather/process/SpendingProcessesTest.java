@@ -72,10 +72,11 @@ class SpendingProcessesTest {
                 StoresAddress.Opened then = StoresAddress.open(address, later);
                 ChildJvm killed = start(address, "killed", "keep");
                 ChildJvm lives = start(address, "lives", "spend")) {
-            go(killed, lives);
+            go(killed);
             for (int i = 0; i < KILLED_AFTER; i++) {
                 killed.awaitLine("settled");
             }
+            go(lives);
             killed.kill();
             long acknowledged = killed.printed().stream()
                     .filter(line -> line.startsWith("settled"))
@@ -128,7 +129,6 @@ class SpendingProcessesTest {
     private static long settled(ChildJvm child) throws Exception {
         long settled = Long.parseLong(child.awaitLine("done").substring("done ".length()));
         assertThat(child.await()).isZero();
-        assertThat(settled).isPositive();
         return settled;
     }
 

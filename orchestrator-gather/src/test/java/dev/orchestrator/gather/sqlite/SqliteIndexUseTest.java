@@ -100,11 +100,12 @@ class SqliteIndexUseTest {
 
     @Test
     void what_meters_hold_and_which_are_over() throws SQLException {
-        assertThat(steps(SqliteMeters.HELD))
-                .containsExactly("SEARCH usage_holds USING INDEX usage_holds_of_meter (meter=? AND until>?)");
+        assertThat(steps(SqliteMeters.LAPSED))
+                .containsExactly(
+                        "SEARCH usage_holds USING INDEX usage_holds_of_meter (meter=? AND counts=? AND until<?)");
         assertThat(steps(SqliteMeters.OF_HOLD))
                 .containsExactly(
-                        "SEARCH h USING COVERING INDEX sqlite_autoindex_usage_holds_1 (hold=?)",
+                        "SEARCH h USING INDEX sqlite_autoindex_usage_holds_1 (hold=?)",
                         "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)");
         assertThat(steps(SqliteMeters.OVER))
                 .containsExactly("SEARCH usage_meters USING COVERING INDEX usage_meters_by_reset (resets_at<?)");
