@@ -19,8 +19,11 @@ import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.RateLimit;
+import dev.orchestrator.gateway.StructuredAnswer;
 import dev.orchestrator.gateway.TaskProfile;
 import dev.orchestrator.gateway.Window;
+import dev.orchestrator.json.JsonLimits;
+import dev.orchestrator.json.JsonProblem;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.LanguageModel;
@@ -145,6 +148,13 @@ class ToStringTest {
         return List.of(
                 Hop.primary(model, "m").options(Map.of("key", SECRET)),
                 new CachedAnswer(response, "hop", Instant.EPOCH),
+                new StructuredAnswer<>(
+                        SECRET,
+                        new ModelAnswer(response, "hop", List.of(), false, Usage.NONE, Duration.ZERO, Duration.ZERO),
+                        Usage.NONE,
+                        1),
+                new JsonProblem("$.a", "expected a string, got a number"),
+                JsonLimits.DEFAULT,
                 new FailedAttempt("hop", ErrorCode.LLM_ERROR, "no", Duration.ZERO),
                 Budget.perCaller(Window.DAY, "1"),
                 RateLimit.requests(1),

@@ -34,6 +34,8 @@ class PromptsTest {
                 .containsExactlyInAnyOrder(
                         Prompts.CHAT_PERSONA,
                         Prompts.CHAT_SUGGESTIONS,
+                        Prompts.JSON_ANSWER,
+                        Prompts.JSON_AGAIN,
                         Prompts.ATTACHMENT_TEXT,
                         Prompts.ATTACHMENT_UNREADABLE);
         assertThat(Prompts.defaults().all())
