@@ -1,5 +1,6 @@
 package dev.orchestrator.contract;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,9 @@ final class Playback {
         while (!exchange.isReleased() && !exchange.isOver()) {
             body(comment, 0, comment.length);
             exchange.rest(every, true);
+        }
+        if (!exchange.isReleased()) {
+            throw new EOFException("the client went"); // as writing to it would have told a moment later
         }
     }
 
