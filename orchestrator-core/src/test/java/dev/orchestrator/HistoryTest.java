@@ -83,6 +83,19 @@ class HistoryTest {
     }
 
     @Test
+    void a_very_small_context_is_kept_as_well() {
+        String conversation = conversationOf(30);
+        model.described(new ModelInfo("scripted", 2_048L, null, null, null, null));
+        orchestrator()
+                .chat(ChatRequest.builder(CALLER, "And?")
+                        .conversation(conversation)
+                        .maxTokens(1_000)
+                        .build());
+        assertThat(tokens(Prompted.messages(model)) + 1_000).isLessThanOrEqualTo(2_048);
+        assertThat(Prompted.history(model)).isNotEmpty();
+    }
+
+    @Test
     void the_budget_holds_where_the_context_would_take_more() {
         String conversation = conversationOf(3_000);
         model.described(new ModelInfo("scripted", 1_000_000L, null, null, null, null));

@@ -19,6 +19,7 @@ import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.stream.Usage.CostBasis;
@@ -251,6 +252,20 @@ class RoughEdgesTest {
             endOf(run);
             eventually(() -> house.messages().size() == 2);
             assertThat(house.last().metadata().usage().basis()).isEqualTo(CostBasis.UNKNOWN);
+        }
+    }
+
+    @Test
+    void an_interrupted_answer_says_who_was_answering() {
+        Script broken = Script.answer()
+                .event(new AnswerStarted("a/model", "acme", "gen-1"))
+                .then("Half")
+                .fail(ModelException.of(ErrorCode.LLM_ERROR, "acme", "broke off"));
+        try (ChatHouse house = ChatHouse.of(ScriptedModel.playing(broken))) {
+            endOf(house.start(heard));
+            assertThat(house.last().metadata().model()).isEqualTo("a/model");
+            assertThat(house.last().metadata().provider()).isEqualTo("acme");
+            assertThat(house.last().metadata().providerRequestId()).isEqualTo("gen-1");
         }
     }
 

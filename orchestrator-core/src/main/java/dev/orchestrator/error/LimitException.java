@@ -12,6 +12,7 @@ public final class LimitException extends OrchestratorException {
 
     private static final long serialVersionUID = 1L;
 
+    /** How long until the limit begins anew, or null. */
     private final @Nullable Duration retryAfter;
 
     /**

@@ -11,11 +11,22 @@ public final class ModelException extends OrchestratorException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Who failed. */
     private final String provider;
+
+    /** The HTTP status, or 0. */
     private final int status;
+
+    /** The provider's id of the call, or null. */
     private final @Nullable String requestId;
+
+    /** Whether the same call may succeed later. */
     private final boolean retryable;
+
+    /** How long the provider wants to be left alone, or null. */
     private final @Nullable Duration retryAfter;
+
+    /** How many tokens the account still pays for, or 0. */
     private final int affordableTokens;
 
     private ModelException(Builder builder) {

@@ -15,6 +15,7 @@ public class OrchestratorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What kind of failure it is. */
     private final ErrorCode code;
 
     /**

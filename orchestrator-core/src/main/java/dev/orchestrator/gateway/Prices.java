@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Prices {
 
     private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(1); // an answer waits to be stored
     private static final Logger LOG = LoggerFactory.getLogger(Prices.class);
 
     private final Scheduler scheduler;
@@ -26,9 +27,13 @@ final class Prices {
 
     /** Asks the provider what it knows of a model; throws only if it knows that there is no such model. */
     Optional<ModelInfo> describe(Hop hop, Cancellation cancellation) {
+        return describe(hop, cancellation, LOOK_UP_LIMIT);
+    }
+
+    private Optional<ModelInfo> describe(Hop hop, Cancellation cancellation, Duration atMost) {
         Cancellation.Source limited = cancellation.child();
-        Cancellation.Registration limit = scheduler.after(
-                LOOK_UP_LIMIT, () -> limited.cancel(Reason.TIMEOUT, "looking a model up took too long"));
+        Cancellation.Registration limit =
+                scheduler.after(atMost, () -> limited.cancel(Reason.TIMEOUT, "looking a model up took too long"));
         try (limited;
                 limit) {
             return hop.provider().describe(hop.model(), limited.token());
@@ -47,15 +52,21 @@ final class Prices {
         if (usage.basis() != Usage.CostBasis.UNKNOWN || usage.inputTokens() + usage.outputTokens() == 0) {
             return usage;
         }
-        return known(hop, cancellation).map(info -> info.price(usage)).orElse(usage);
+        return known(hop, cancellation, AFTERWARDS)
+                .map(info -> info.price(usage))
+                .orElse(usage);
     }
 
-    /** What is known of a model that is asked anyway. */
+    /** What is known of a model that is asked anyway, whatever the list of models says. */
     Optional<ModelInfo> known(Hop hop, Cancellation cancellation) {
+        return known(hop, cancellation, LOOK_UP_LIMIT);
+    }
+
+    private Optional<ModelInfo> known(Hop hop, Cancellation cancellation, Duration atMost) {
         try {
-            return describe(hop, cancellation);
+            return describe(hop, cancellation, atMost);
         } catch (OrchestratorException e) {
-            return Optional.empty(); // it is asked, whatever the list of models says
+            return Optional.empty();
         }
     }
 }

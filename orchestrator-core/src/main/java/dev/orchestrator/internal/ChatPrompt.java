@@ -16,9 +16,6 @@ import java.util.List;
 /** What chat mode sends to the model: the persona, as much of the history as fits, and the question. */
 final class ChatPrompt {
 
-    /** Even the smallest models in use read this much: a short conversation needs no look-up of the model's limits. */
-    private static final long SURELY_FITS = 4_000;
-
     private final ChatRequest request;
     private final ModelMessage persona;
     private final ModelMessage question;
@@ -52,7 +49,7 @@ final class ChatPrompt {
 
     private void fitContext(Wiring wiring, Cancellation cancellation) {
         long fixed = persona.estimatedTokens() + question.estimatedTokens() + request.maxTokens();
-        if (fixed + history.tokens() > SURELY_FITS) {
+        if (history.tokens() > 0) { // else there is nothing to cut, and the look-up may wait for a later turn
             wiring.gateway()
                     .describe(request.model(), cancellation)
                     .map(ModelInfo::contextTokens)

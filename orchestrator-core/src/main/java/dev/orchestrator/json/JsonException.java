@@ -29,7 +29,10 @@ public final class JsonException extends OrchestratorException {
         MISFIT
     }
 
+    /** Why. */
     private final Reason reason;
+
+    /** What does not fit; empty for other reasons, and after serialization null. */
     private final transient List<JsonProblem> problems;
 
     JsonException(Reason reason, String message) {

@@ -105,8 +105,23 @@ final class ModelCatalogue {
         try {
             return new Known(server.apply(cancellation), null, nanoTime.getAsLong() + KEPT_NANOS);
         } catch (ModelException e) {
-            return new Known(old == null ? null : old.list(), e, nanoTime.getAsLong() + PAUSE_NANOS);
+            return failed(old, e);
+        } catch (CancelledException e) {
+            if (cancellation.reason()
+                    == Cancellation.Reason.TIMEOUT) { // the server hangs: not everybody shall wait for it
+                known = failed(
+                        old,
+                        ModelException.of(ErrorCode.TIMEOUT, "the list of models", "it took too long")
+                                .retryable(true)
+                                .cause(e)
+                                .build());
+            }
+            throw e;
         }
+    }
+
+    private Known failed(@Nullable Known old, ModelException failure) {
+        return new Known(old == null ? null : old.list(), failure, nanoTime.getAsLong() + PAUSE_NANOS);
     }
 
     /** Waits until the other one has asked, whatever came of it, or until this caller is cancelled. */

@@ -26,14 +26,18 @@ final class ModelList {
     private int entries;
     private long promised;
 
-    /** Adds a page of the list, or the whole; entries that make no sense are left out. */
-    ModelList add(JsonNode page) {
+    /**
+     * Adds a page of the list, or the whole; entries that make no sense are left out. Returns whether it had anything new: a
+     * server that does not know of pages gives the first one again.
+     */
+    boolean add(JsonNode page) {
+        int before = byName.size();
         for (JsonNode model : page.path("data")) {
             entries++;
             addModel(model);
         }
         promised = Math.max(promised, Json.whole(page.path("total_count")));
-        return this;
+        return byName.size() > before;
     }
 
     /** Takes note that there are more pages. */
@@ -57,8 +61,9 @@ final class ModelList {
                 UsageReader.money(prices.path("input_cache_read")),
                 keepsToSchemas(model));
         priced |= prices.isObject();
-        models.add(info);
-        byName.put(id, info);
+        if (byName.put(id, info) == null) {
+            models.add(info);
+        }
         String slug = Json.text(model, "canonical_slug");
         if (slug != null) {
             byName.putIfAbsent(slug, info);

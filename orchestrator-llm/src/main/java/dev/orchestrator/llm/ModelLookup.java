@@ -2,6 +2,7 @@ package dev.orchestrator.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.ModelException;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -25,14 +26,24 @@ final class ModelLookup {
         ModelList list = new ModelList();
         HttpUrl next = first();
         for (int page = 0; page < MOST_PAGES && next != null; page++) {
-            JsonNode answer = ask(next, cancellation);
-            list.add(answer);
+            JsonNode answer = page == 0 ? ask(next, cancellation) : askOrNull(next, cancellation);
+            if (answer == null || !list.add(answer)) {
+                break; // what is known by now is worth more than nothing
+            }
             next = next(next, answer);
         }
         if (next != null) {
             list.cut();
         }
         return list;
+    }
+
+    private @Nullable JsonNode askOrNull(HttpUrl url, Cancellation cancellation) {
+        try {
+            return ask(url, cancellation);
+        } catch (ModelException e) {
+            return null; // the list counts as cut, so nobody is told that a model is missing
+        }
     }
 
     /** OpenRouter leaves models out that write no text, such as those that make vectors, unless asked for all. */

@@ -33,6 +33,7 @@ class AnswersTest extends OpenRouterFixture {
                         "Hello", List.of(), FinishReason.STOP, USED, "author/model-1", "Somebody", "gen-1", null));
         assertThat(events)
                 .containsExactly(
+                        new StreamEvent.AnswerStarted("author/model-1", "Somebody", "gen-1"),
                         new StreamEvent.TextDelta("He"),
                         new StreamEvent.TextDelta("llo"),
                         new StreamEvent.UsageReported(USED));

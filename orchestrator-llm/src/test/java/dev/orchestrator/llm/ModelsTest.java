@@ -216,7 +216,7 @@ class ModelsTest extends OpenRouterFixture {
         ModelCatalogue catalogue = new ModelCatalogue(
                 cancellation -> {
                     asked.incrementAndGet();
-                    return new ModelList().add(Json.treeOrNull(LIST));
+                    return listed();
                 },
                 time::get);
         for (int hour = 1; hour <= 50; hour++) {
@@ -238,6 +238,45 @@ class ModelsTest extends OpenRouterFixture {
     }
 
     @Test
+    void a_server_that_hangs_is_left_alone_for_a_minute_once_somebody_has_waited_long_enough() {
+        AtomicLong time = new AtomicLong();
+        AtomicInteger asked = new AtomicInteger();
+        Cancellation.Source[] limited = new Cancellation.Source[1];
+        ModelCatalogue catalogue = new ModelCatalogue(
+                cancellation -> {
+                    asked.incrementAndGet();
+                    limited[0].cancel(Cancellation.Reason.TIMEOUT, "long enough");
+                    throw new CancelledException("long enough", null);
+                },
+                time::get);
+        limited[0] = Cancellation.source();
+        assertThatThrownBy(() -> catalogue.describe("m", limited[0].token())).isInstanceOf(CancelledException.class);
+        assertThat(catalogue.describe("m", NEVER)).isEmpty();
+        assertThat(catalogue.describe("m", NEVER)).isEmpty();
+        assertThat(asked).hasValue(1);
+        time.addAndGet(Duration.ofMinutes(1).toNanos());
+        limited[0] = Cancellation.source();
+        assertThatThrownBy(() -> catalogue.describe("m", limited[0].token())).isInstanceOf(CancelledException.class);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void a_further_page_that_fails_leaves_the_first_one() {
+        server.play(
+                page("a/one", "\"/v1/models?offset=1\""),
+                Script.whole(500, "application/json", "{\"error\":{\"message\":\"no\"}}"));
+        assertThat(openRouter.models(NEVER)).extracting(ModelInfo::id).containsExactly("a/one");
+        assertThat(openRouter.describe("a/unknown", NEVER)).isEmpty();
+    }
+
+    @Test
+    void a_server_that_knows_no_pages_is_asked_twice_at_most() {
+        server.play(exchange -> page("a/one", "\"/v1/models?offset=" + exchange.number() + "\""));
+        assertThat(openRouter.models(NEVER)).extracting(ModelInfo::id).containsExactly("a/one");
+        assertThat(server.requests()).isEqualTo(2);
+    }
+
+    @Test
     void an_old_list_outlives_a_failure() {
         AtomicLong time = new AtomicLong();
         AtomicInteger asked = new AtomicInteger();
@@ -247,7 +286,7 @@ class ModelsTest extends OpenRouterFixture {
                         throw ModelException.of(ErrorCode.LLM_ERROR, "x", "down")
                                 .build();
                     }
-                    return new ModelList().add(Json.treeOrNull(LIST));
+                    return listed();
                 },
                 time::get);
         assertThat(catalogue.all(NEVER)).hasSize(3);
@@ -312,5 +351,11 @@ class ModelsTest extends OpenRouterFixture {
         public void close() {
             threads.shutdownNow();
         }
+    }
+
+    private static ModelList listed() {
+        ModelList list = new ModelList();
+        list.add(Json.treeOrNull(LIST));
+        return list;
     }
 }

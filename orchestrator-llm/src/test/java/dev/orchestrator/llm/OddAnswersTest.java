@@ -60,7 +60,10 @@ class OddAnswersTest extends OpenRouterFixture {
         assertThat(answer.requestId()).isEqualTo("gen-7");
         assertThat(answer.usage().cost()).isEqualByComparingTo("1.4e-7");
         assertThat(events)
-                .containsExactly(new StreamEvent.TextDelta("Hi there"), new StreamEvent.UsageReported(answer.usage()));
+                .containsExactly(
+                        new StreamEvent.AnswerStarted(answer.model(), answer.provider(), "gen-7"),
+                        new StreamEvent.TextDelta("Hi there"),
+                        new StreamEvent.UsageReported(answer.usage()));
     }
 
     @ParameterizedTest
