@@ -163,7 +163,7 @@ abstract class ConversationTurnsContract extends ConversationLeasesContract {
         List<String> costs = List.of("0.1", "0.2", "0.000000123456789", "1000000.00000000000001", "0", "1E-12");
         Usage sum = Usage.NONE;
         for (int i = 0; i < costs.size(); i++) {
-            Usage usage = new Usage(1L << 33, i, i, i, new BigDecimal(costs.get(i)), Usage.CostBasis.values()[i % 2]);
+            Usage usage = new Usage(1L << 33, i, i, i, new BigDecimal(costs.get(i)), Usage.CostBasis.values()[i % 3]);
             store.finishTurn(started(id, "r-" + i).token(), answer("r-" + i, "answer", usage));
             sum = sum.plus(usage);
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.bson.types.Decimal128;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as documents. Field names are fixed: what comes from a user is only ever a value. */
 final class Documents {
-
-    private static final List<Usage.CostBasis> SURENESS =
-            List.of(Usage.CostBasis.PROVIDER, Usage.CostBasis.PRICES, Usage.CostBasis.UNKNOWN);
 
     private Documents() {}
 
@@ -171,12 +169,21 @@ final class Documents {
                 basis((int) number(document, "basis")));
     }
 
-    /** A number that is the greater the less sure a cost is. */
+    /** A number that is the greater the less sure a cost is. Those in use stay as they are: between them is room for others. */
     static int sureness(Usage.CostBasis basis) {
-        return SURENESS.indexOf(basis);
+        return switch (basis) {
+            case PROVIDER -> 0;
+            case PRICES -> 20;
+            case ESTIMATE -> 40;
+            case UNKNOWN -> 100;
+        };
     }
 
+    /** The basis that has this number; a number of another version of this library says nothing. */
     static Usage.CostBasis basis(int sureness) {
-        return sureness < SURENESS.size() ? SURENESS.get(sureness) : Usage.CostBasis.UNKNOWN;
+        return Stream.of(Usage.CostBasis.values())
+                .filter(basis -> sureness(basis) == sureness)
+                .findFirst()
+                .orElse(Usage.CostBasis.UNKNOWN);
     }
 }

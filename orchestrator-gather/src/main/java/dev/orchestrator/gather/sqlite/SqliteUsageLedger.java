@@ -95,12 +95,16 @@ final class SqliteUsageLedger implements UsageLedger {
         return """
                 SELECT count(*) AS calls, sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
                   sum(cached_tokens) AS cached_tokens, sum(reasoning_tokens) AS reasoning_tokens,
-                  max(CASE cost_basis WHEN 'PROVIDER' THEN 0 WHEN 'PRICES' THEN 1 ELSE 2 END) AS basis,
+                  max(CASE cost_basis WHEN 'PROVIDER' THEN 0 WHEN 'PRICES' THEN 1 WHEN 'ESTIMATE' THEN 2 ELSE 3 END) AS basis,
                   sum(cost_0) AS cost_0, sum(cost_1) AS cost_1, sum(cost_2) AS cost_2, sum(cost_3) AS cost_3,
                   sum(cost_4) AS cost_4
                 FROM usage_entries WHERE\s""" + (ofUser ? "user_id = ? AND " : "") + (ofProject ? "project_id = ? AND " : "")
                 + "at >= ? AND at < ?";
     }
+
+    /** From the surest to the least sure, as the sum numbers them. */
+    private static final List<Usage.CostBasis> SURENESS = List.of(
+            Usage.CostBasis.PROVIDER, Usage.CostBasis.PRICES, Usage.CostBasis.ESTIMATE, Usage.CostBasis.UNKNOWN);
 
     /** A sum of no rows is null, which reads as 0. */
     private static UsageSum sum(Row row) throws SQLException {
@@ -117,9 +121,6 @@ final class SqliteUsageLedger implements UsageLedger {
                 SURENESS.get((int) row.number("basis")));
         return new UsageSum(row.number("calls"), usage);
     }
-
-    private static final List<Usage.CostBasis> SURENESS =
-            List.of(Usage.CostBasis.PROVIDER, Usage.CostBasis.PRICES, Usage.CostBasis.UNKNOWN);
 
     @Override
     public Optional<Claim> hold(String holdId, List<Claim> claims, Duration lease) {
