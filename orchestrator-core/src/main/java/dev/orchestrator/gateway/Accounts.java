@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,19 +146,20 @@ final class Accounts {
                 .provider(kept.response().provider(), kept.response().requestId())
                 .cached(true)
                 .build();
-        book(new Hold(entry.id(), List.of()), entry);
+        book(new Hold(entry.id(), List.of()), () -> entry);
     }
 
     /** Writes down what became of an attempt. The books never fail a call: the answer is there, and paid. */
-    void book(Hold hold, UsageEntry entry) {
+    void book(Hold hold, Supplier<UsageEntry> attempt) {
         try {
+            UsageEntry entry = attempt.get(); // no ledger takes a cost that nobody can have meant
             if (!hold.claims().isEmpty()) {
                 BigDecimal cost = entry.usage().cost();
                 ledger.settle(hold.id(), hold.claims().stream().collect(Collectors.toMap(Claim::meter, claim -> cost)));
             }
             ledger.record(entry);
         } catch (OrchestratorException e) {
-            LOG.error("The usage of run {}, {}, could not be written down", entry.runId(), entry.usage(), e);
+            LOG.error("What attempt {} consumed could not be written down", hold.id(), e);
         }
     }
 }

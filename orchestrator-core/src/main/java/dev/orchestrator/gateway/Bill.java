@@ -83,12 +83,12 @@ final class Bill {
         if (estimated && requestId != null) {
             Runnable late = () -> {
                 usage = lookedUp(requestId).orElse(usage);
-                accounts.book(held, entry(held));
+                accounts.book(held, () -> entry(held));
             };
             means.scheduler().after(UNTIL_COUNTED, () -> means.background().execute(late));
             return;
         }
-        accounts.book(held, entry(held));
+        accounts.book(held, () -> entry(held));
     }
 
     private Optional<Usage> lookedUp(String requestId) {
