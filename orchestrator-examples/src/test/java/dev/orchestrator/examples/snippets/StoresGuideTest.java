@@ -8,10 +8,15 @@ import dev.orchestrator.call.Caller;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.gather.mongo.MongoStores;
 import dev.orchestrator.gather.sqlite.SqliteStores;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.store.UsageQuery;
+import dev.orchestrator.port.store.UsageSum;
 import dev.orchestrator.testing.ScriptedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,21 @@ class StoresGuideTest {
             orchestrator.chat(ChatRequest.of(Caller.user("u-1"), "Is it kept?"));
         }
         assertThat(Files.exists(file)).isTrue();
+    }
+
+    @Test
+    void what_models_consumed_as_the_guide_asks_for_it() {
+        Stores stores = InMemoryStores.create();
+        Instant from = Instant.now().minusSeconds(60);
+        Instant to = from.plusSeconds(3_600);
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(model).stores(stores).build()) {
+            orchestrator.chat(ChatRequest.of(Caller.user("anna"), "What did it cost?"));
+        }
+        UsageSum march = stores.usage().sum(UsageQuery.ALL.withUser("anna").between(from, to));
+        System.out.println(march.calls() + " calls, " + march.usage().cost() + " $");
+        assertThat(march.calls()).isEqualTo(1);
+        assertThat(march.usage().cost()).isEqualByComparingTo(ScriptedModel.COST);
     }
 
     /** Compiled only: the test above does the same in a folder of its own. */
