@@ -59,14 +59,14 @@ final class Listening implements EventSink {
         if (event instanceof TextDelta delta) {
             characters += delta.text().length();
         }
-        pass(() -> next.emit(event));
+        pass(next, event);
     }
 
-    /** Hands something on; the time this takes is the listener's and not the model's. */
-    void pass(Runnable handing) {
+    /** Hands an event on; the time this takes is the listener's and not the model's. */
+    void pass(EventSink sink, StreamEvent event) {
         lastHeard.lazySet(PASSING);
         try {
-            handing.run();
+            sink.emit(event);
         } catch (RuntimeException e) {
             sinkFailure = e;
             throw e;

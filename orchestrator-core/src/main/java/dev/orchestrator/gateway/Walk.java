@@ -75,14 +75,16 @@ final class Walk {
     /** A hop has answered: shows what was held back, then what it consumed. */
     ModelAnswer answer(Hop hop, ModelResponse response, Listening listening, Bill bill) {
         Usage usage = bill.counted(listening.takeConsumed().orElse(response.usage()), cancellation);
-        listening.pass(relay::finish);
-        report(usage, listening);
+        report(usage, listening, reported -> {
+            relay.finish();
+            events.emit(reported);
+        });
         return listening.answer(began, response.withUsage(usage), hop.name(), failures, consumed);
     }
 
-    private void report(Usage usage, Listening listening) {
+    private void report(Usage usage, Listening listening, EventSink sink) {
         consumed = consumed.plus(usage);
-        listening.pass(() -> events.emit(new UsageReported(usage)));
+        listening.pass(sink, new UsageReported(usage));
     }
 
     /** A hop has failed: keeps why, and throws if no other one can help. */
@@ -108,7 +110,7 @@ final class Walk {
     private void reportDespite(RuntimeException failure, Listening listening, Bill bill) {
         bill.broken(failure, cancellation).ifPresent(usage -> {
             try {
-                report(usage, listening);
+                report(usage, listening, events);
             } catch (RuntimeException e) {
                 if (e != failure) {
                     failure.addSuppressed(e);

@@ -214,14 +214,14 @@ class BooksTest {
                 .hasMessageContaining("ALL");
     }
 
-    /** A hundred callers at once share one budget that pays for a part of them. */
+    /** Two hundred callers at once share one budget that pays for a part of them. */
     @RepeatedTest(10)
     void many_at_once_never_overspend() {
         ModelGateway gateway = gateway(new Priced())
                 .budget(Budget.overall(Window.TOTAL, "0.1"))
                 .build();
         AtomicInteger answered = new AtomicInteger();
-        atOnce(100, i -> {
+        atOnce(200, i -> {
             try {
                 ask(gateway, call(Caller.user("u" + i)).build());
                 answered.incrementAndGet();

@@ -20,6 +20,7 @@ final class All {
         Map<String, Class<?>> programs = new LinkedHashMap<>();
         programs.put("TokenCpu", TokenCpuTable.class);
         programs.put("FirstToken", FirstToken.class);
+        programs.put("GatewayCost", GatewayCost.class);
         programs.put("CancelLatency", CancelLatency.class);
         programs.put("ConcurrentStreams", ConcurrentStreams.class);
         return programs;

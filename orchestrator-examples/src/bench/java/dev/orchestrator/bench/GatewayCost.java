@@ -1,0 +1,109 @@
+package dev.orchestrator.bench;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.gateway.AnswerCache;
+import dev.orchestrator.gateway.Hop;
+import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.store.UsageLedger;
+import dev.orchestrator.port.store.UsageQuery;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.testing.ScriptedModel;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What the gateway adds to a call of a model that answers at once in the same process, how many kept answers it gives in a
+ * second, and what the cache saves where two of five requests came before.
+ */
+final class GatewayCost {
+
+    private static final int BATCHES = 30;
+    private static final int CALLS = 20_000;
+    private static final int REPLAYED = 1_000;
+    private static final int FRESH = 600;
+    private static final long SEED = 40;
+
+    private GatewayCost() {}
+
+    /**
+     * Measures and prints a table.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        ModelRequest request = request("What makes a good plot twist?");
+        LanguageModel model = new Unrecorded();
+        ModelGateway plain = ModelGateway.builder(Hop.primary(model, "m")).build();
+        ModelGateway caching = ModelGateway.builder(Hop.primary(model, "m"))
+                .cache(AnswerCache.inMemory(1_000_000))
+                .build();
+        ModelCall call = call(request);
+        double direct = micros(() -> model.generate(request, event -> {}, Cancellation.none()));
+        double through = micros(() -> plain.generate(call, event -> {}, Cancellation.none()));
+        double cached = micros(() -> caching.generate(call, event -> {}, Cancellation.none()));
+        Figures.head("gateway", "");
+        Figures.row("the model alone, us a call", Figures.number(direct, "%.2f"));
+        Figures.row("through the gateway, us a call", Figures.number(through, "%.2f"));
+        Figures.row("added, us a call", Figures.number(through - direct, "%.2f"));
+        Figures.row("kept answers a second, one thread", Figures.number(1e6 / cached, "%.0f"));
+        Figures.row("saved where 40 % of 1,000 requests repeat, %", Figures.number(saved(), "%.1f"));
+    }
+
+    /** The median of batches, of which the first half warms up. */
+    private static double micros(Runnable call) {
+        double[] batches = new double[BATCHES];
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long began = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                call.run();
+            }
+            batches[batch] = (System.nanoTime() - began) / 1e3 / CALLS;
+        }
+        return Figures.quantile(Arrays.copyOfRange(batches, BATCHES / 2, BATCHES), 0.5);
+    }
+
+    /** Each of 600 requests once, 400 of them again, in random order; every new answer costs the same. */
+    private static double saved() {
+        UsageLedger ledger = InMemoryStores.create().usage();
+        ModelGateway gateway = ModelGateway.builder(Hop.primary(new Unrecorded(), "m"))
+                .cache(AnswerCache.inMemory(10_000_000))
+                .ledger(ledger)
+                .build();
+        Random random = new Random(SEED);
+        for (int i = 0; i < REPLAYED; i++) {
+            int number = i < FRESH ? i : random.nextInt(FRESH);
+            gateway.generate(call(request("Question " + number)), event -> {}, Cancellation.none());
+        }
+        BigDecimal paid = ledger.sum(UsageQuery.ALL).usage().cost();
+        BigDecimal without = ScriptedModel.COST.multiply(BigDecimal.valueOf(REPLAYED));
+        return 100 - paid.doubleValue() / without.doubleValue() * 100;
+    }
+
+    private static ModelRequest request(String text) {
+        return ModelRequest.builder(List.of(ModelMessage.of(Role.USER, text)))
+                .maxTokens(2_000)
+                .build();
+    }
+
+    private static ModelCall call(ModelRequest request) {
+        return ModelCall.builder(House.CALLER, "run", Purpose.CHAT, request).build();
+    }
+
+    /** A scripted model of a call's own: the shared one would keep every request it was asked. */
+    private static final class Unrecorded implements LanguageModel {
+        @Override
+        public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
+            return ScriptedModel.answering("A short answer of one piece.").generate(request, events, cancellation);
+        }
+    }
+}
