@@ -175,7 +175,8 @@ final class MongoTurns {
                 and(heldBy(token), exists("turn.answer", false)),
                 combine(set("turn.answer", Documents.of(answer)), inc("version", 1L)),
                 MongoConversations.AFTER);
-        if (in != null) {
+        if (in != null
+                && isAnswered(in)) { // or another call with this token has seen the answer, and settled it already
             return Optional.of(Documents.message(settle(in)));
         }
         Optional<Document> there = conversations.find(token.userId(), token.conversationId());
