@@ -65,18 +65,19 @@ final class Accounts {
     record Hold(String id, List<Claim> claims) {}
 
     private List<Claim> claims(ModelCall call, Hop hop, ModelRequest request, Cancellation cancellation) {
+        if (budgets.isEmpty()) {
+            return List.of();
+        }
         List<Claim> claims = new ArrayList<>();
         Instant now = clock.instant();
+        BigDecimal worstCase = worstCase(hop, request, cancellation);
         for (Budget budget : budgets) {
             String account = accountOf(budget, call);
             if (account != null) {
                 String meter = "usd " + budget.account() + " " + account + " "
                         + budget.window().at(now);
                 claims.add(new Claim(
-                        meter,
-                        worstCase(hop, request, cancellation),
-                        budget.dollars(),
-                        budget.window().endOf(now)));
+                        meter, worstCase, budget.dollars(), budget.window().endOf(now)));
             }
         }
         return claims;

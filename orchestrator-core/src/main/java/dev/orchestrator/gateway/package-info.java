@@ -1,4 +1,4 @@
-/** What stands in front of all models: limits, and who pays for what. */
+/** What stands in front of all models: chains, retries and failover, a cache, limits, and who pays for what. */
 @NullMarked
 package dev.orchestrator.gateway;
 
