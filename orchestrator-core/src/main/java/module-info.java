@@ -19,6 +19,7 @@ module dev.orchestrator.core {
     exports dev.orchestrator.inmemory;
     exports dev.orchestrator.json;
     exports dev.orchestrator.port;
+    exports dev.orchestrator.port.brain;
     exports dev.orchestrator.port.model;
     exports dev.orchestrator.port.store;
     exports dev.orchestrator.stream;

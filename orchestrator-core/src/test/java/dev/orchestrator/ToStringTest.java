@@ -24,6 +24,12 @@ import dev.orchestrator.gateway.TaskProfile;
 import dev.orchestrator.gateway.Window;
 import dev.orchestrator.json.JsonLimits;
 import dev.orchestrator.json.JsonProblem;
+import dev.orchestrator.port.brain.BrainMatch;
+import dev.orchestrator.port.brain.BrainQuery;
+import dev.orchestrator.port.brain.Entity;
+import dev.orchestrator.port.brain.NeighbourQuery;
+import dev.orchestrator.port.brain.Neighbourhood;
+import dev.orchestrator.port.brain.Relation;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.LanguageModel;
@@ -49,6 +55,8 @@ import dev.orchestrator.port.store.TurnToken;
 import dev.orchestrator.port.store.UsageEntry;
 import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.port.store.UsageSum;
+import dev.orchestrator.stream.EntityCard;
+import dev.orchestrator.stream.EntityCard.Link;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;
@@ -84,6 +92,7 @@ class ToStringTest {
         records.addAll(ofModels());
         records.addAll(ofGateway());
         records.addAll(ofStores());
+        records.addAll(ofBrains());
         records.addAll(ofStreams());
         return records;
     }
@@ -224,6 +233,24 @@ class ToStringTest {
                 new StreamEvent.UsageReported(Usage.NONE),
                 part(),
                 new EventFrame("run", 1, Instant.EPOCH, List.of(), new StreamEvent.TextDelta(SECRET)));
+    }
+
+    private static List<Record> ofBrains() {
+        Entity entity = new Entity("e-1", "character", SECRET, SECRET, Map.of("nickname", SECRET));
+        Relation relation = new Relation("e-1", "KILLED", "e-2", Map.of("how", SECRET));
+        Link link = new Link("KILLED", true, "e-2", SECRET);
+        EntityCard card =
+                new EntityCard("e-1", "character", SECRET, SECRET, 0.9, Map.of("nickname", SECRET), List.of(link));
+        return List.of(
+                entity,
+                relation,
+                link,
+                card,
+                new StreamEvent.SourcesFound(List.of(card)),
+                BrainQuery.of("p", SECRET),
+                NeighbourQuery.of("p", List.of("e-1")),
+                new BrainMatch(entity, 0.9, List.of(link)),
+                new Neighbourhood(List.of(entity), List.of(relation)));
     }
 
     private static DataPart part() {

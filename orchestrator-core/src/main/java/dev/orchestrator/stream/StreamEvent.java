@@ -4,6 +4,7 @@ import dev.orchestrator.internal.base.Check;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,18 @@ public sealed interface StreamEvent {
         @Override
         public String toString() {
             return "DataPart[" + type + "]";
+        }
+    }
+
+    /**
+     * What the Brain has found for the question, before the answer begins. Stored with the message.
+     *
+     * @param cards the best first; empty if nothing was found
+     */
+    record SourcesFound(List<EntityCard> cards) implements StreamEvent {
+        /** Copies the list. */
+        public SourcesFound {
+            cards = List.copyOf(Check.present(cards, "cards"));
         }
     }
 }

@@ -20,6 +20,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "internal.queue",
             "stream",
             "port.model",
+            "port.brain",
             "port.store",
             "port",
             "chat",
