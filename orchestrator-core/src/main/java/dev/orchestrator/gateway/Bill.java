@@ -30,6 +30,7 @@ final class Bill {
     private Accounts.@Nullable Hold hold;
     private Usage usage = Usage.NONE;
     private boolean estimated;
+    private boolean counted;
     private @Nullable ErrorCode error;
 
     Bill(Means means, ModelCall call, Hop hop, ModelRequest request, Listening listening) {
@@ -51,22 +52,26 @@ final class Bill {
     /** Takes what the provider counted, and returns it with its cost. */
     Usage counted(Usage tokens, Cancellation cancellation) {
         usage = means.prices().of(tokens, hop, cancellation);
+        counted = true;
         return usage;
     }
 
     /** Returns what a broken attempt has consumed as far as anybody can tell yet, or empty if that is nothing. */
     Optional<Usage> broken(RuntimeException failure, Cancellation cancellation) {
         error = failure instanceof OrchestratorException known ? known.code() : ErrorCode.CANCELLED;
-        Optional<Usage> counted = listening.takeConsumed();
-        if (counted.isPresent()) {
-            return counted.map(tokens -> counted(tokens, cancellation));
+        if (counted) {
+            return Optional.empty(); // and reported: only the listener failed
         }
-        if (!listening.spoke()) {
+        Optional<Usage> heard = listening.takeConsumed();
+        if (heard.isPresent()) {
+            return heard.map(tokens -> counted(tokens, Cancellation.none()));
+        }
+        if (!listening.spoke() && listening.started().isEmpty()) {
             return Optional.empty();
         }
         estimated = true;
         Usage guess = Usage.ofTokens(Accounts.promptOf(request), listening.estimatedTokens());
-        Usage priced = means.prices().of(guess, hop, cancellation);
+        Usage priced = means.prices().of(guess, hop, Cancellation.none());
         boolean known = priced.basis() != Usage.CostBasis.UNKNOWN;
         usage = known ? priced.withCost(priced.cost(), Usage.CostBasis.ESTIMATE) : priced;
         return Optional.of(usage);
