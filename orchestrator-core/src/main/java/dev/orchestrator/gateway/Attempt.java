@@ -6,12 +6,20 @@ import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
-import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 
 /** One attempt of one hop, with the limits to its first token and between tokens. */
 final class Attempt {
+
+    /** Nobody cancelled, and what is missing is missing in what the adapter made itself. */
+    private static final Set<ErrorCode> NEVER_AN_ADAPTERS = EnumSet.of(ErrorCode.CANCELLED, ErrorCode.MISSING_FIELDS);
+
+    private static final int OK = 200;
 
     private final Hop hop;
     private final Listening listening;
@@ -30,13 +38,27 @@ final class Attempt {
         try (Cancellation.Source attempt = cancellation.child();
                 Silence silence = new Silence(listening, hop.firstToken(), hop.betweenTokens(), attempt, scheduler)) {
             try {
-                return Check.present(
-                        hop.provider().generate(request, listening, attempt.token()),
-                        "the response of the language model");
+                return checked(Objects.requireNonNull(
+                        hop.provider().generate(request, listening, attempt.token()), "it returned no answer"));
             } catch (RuntimeException failure) {
                 throw explain(failure, silence);
             }
         }
+    }
+
+    private ModelResponse checked(ModelResponse response) {
+        if (response.text().isEmpty() && response.toolCalls().isEmpty() && !listening.heardParts()) {
+            FinishReason reason = response.finishReason();
+            throw ModelException.of(
+                            ErrorCode.LLM_ERROR,
+                            response.provider(),
+                            "it answered nothing (finish reason " + reason + ")")
+                    .requestId(response.requestId())
+                    .status(OK)
+                    .retryable(reason == FinishReason.STOP || reason == FinishReason.OTHER)
+                    .build();
+        }
+        return response;
     }
 
     /** The run's own end comes first: an adapter may report a cancelled or timed-out read as a transport failure. */
@@ -51,9 +73,11 @@ final class Attempt {
         if (silence.brokeLimit()) {
             return silence.failure(hop.name(), failure);
         }
-        if (failure instanceof OrchestratorException) {
-            return failure;
-        }
+        boolean bug = !(failure instanceof OrchestratorException known) || NEVER_AN_ADAPTERS.contains(known.code());
+        return bug ? ofAdapter(failure) : failure;
+    }
+
+    private ModelException ofAdapter(RuntimeException failure) {
         return ModelException.of(
                         ErrorCode.INTERNAL_ERROR,
                         hop.name(),

@@ -31,6 +31,7 @@ final class Bill {
     private Usage usage = Usage.NONE;
     private boolean estimated;
     private boolean counted;
+    private boolean reported;
     private @Nullable ErrorCode error;
 
     Bill(Means means, ModelCall call, Hop hop, ModelRequest request, Listening listening) {
@@ -56,15 +57,20 @@ final class Bill {
         return usage;
     }
 
-    /** Returns what a broken attempt has consumed as far as anybody can tell yet, or empty if that is nothing. */
-    Optional<Usage> broken(RuntimeException failure, Cancellation cancellation) {
-        error = failure instanceof OrchestratorException known ? known.code() : ErrorCode.CANCELLED;
+    /** What was counted has been told to whoever listens. */
+    void reported() {
+        reported = true;
+    }
+
+    /** Returns what a broken attempt has consumed as far as anybody can tell yet, or empty if that is nothing new. */
+    Optional<Usage> broken(Throwable failure) {
+        error = codeOf(failure);
         if (counted) {
-            return Optional.empty(); // and reported: only the listener failed
+            return reported ? Optional.empty() : Optional.of(usage); // only the listener failed
         }
         Optional<Usage> heard = listening.takeConsumed();
         if (heard.isPresent()) {
-            return heard.map(tokens -> counted(tokens, Cancellation.none()));
+            return heard.map(tokens -> counted(tokens, Cancellation.none())); // the call's own may be over
         }
         if (!listening.spoke() && listening.started().isEmpty()) {
             return Optional.empty();
@@ -75,6 +81,13 @@ final class Bill {
         boolean known = priced.basis() != Usage.CostBasis.UNKNOWN;
         usage = known ? priced.withCost(priced.cost(), Usage.CostBasis.ESTIMATE) : priced;
         return Optional.of(usage);
+    }
+
+    private static ErrorCode codeOf(Throwable failure) {
+        if (failure instanceof OrchestratorException known) {
+            return known.code();
+        }
+        return failure instanceof Error ? ErrorCode.INTERNAL_ERROR : ErrorCode.CANCELLED; // or the listener's own
     }
 
     /** Writes the attempt down, now or when the provider has counted. */

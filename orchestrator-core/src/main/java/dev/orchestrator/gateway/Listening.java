@@ -4,6 +4,7 @@ import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
@@ -20,7 +21,8 @@ final class Listening implements EventSink {
     private static final long PASSING = Long.MIN_VALUE; // instead of a time: the listener has it
     private static final int CHARACTERS_A_TOKEN = 4; // of English; others have more tokens, which the pieces tell
 
-    private final EventSink next;
+    private final Relay next;
+    private final Runnable whenSpoken;
     private final LongSupplier nanos;
     private final long began;
     /** Written for each token and read by a timer, which may see it a little late: no fences are needed. */
@@ -31,12 +33,15 @@ final class Listening implements EventSink {
     private long ended;
     private long pieces;
     private long characters;
+    private boolean parts;
     private @Nullable AnswerStarted started;
     private @Nullable Usage consumed;
     private @Nullable RuntimeException sinkFailure;
 
-    Listening(EventSink next, LongSupplier nanos) {
+    /** {@code whenSpoken} runs at the first token. */
+    Listening(Relay next, Runnable whenSpoken, LongSupplier nanos) {
         this.next = next;
+        this.whenSpoken = whenSpoken;
         this.nanos = nanos;
         this.began = nanos.getAsLong();
         this.lastHeard = new AtomicLong(began);
@@ -44,20 +49,29 @@ final class Listening implements EventSink {
 
     @Override
     public void emit(StreamEvent event) {
+        if (ended != 0) {
+            return; // an adapter that goes on after it has returned or thrown would speak into another attempt
+        }
         if (event instanceof UsageReported reported) {
             Usage before = consumed;
             consumed = before == null ? reported.usage() : before.plus(reported.usage());
             return; // passed on once, when the call is over and it has a price
         }
         if (event instanceof AnswerStarted answering) {
-            started = answering; // no token yet
-        } else if (!spoke) {
+            started = answering;
+            next.emit(event); // no token yet, and the relay keeps it until there is one
+            return;
+        }
+        if (!spoke) {
             firstHeard = nanos.getAsLong();
             spoke = true;
+            whenSpoken.run();
         }
         pieces++;
         if (event instanceof TextDelta delta) {
             characters += delta.text().length();
+        } else if (event instanceof DataPart) {
+            parts = true;
         }
         pass(next, event);
     }
@@ -77,6 +91,11 @@ final class Listening implements EventSink {
 
     boolean spoke() {
         return spoke;
+    }
+
+    /** Returns whether something came that is part of the answer and no text. */
+    boolean heardParts() {
+        return parts;
     }
 
     /** For how long the model has said nothing; not at all while the listener is busy with what it said. */

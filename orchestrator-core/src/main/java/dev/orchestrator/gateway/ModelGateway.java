@@ -74,14 +74,15 @@ public final class ModelGateway {
      * Asks along the chain and blocks until an answer is complete. What each attempt consumed is emitted as one {@link
      * UsageReported}, also if it fails after the provider has counted. If text was shown and the answer has to begin
      * anew, an {@link AnswerRestarted} comes with the first piece of the new one; a sink that refuses it by a {@link
-     * CancelledException} ends the call with the failure of the answer it was shown.
+     * CancelledException} ends the call with the first failure.
      *
      * @param call what is asked, and who pays
      * @param events told the answer while it arrives; what it throws passes through as it is
      * @param cancellation stops the call
      * @return the complete answer
      * @throws OrchestratorException if all hops failed, what the first of them failed with; with code {@link
-     *     ErrorCode#TOKEN_LIMIT_EXCEEDED} at once if the request is too long for the first one
+     *     ErrorCode#TOKEN_LIMIT_EXCEEDED} at once if the request is too long for the first one, or at the end if it was
+     *     too long for one that could be asked
      * @throws CancelledException if the cancellation was set off
      */
     public ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation) {

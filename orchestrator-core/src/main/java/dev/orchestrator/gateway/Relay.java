@@ -66,11 +66,6 @@ final class Relay implements EventSink {
 
     private void show(StreamEvent event) {
         announce();
-        StreamEvent answering = started;
-        if (answering != null) {
-            started = null;
-            next.emit(answering);
-        }
         shown |= !(event instanceof ReasoningDelta);
         parts |= event instanceof DataPart;
         next.emit(event);
@@ -78,9 +73,17 @@ final class Relay implements EventSink {
 
     private void announce() {
         AnswerRestarted restart = pending;
-        if (restart == null) {
-            return;
+        if (restart != null) {
+            restart(restart);
         }
+        StreamEvent answering = started;
+        if (answering != null) {
+            started = null;
+            next.emit(answering);
+        }
+    }
+
+    private void restart(AnswerRestarted restart) {
         try {
             next.emit(restart);
         } catch (CancelledException e) {
@@ -106,9 +109,10 @@ final class Relay implements EventSink {
         return parts;
     }
 
-    /** The attempt is complete: shows what is still held back. */
+    /** The attempt is complete: shows what is still held back, and takes back what was shown even if nothing is. */
     void finish() {
         release();
+        announce();
     }
 
     /** The attempt failed: forgets what was held back, and has the next piece take back what was shown. */

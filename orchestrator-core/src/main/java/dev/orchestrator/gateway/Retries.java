@@ -32,10 +32,12 @@ final class Retries {
                 .build());
     }
 
-    /** What the provider wishes for comes before what the policy would do. */
+    /** What the provider wishes for comes before what the policy would do, unless it is no pause at all. */
     private static Duration wished(@Nullable Throwable failure) {
         return failure instanceof OrchestratorException known
-                ? known.retryAfter().orElse(NO_WISH)
+                ? known.retryAfter()
+                        .filter(wish -> wish.compareTo(Duration.ZERO) > 0)
+                        .orElse(NO_WISH)
                 : NO_WISH;
     }
 

@@ -32,7 +32,7 @@ final class Silence implements AutoCloseable {
         this.betweenTokens = betweenTokens;
         this.attempt = attempt;
         this.scheduler = scheduler;
-        arm(Nanos.in(firstToken));
+        arm(Math.min(Nanos.in(firstToken), Nanos.in(betweenTokens))); // whichever comes to count
     }
 
     private void arm(long nanos) {

@@ -1,6 +1,7 @@
 package dev.orchestrator.gateway;
 
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import java.time.Duration;
@@ -38,9 +39,9 @@ final class Visit {
     /** Returns null if the hop gave no answer and another one may. */
     @Nullable
     ModelAnswer answer() {
-        while (station.circuit().tryEnter()) {
-            Listening listening = walk.listen();
-            ModelAnswer answer = attempt(listening);
+        for (Circuit.Pass pass = enter(); pass != null; pass = enter()) {
+            Listening listening = walk.listen(pass::spoke);
+            ModelAnswer answer = attempt(listening, pass);
             if (answer != null || !mayTryAgain(listening)) {
                 return answer;
             }
@@ -49,22 +50,29 @@ final class Visit {
         return null;
     }
 
-    private @Nullable ModelAnswer attempt(Listening listening) {
+    private Circuit.@Nullable Pass enter() {
+        return station.circuit().tryEnter();
+    }
+
+    private @Nullable ModelAnswer attempt(Listening listening, Circuit.Pass pass) {
         Bill bill = new Bill(walk.means(), walk.call(), station.hop(), request, listening);
         try {
-            return walk.answer(station.hop(), ask(listening, bill), listening, bill);
+            return walk.answer(station.hop(), ask(listening, pass, bill), listening, bill);
         } catch (RuntimeException e) {
             failure = e;
             walk.failed(station.hop(), e, listening, bill);
             return null;
+        } catch (Error e) {
+            walk.crashed(e, listening, bill);
+            throw e;
         } finally {
             bill.settle();
         }
     }
 
     /** Asks once, and tells the breaker what came of it. */
-    private ModelResponse ask(Listening listening, Bill bill) {
-        Runnable outcome = station.circuit()::undecided; // an Error, a cancel, no money, or a listener that threw
+    private ModelResponse ask(Listening listening, Circuit.Pass pass, Bill bill) {
+        Runnable outcome = pass::undecided; // an Error, a cancel, no money, or a listener that threw
         try {
             bill.open(walk.cancellation());
             ModelResponse response = new Attempt(
@@ -73,11 +81,11 @@ final class Visit {
                             walk.cancellation(),
                             walk.means().scheduler())
                     .ask(request);
-            outcome = station.circuit()::succeeded;
+            outcome = pass::succeeded;
             return response;
         } catch (RuntimeException e) {
             if (listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
-                outcome = () -> station.circuit().failed(e);
+                outcome = () -> pass.failed(e);
             }
             throw e;
         } finally {
@@ -94,12 +102,21 @@ final class Visit {
         if (shorten()) {
             return true;
         }
-        Optional<Duration> pause = retries.after(Objects.requireNonNull(failure));
-        if (pause.isEmpty() || pause.get().compareTo(patience) > 0) {
+        RuntimeException reason = Objects.requireNonNull(failure);
+        Optional<Duration> pause = retries.after(reason);
+        if (pause.isEmpty() || wishesForMoreThanPatience(reason)) {
             return false;
         }
         walk.means().scheduler().pause(pause.get(), walk.cancellation());
         return true;
+    }
+
+    /** Measured by what the provider wishes for: a pause varies by chance, and what is worth it must not. */
+    private boolean wishesForMoreThanPatience(RuntimeException reason) {
+        return reason instanceof OrchestratorException known
+                && known.retryAfter()
+                        .filter(wish -> wish.compareTo(patience) > 0)
+                        .isPresent();
     }
 
     /** An account that is nearly empty may still pay for a shorter answer; that is asked for once. */

@@ -26,6 +26,7 @@ final class Walk {
     private final long began;
     private final List<FailedAttempt> failures = new ArrayList<>();
     private @Nullable OrchestratorException first;
+    private @Nullable OrchestratorException tooLong;
     private Usage consumed = Usage.NONE;
 
     Walk(Means means, ModelCall call, EventSink events, Cancellation cancellation) {
@@ -68,23 +69,22 @@ final class Walk {
         return cancellation;
     }
 
-    Listening listen() {
-        return new Listening(relay, means.nanos());
+    Listening listen(Runnable whenSpoken) {
+        return new Listening(relay, whenSpoken, means.nanos());
     }
 
     /** A hop has answered: shows what was held back, then what it consumed. */
     ModelAnswer answer(Hop hop, ModelResponse response, Listening listening, Bill bill) {
         Usage usage = bill.counted(listening.takeConsumed().orElse(response.usage()), cancellation);
-        report(usage, listening, reported -> {
-            relay.finish();
-            events.emit(reported);
-        });
+        listening.pass(ignored -> relay.finish(), new UsageReported(usage));
+        report(usage, listening, bill);
         return listening.answer(began, response.withUsage(usage), hop.name(), failures, consumed);
     }
 
-    private void report(Usage usage, Listening listening, EventSink sink) {
+    private void report(Usage usage, Listening listening, Bill bill) {
+        bill.reported();
         consumed = consumed.plus(usage);
-        listening.pass(sink, new UsageReported(usage));
+        listening.pass(events, new UsageReported(usage));
     }
 
     /** A hop has failed: keeps why, and throws if no other one can help. */
@@ -107,10 +107,15 @@ final class Walk {
         relay.abandon(String.valueOf(known.getMessage()));
     }
 
-    private void reportDespite(RuntimeException failure, Listening listening, Bill bill) {
-        bill.broken(failure, cancellation).ifPresent(usage -> {
+    /** An attempt ended by an Error, which passes through: what it consumed is told all the same. */
+    void crashed(Error error, Listening listening, Bill bill) {
+        reportDespite(error, listening, bill);
+    }
+
+    private void reportDespite(Throwable failure, Listening listening, Bill bill) {
+        bill.broken(failure).ifPresent(usage -> {
             try {
-                report(usage, listening, events);
+                report(usage, listening, bill);
             } catch (RuntimeException e) {
                 if (e != failure) {
                     failure.addSuppressed(e);
@@ -141,6 +146,9 @@ final class Walk {
 
     private void note(Hop hop, OrchestratorException failure, Duration took) {
         failures.add(new FailedAttempt(hop.name(), failure.code(), String.valueOf(failure.getMessage()), took));
+        if (failure.code() == ErrorCode.TOKEN_LIMIT_EXCEEDED) {
+            tooLong = failure;
+        }
         OrchestratorException before = first;
         if (before == null) {
             first = failure;
@@ -149,8 +157,9 @@ final class Walk {
         }
     }
 
+    /** What the first hop failed with, unless one that works would have answered a shorter request. */
     private OrchestratorException firstFailure() {
-        OrchestratorException known = first;
+        OrchestratorException known = tooLong == null ? first : tooLong;
         if (known == null) {
             throw new IllegalStateException("a chain needs a hop");
         }

@@ -8,6 +8,7 @@ import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.stream.Usage.CostBasis;
@@ -49,9 +50,17 @@ class PlainAnswer {
         JsonNode delta = choice.path("delta");
         text(delta.path("content").asText(""));
         reason(delta.path("reasoning").asText(""));
-        delta.path("tool_calls").forEach(tools::accept);
+        delta.path("tool_calls").forEach(this::tool);
         finish(choice.path("finish_reason"));
         count(chunk.path("usage"));
+    }
+
+    private void tool(JsonNode piece) {
+        PlainTools.Call call = tools.accept(piece);
+        String arguments = piece.path("function").path("arguments").asText("");
+        if (!arguments.isEmpty()) {
+            emit(new ToolArgumentsDelta(call.name, arguments));
+        }
     }
 
     void refuse(JsonNode error) {

@@ -34,7 +34,8 @@ class PlainTools {
 
     final List<Call> calls = new ArrayList<>();
 
-    void accept(JsonNode delta) {
+    /** Takes a piece in, and returns the call that it belongs to. */
+    Call accept(JsonNode delta) {
         String id = delta.path("id").asText("");
         Call call = find(delta.path("index").asInt(-1), id);
         if (call == null) {
@@ -43,6 +44,7 @@ class PlainTools {
         }
         fill(call, id, delta.path("function").path("name").asText(""));
         append(call, delta.path("function").path("arguments"));
+        return call;
     }
 
     /** The call a piece belongs to: the last one of its index, unless their ids differ; null for a new one. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,14 @@ final class ToolMutants {
                                 : Broken.with(r, r.text(), List.of(), r.finishReason())),
                         DIALECT + "FINISH_REASON_STOP"),
                 ModelMutant.of(
+                        "is silent while it writes arguments",
+                        Broken.event((event, events) -> {
+                            if (!(event instanceof ToolArgumentsDelta)) {
+                                events.emit(event);
+                            }
+                        }),
+                        "tells_arguments_as_they_arrive"),
+                ModelMutant.of(
                         "drops text beside calls",
                         Broken.response(
                                 r -> r.toolCalls().isEmpty() ? r : Broken.with(r, "", r.toolCalls(), r.finishReason())),
@@ -90,9 +99,9 @@ final class ToolMutants {
         private boolean started;
 
         @Override
-        void accept(JsonNode delta) {
+        Call accept(JsonNode delta) {
             started = delta.has("id");
-            super.accept(delta);
+            return super.accept(delta);
         }
 
         @Override

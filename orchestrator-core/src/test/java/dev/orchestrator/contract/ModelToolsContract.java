@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orchestrator.contract.Wire.ToolDialect;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,24 @@ abstract class ModelToolsContract extends ModelSinksContract {
     void a_call_without_arguments_has_an_empty_object() {
         List<ToolCall> calls = calls(Optional.of(wire().toolCall("", FinishReason.TOOL_CALLS)));
         assertThat(calls).extracting(ToolCall::arguments).containsExactly("{}");
+    }
+
+    @Test
+    void tells_arguments_as_they_arrive() {
+        List<String> events = wire().toolCalls(ToolDialect.STANDARD).orElseThrow();
+        server().play(wire().stream()
+                .send(joined(events.subList(0, 2)))
+                .hold()
+                .send(joined(events.subList(2, events.size())) + wire().done())
+                .end());
+        RecordedCall call = asked();
+        call.awaitEvent(ToolArgumentsDelta.class::isInstance);
+        assertThat(call.hasEnded()).isFalse();
+        exchange(1).release();
+        assertTwoCalls(call.response().toolCalls());
+        for (ToolCall whole : call.response().toolCalls()) {
+            assertThat(call.argumentsOf(whole.tool())).isEqualTo(whole.arguments());
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import java.time.Duration;
@@ -183,6 +184,13 @@ final class RecordedCall {
 
     String reasoning() {
         return of(ReasoningDelta.class).stream().map(ReasoningDelta::text).collect(Collectors.joining());
+    }
+
+    String argumentsOf(String tool) {
+        return of(ToolArgumentsDelta.class).stream()
+                .filter(delta -> delta.tool().equals(tool))
+                .map(ToolArgumentsDelta::text)
+                .collect(Collectors.joining());
     }
 
     List<Usage> usage() {

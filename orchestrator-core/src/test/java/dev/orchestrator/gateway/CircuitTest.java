@@ -9,6 +9,7 @@ import dev.orchestrator.error.OrchestratorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,10 +34,13 @@ class CircuitTest {
                 .build();
     }
 
+    private Circuit.Pass enter() {
+        return Objects.requireNonNull(circuit.tryEnter(), "nobody is let in");
+    }
+
     private void fail(int times, RuntimeException failure) {
         for (int i = 0; i < times; i++) {
-            assertThat(circuit.tryEnter()).isTrue();
-            circuit.failed(failure);
+            enter().failed(failure);
         }
     }
 
@@ -46,14 +50,13 @@ class CircuitTest {
         assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
         fail(1, failure(0));
         assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
-        assertThat(circuit.tryEnter()).isFalse();
+        assertThat(circuit.tryEnter()).isNull();
     }
 
     @Test
     void a_success_between_them_begins_the_row_anew() {
         fail(4, failure(503));
-        assertThat(circuit.tryEnter()).isTrue();
-        circuit.succeeded();
+        enter().succeeded();
         fail(4, failure(503));
         assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
     }
@@ -62,12 +65,12 @@ class CircuitTest {
     void after_its_rest_one_call_probes_and_a_success_closes_it() {
         fail(5, failure(503));
         time.pass(REST.minusMillis(1));
-        assertThat(circuit.tryEnter()).isFalse();
+        assertThat(circuit.tryEnter()).isNull();
         time.pass(Duration.ofMillis(1));
         assertThat(circuit.state()).isEqualTo(CircuitState.HALF_OPEN);
-        assertThat(circuit.tryEnter()).isTrue();
-        assertThat(circuit.tryEnter()).isFalse();
-        circuit.succeeded();
+        Circuit.Pass probe = enter();
+        assertThat(circuit.tryEnter()).isNull();
+        probe.succeeded();
         assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
     }
 
@@ -78,7 +81,7 @@ class CircuitTest {
         fail(1, failure(503));
         assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
         time.pass(REST);
-        assertThat(circuit.tryEnter()).isTrue();
+        assertThat(circuit.tryEnter()).isNotNull();
     }
 
     @Test
@@ -86,10 +89,67 @@ class CircuitTest {
         fail(5, failure(503));
         time.pass(REST);
         for (int i = 0; i < 10; i++) {
-            assertThat(circuit.tryEnter()).isTrue();
-            circuit.undecided();
+            enter().undecided();
             assertThat(circuit.state()).isEqualTo(CircuitState.HALF_OPEN);
         }
+    }
+
+    @Test
+    void a_probe_that_told_nothing_makes_no_later_rest_shorter() {
+        fail(5, failure(503));
+        time.pass(REST);
+        enter().undecided();
+        time.pass(REST.minusSeconds(1));
+        enter().failed(failure(503));
+        time.pass(Duration.ofSeconds(1));
+        assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
+        time.pass(REST.minusSeconds(1));
+        assertThat(circuit.state()).isEqualTo(CircuitState.HALF_OPEN);
+    }
+
+    @Test
+    void whoever_came_in_before_the_rest_decides_nothing_while_another_one_probes() {
+        for (String end : List.of("undecided", "failed", "succeeded")) {
+            Circuit.Pass before = enter();
+            fail(5, failure(503));
+            time.pass(REST);
+            Circuit.Pass probe = enter();
+            switch (end) {
+                case "undecided" -> before.undecided();
+                case "failed" -> before.failed(failure(503));
+                default -> before.succeeded();
+            }
+            assertThat(circuit.tryEnter()).as(end).isNull();
+            assertThat(circuit.state()).as(end).isEqualTo(CircuitState.HALF_OPEN);
+            probe.succeeded();
+            assertThat(circuit.state()).as(end).isEqualTo(CircuitState.CLOSED);
+        }
+    }
+
+    @Test
+    void a_probe_that_is_answered_lets_the_others_in_before_its_end() {
+        fail(5, failure(503));
+        time.pass(REST);
+        Circuit.Pass probe = enter();
+        probe.spoke();
+        assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
+        probe.failed(failure(503));
+        fail(3, failure(503));
+        assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
+        fail(1, failure(503));
+        assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void an_answer_that_found_no_room_in_the_callers_own_limit_does_not_count() {
+        fail(20, failure(200));
+        assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void a_failure_of_an_adapter_that_names_no_status_counts() {
+        fail(5, new OrchestratorException(ErrorCode.LLM_ERROR, "down"));
+        assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
     }
 
     @ParameterizedTest
@@ -129,7 +189,7 @@ class CircuitTest {
                         } catch (InterruptedException e) {
                             throw new AssertionError(e);
                         }
-                        if (circuit.tryEnter()) {
+                        if (circuit.tryEnter() != null) {
                             entered.incrementAndGet();
                         }
                     },

@@ -89,12 +89,18 @@ final class AnswerAssembly {
             text.append(words);
             events.emit(new StreamEvent.TextDelta(words));
         }
-        for (Chunk.ToolDelta delta : chunk.toolCalls) {
-            started = true;
-            toolCalls.add(delta);
-        }
+        chunk.toolCalls.forEach(this::take);
         chunk.images.forEach(image -> emit(DataParts.image(image)));
         chunk.annotations.forEach(annotation -> emit(DataParts.annotation(annotation)));
+    }
+
+    private void take(Chunk.ToolDelta delta) {
+        started = true;
+        String tool = toolCalls.add(delta);
+        String arguments = delta.arguments();
+        if (arguments != null && !arguments.isEmpty()) {
+            events.emit(new StreamEvent.ToolArgumentsDelta(tool, arguments));
+        }
     }
 
     private void emit(StreamEvent.@Nullable DataPart part) {

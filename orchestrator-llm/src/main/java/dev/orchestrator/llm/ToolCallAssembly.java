@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,8 @@ final class ToolCallAssembly {
         return calls.isEmpty();
     }
 
-    void add(Chunk.ToolDelta delta) {
+    /** Takes a piece in; returns the name of the tool it belongs to, empty while that is not known. */
+    String add(Chunk.ToolDelta delta) {
         Open call = known(delta);
         if (call == null || call.isFollowedBy(delta)) {
             call = new Open();
@@ -87,6 +89,7 @@ final class ToolCallAssembly {
         }
         call.take(delta);
         last = call;
+        return Objects.requireNonNullElse(call.name, "");
     }
 
     private @Nullable Open known(Chunk.ToolDelta delta) {
