@@ -27,6 +27,8 @@ final class HostileText {
             "'; DROP TABLE messages; --",
             "\"quoted\" 'quoted' `quoted` \\ \\u0000 \\0",
             "null",
+            "+a -b && c || !d (e) {f} [g TO h] ^2 \"i ~j *k ?l :m \\n /o/ *:* AND OR NOT",
+            "`}) DETACH DELETE n // $id {key: 'value'} [:TYPE*0..] \\u0060",
             "%s %d ${env} #{x} :name ? ?1 @p",
             "x".repeat(1 << 20),
             "🙂".repeat(1 << 18));
