@@ -47,6 +47,9 @@ public record ModelCall(
         Check.notBlank(runId, "runId");
         Check.present(purpose, "purpose");
         Check.present(request, "request");
+        Check.notBlankIfPresent(projectId, "projectId");
+        Check.notBlankIfPresent(conversationId, "conversationId");
+        Check.notBlankIfPresent(messageId, "messageId");
         Check.that(!Check.present(patience, "patience").isNegative(), "patience must not be negative");
     }
 

@@ -12,6 +12,7 @@ import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.ModelInfo;
+import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.stream.EventSink;
@@ -24,6 +25,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +54,14 @@ public final class ModelGateway {
 
     private ModelGateway(Builder builder) {
         this.stations = new Stations(builder.tiers, builder.failures, builder.rest, builder.scheduler);
-        this.means = builder.means();
+        Executor background = Threads.perRun();
+        Books books = builder.books(background);
+        this.means = builder.means(books, background);
         this.prompts = builder.prompts;
         this.cached = builder.cache == null
                 ? null
                 : new CachedCalls(builder.cache, builder.cachedFor, builder.cacheShared, builder.clock);
-        this.rates = builder.rates();
+        this.rates = builder.rates(books);
     }
 
     /**
@@ -86,18 +91,23 @@ public final class ModelGateway {
      * @throws CancelledException if the cancellation was set off
      */
     public ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation) {
+        return generate(call, events, cancellation, answer -> true);
+    }
+
+    /** Keeps an answer in the cache only if it fits. */
+    ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation, Predicate<ModelResponse> fits) {
         cancellation.throwIfCancelled();
         List<Station> chain = stations.of(call.tier(), call.request());
         Walk walk = new Walk(means, call, events, cancellation);
         Rates limits = rates;
         return limits == null
-                ? answer(walk, chain, events)
-                : limits.within(call, cancellation, walk::consumed, () -> answer(walk, chain, events));
+                ? answer(walk, chain, events, fits)
+                : limits.within(call, cancellation, walk::consumed, () -> answer(walk, chain, events, fits));
     }
 
-    private ModelAnswer answer(Walk walk, List<Station> chain, EventSink events) {
+    private ModelAnswer answer(Walk walk, List<Station> chain, EventSink events, Predicate<ModelResponse> fits) {
         CachedCalls answers = cached;
-        return answers == null ? walk.along(chain) : answers.answer(walk, chain, events);
+        return answers == null ? walk.along(chain) : answers.answer(walk, chain, events, fits);
     }
 
     /**
@@ -226,10 +236,11 @@ public final class ModelGateway {
         /**
          * Keeps complete answers, and gives them again to the same caller for the same request: that streams as an answer
          * does, costs nothing, and is told by a {@link dev.orchestrator.stream.StreamEvent.CacheHit}. Of several that ask
-         * the same at once, one asks the model. Answers with tool calls or with parts that are no text are not kept. Off
-         * unless this is called.
+         * the same at once, one asks the model. Answers with tool calls or with parts that are no text, and
+         * those that do not fit the type that was asked for, are not kept. Off unless this is called.
          *
-         * @param cache such as {@link AnswerCache#inMemory}
+         * @param cache such as {@link AnswerCache#inMemory}; shared only with gateways whose hops of the same name and
+         *     model ask the same provider
          * @param goodFor how long an answer is given again
          * @return this
          */
@@ -262,7 +273,7 @@ public final class ModelGateway {
 
         /**
          * Keeps books: what each attempt consumed and cost, for whom and for what. Without a ledger nothing is written
-         * down; with budgets or rate limits and no ledger they are kept in memory.
+         * down; budgets and rate limits are then kept in memory.
          *
          * @param ledger such as that of the stores; shared by several processes, so are the limits
          * @return this
@@ -300,30 +311,29 @@ public final class ModelGateway {
             return this;
         }
 
-        private @Nullable UsageLedger books() {
-            if (ledger == null && !(budgets.isEmpty() && rates.isEmpty())) {
-                ledger = InMemoryStores.create(clock).usage();
-            }
-            return ledger;
+        /** Entries in a ledger that only the gateway has would pile up unread. */
+        private Books books(Executor background) {
+            UsageLedger given = ledger;
+            UsageLedger kept = given == null ? InMemoryStores.create(clock).usage() : given;
+            return new Books(kept, given != null, clock, scheduler, background);
         }
 
-        private Means means() {
+        private Means means(Books books, Executor background) {
             Prices prices = new Prices(scheduler);
-            UsageLedger books = books();
+            boolean unpaid = ledger == null && budgets.isEmpty();
             return new Means(
                     clock,
                     Nanos.of(clock),
                     scheduler,
-                    Threads.perRun(),
+                    background,
                     prices,
                     new Schemas(prices, prompts),
-                    books == null ? null : new Accounts(books, budgets, prices, clock),
+                    unpaid ? null : new Accounts(books, budgets, prices, clock),
                     holdBack);
         }
 
-        private @Nullable Rates rates() {
-            UsageLedger books = books();
-            return books == null || rates.isEmpty() ? null : new Rates(books, rates, clock, scheduler);
+        private @Nullable Rates rates(Books books) {
+            return rates.isEmpty() ? null : new Rates(books, rates, clock, scheduler);
         }
 
         /**

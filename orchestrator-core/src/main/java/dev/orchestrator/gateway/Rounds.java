@@ -7,6 +7,7 @@ import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
@@ -49,7 +50,7 @@ final class Rounds<T> implements EventSink {
                 call.request().toBuilder().outputSchema(schema.text()).build();
         Usage usage = Usage.NONE;
         for (int round = 1; ; round++) {
-            ModelAnswer answer = gateway.generate(call.with(request), this, cancellation);
+            ModelAnswer answer = gateway.generate(call.with(request), this, cancellation, this::fits);
             usage = usage.plus(answer.usage());
             try {
                 return new StructuredAnswer<>(schema.read(answer.response().text()), answer, usage, round);
@@ -60,6 +61,16 @@ final class Rounds<T> implements EventSink {
                 next.emit(restart(String.valueOf(misfit.getMessage())));
                 request = again(request, answer, misfit);
             }
+        }
+    }
+
+    /** Of what does not fit, the cache would give three in a row, and again for an hour. */
+    private boolean fits(ModelResponse response) {
+        try {
+            schema.read(response.text());
+            return true;
+        } catch (JsonException misfit) {
+            return false;
         }
     }
 

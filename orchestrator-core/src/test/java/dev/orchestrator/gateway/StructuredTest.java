@@ -55,7 +55,7 @@ class StructuredTest {
     @Test
     void a_model_with_a_mode_for_schemas_is_given_the_schema() {
         ScriptedModel model = ScriptedModel.answering("{\"place\":\"lighthouse\",\"minutes\":3,\"mood\":null}")
-                .described(new ModelInfo("m", null, null, null, null, null, true));
+                .described(new ModelInfo("m", null, null, null, null, null, null, true));
         StructuredAnswer<Scene> answer = ask(model);
         assertThat(answer.value()).isEqualTo(LIGHTHOUSE);
         assertThat(answer.rounds()).isEqualTo(1);
