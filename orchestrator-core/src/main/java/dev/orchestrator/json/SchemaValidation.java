@@ -48,6 +48,10 @@ final class SchemaValidation {
 
     private void checkHere(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
         Map<?, ?> schema = resolved(given);
+        if (value instanceof Number number && !isFinite(number)) {
+            problems.add(new JsonProblem(path, "is no finite number"));
+            return;
+        }
         List<?> kinds = list(schema.containsKey("anyOf") ? schema.get("anyOf") : schema.get("oneOf"));
         if (!kinds.isEmpty()) {
             checkKinds(kinds, value, path, problems);
@@ -117,7 +121,8 @@ final class SchemaValidation {
         return value instanceof Map<?, ?> members
                 && resolved(kind).get("properties") instanceof Map<?, ?> properties
                 && properties.get(SchemaDerivation.TAG) instanceof Map<?, ?> tag
-                && list(tag.get("enum")).contains(members.get(SchemaDerivation.TAG));
+                && members.get(SchemaDerivation.TAG) instanceof String name
+                && (list(tag.get("enum")).contains(name) || name.equals(tag.get("const")));
     }
 
     private static boolean isOfType(Map<?, ?> schema, @Nullable Object value) {
@@ -144,6 +149,10 @@ final class SchemaValidation {
         return number instanceof Long
                 || number instanceof BigInteger
                 || decimal(number).stripTrailingZeros().scale() <= 0;
+    }
+
+    private static boolean isFinite(Number number) {
+        return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
     }
 
     private static BigDecimal decimal(Number number) {

@@ -186,6 +186,16 @@ class RepairTest {
     }
 
     @Test
+    void marks_of_a_fence_that_was_cut_off_are_layout() {
+        assertThat(Json.repair("```json\n{\"items\":[{\"a\":\"x\"},]\n``"))
+                .isEqualTo(Map.of("items", List.of(Map.of("a", "x"))));
+        assertThat(Json.repair("{\"items\":[{\"a\":\"x\"}\n`")).isEqualTo(Map.of("items", List.of(Map.of("a", "x"))));
+        assertThat(Json.extract("{\"a\": \"b\",}\n``")).isEqualTo(Map.of("a", "b"));
+        assertThat(Json.repair("[1, 2\n``")).isEqualTo(List.of(1L, 2L));
+        assertThat(Json.repair("[{\"a\":\"x}`")).isEqualTo(List.of(Map.of("a", "x")));
+    }
+
+    @Test
     void every_beginning_of_a_document_keeps_the_members_that_are_whole() {
         String text =
                 "{\"title\": \"Heat\", \"cast\": [\"Al\", \"Bob\"], \"year\": 1995, \"x\": {\"y\": [true, null]}}";
