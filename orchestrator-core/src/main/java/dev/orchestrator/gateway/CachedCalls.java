@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /** Answers requests that came before out of a cache, and lets one of several that come at once ask for all. */
 final class CachedCalls {
@@ -36,7 +37,7 @@ final class CachedCalls {
         this.clock = clock;
     }
 
-    ModelAnswer answer(Walk walk, List<Station> chain, EventSink events) {
+    ModelAnswer answer(Walk walk, List<Station> chain, EventSink events, Predicate<ModelResponse> fits) {
         String key = CacheKey.of(walk.call(), chain, shared);
         CompletableFuture<Boolean> mine = new CompletableFuture<>();
         boolean alone = false;
@@ -47,7 +48,7 @@ final class CachedCalls {
             }
             CompletableFuture<Boolean> other = asking.putIfAbsent(key, mine);
             if (other == null) {
-                return askForAll(walk, chain, key, mine, events);
+                return askForAll(walk, chain, key, mine, events, fits);
             }
             walk.cancellation().await(other);
             alone = Boolean.FALSE.equals(other.getNow(null)); // an answer that cannot be kept helps nobody else
@@ -56,7 +57,12 @@ final class CachedCalls {
     }
 
     private ModelAnswer askForAll(
-            Walk walk, List<Station> chain, String key, CompletableFuture<Boolean> mine, EventSink events) {
+            Walk walk,
+            List<Station> chain,
+            String key,
+            CompletableFuture<Boolean> mine,
+            EventSink events,
+            Predicate<ModelResponse> fits) {
         boolean kept = true; // a failure leaves it to the next one to ask
         try {
             Optional<CachedAnswer> justKept = find(key);
@@ -64,7 +70,9 @@ final class CachedCalls {
                 return replay(walk, justKept.get(), events);
             }
             ModelAnswer answer = walk.along(chain);
-            kept = isWhole(answer.response()) && !walk.hasParts(); // without its parts it would not be the answer
+            kept = isWhole(answer.response())
+                    && !walk.hasParts() // without its parts it would not be the answer
+                    && fits.test(answer.response());
             if (kept) {
                 cache.keep(key, new CachedAnswer(answer.response(), answer.hop(), clock.instant()));
             }

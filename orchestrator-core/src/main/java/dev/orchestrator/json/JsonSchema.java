@@ -179,6 +179,29 @@ public final class JsonSchema<T> {
         throw Objects.requireNonNull(misfit, "no candidate");
     }
 
+    /**
+     * Takes the value of an answer that may be cut off: the model reached its limit of tokens, or a filter stopped it. The
+     * text must be one JSON value and nothing else; {@link #read(String)} would close what is open, and the last number of
+     * it may be a part of the one that was meant.
+     *
+     * @param answer what the model wrote
+     * @return the record
+     * @throws JsonException with {@link JsonException.Reason#CUT_OFF} if the text is no whole JSON; or if it does not fit
+     */
+    public T readWhole(String answer) {
+        try {
+            return bind(Json.read(answer));
+        } catch (JsonException e) {
+            if (e.reason() != JsonException.Reason.SYNTAX) {
+                throw e;
+            }
+            throw new JsonException(
+                    JsonException.Reason.CUT_OFF,
+                    "JSON: the answer was cut off after " + answer.length()
+                            + " characters; allow more tokens or ask for less");
+        }
+    }
+
     @Override
     public String toString() {
         return "JsonSchema[" + name + "]";
