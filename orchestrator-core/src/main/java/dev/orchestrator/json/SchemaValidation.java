@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaValidation {
 
     private static final long MOST_STEPS = 5_000_000;
+    private static final int PATH_OF_A_STEP = 64; // characters: a longer path takes longer to put together
 
     /** Levels of the value and of kinds within kinds together: a schema may mean itself without end. */
     private static final int DEEPEST = 600;
@@ -35,7 +36,8 @@ final class SchemaValidation {
     }
 
     private void check(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
-        if (++steps > MOST_STEPS || depth >= DEEPEST) {
+        steps += 1 + path.length() / PATH_OF_A_STEP;
+        if (steps > MOST_STEPS || depth >= DEEPEST) {
             throw new JsonException(
                     JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
         }

@@ -207,6 +207,18 @@ class JsonSchemaTest {
     }
 
     @Test
+    void paths_that_would_take_quadratic_time_end_in_the_typed_failure() {
+        JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse(
+                "deep", "{\"items\":{\"type\":\"integer\"},\"additionalProperties\":{\"$ref\":\"#\"}}");
+        String begin = ("{\"" + "k".repeat(99) + "\":").repeat(190) + "[";
+        String end = "1]" + "}".repeat(190);
+        assertThat(schema.problems(Json.read(begin + end))).isEmpty();
+        assertThatThrownBy(() -> schema.problems(Json.read(begin + "1,".repeat(100_000) + end)))
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.reason()).isEqualTo(JsonException.Reason.TOO_COSTLY));
+    }
+
+    @Test
     void only_an_object_is_bound_by_a_schema_that_was_given() {
         assertThatThrownBy(() -> JsonSchema.parse("any", "{}").bind(null))
                 .isInstanceOfSatisfying(
