@@ -12,7 +12,8 @@ final class PartialTree {
     private final @Nullable Listener listener;
     private final Deque<Growing> open = new ArrayDeque<>();
     private Supplier<@Nullable Object> root = () -> null;
-    private boolean touched;
+    private boolean complete; // something is
+    private boolean named;
     private String path = Paths.ROOT;
     private long pathCharacters;
 
@@ -34,9 +35,9 @@ final class PartialTree {
         return open.element().isObject();
     }
 
-    /** Whether there may still be no JSON here: nothing is complete, and no name has come but in the outermost object. */
+    /** Whether this may be no JSON at all: nothing is complete, and nothing with a name is open in something else. */
     boolean isUntouched() {
-        return !touched;
+        return !complete && (open.size() == 1 || !named);
     }
 
     /** How many characters all paths together have: those of a deep tree of long names could take quadratic time. */
@@ -47,12 +48,13 @@ final class PartialTree {
     void clear() {
         open.clear();
         root = () -> null;
-        touched = false;
+        complete = false;
+        named = false;
     }
 
     void key(String key) {
         open.element().key(key);
-        touched |= open.size() > 1;
+        named = true;
     }
 
     /** A string, number or word begins. */
@@ -97,7 +99,7 @@ final class PartialTree {
     /** What began is complete. */
     void done(@Nullable Object value) {
         put(value);
-        touched = true;
+        complete = true;
         if (listener != null) {
             listener.onValue(path, value);
         }
@@ -105,7 +107,7 @@ final class PartialTree {
 
     void close() {
         Growing closed = open.pop();
-        touched = true;
+        complete = true;
         if (listener != null) {
             listener.onValue(closed.path(), closed.view());
         }

@@ -183,6 +183,14 @@ class PartialJsonTest {
     }
 
     @Test
+    void a_fault_behind_a_name_is_no_prose() {
+        PartialJson partial = new PartialJson();
+        partial.append("{\"cast\": [Al, {\"n\": 1}]}");
+        assertThat(partial.state()).isEqualTo(PartialJson.State.BROKEN);
+        assertThat(partial.value()).isEqualTo(Map.of("cast", List.of()));
+    }
+
+    @Test
     void nor_is_a_bracket_in_brackets() {
         for (String prose : List.of("See [[note]] ", "as [[[x]]], ", "[{note}] ")) {
             PartialJson partial = new PartialJson();
