@@ -82,7 +82,7 @@ public final class JsonException extends OrchestratorException {
         return switch (reason) {
             case MISFIT -> problems().stream().map(JsonProblem::toString).collect(Collectors.joining("\n"));
             case TOO_LONG, TOO_DEEP, TOO_COSTLY -> "The JSON is too long or too deeply nested.";
-            case CUT_OFF -> "The answer was cut off. Answer shorter.";
+            case CUT_OFF -> "The answer was cut off: answer shorter.";
             case SYNTAX, NOT_FOUND -> "The answer holds no valid JSON.";
         };
     }

@@ -60,10 +60,9 @@ final class PartialReader {
             return;
         }
         read += piece.length();
-        refuse(
-                read > limits.characters(),
-                JsonException.Reason.TOO_LONG,
-                "longer than " + limits.characters() + " characters");
+        if (read > limits.characters()) {
+            throw refusal(JsonException.Reason.TOO_LONG, "longer than " + limits.characters() + " characters");
+        }
         for (int i = 0; i < piece.length() && !isOver(); i++) {
             step(piece.charAt(i));
         }
@@ -76,10 +75,8 @@ final class PartialReader {
         return mode == Mode.DONE || mode == Mode.BROKEN;
     }
 
-    private static void refuse(boolean wrong, JsonException.Reason reason, String what) {
-        if (wrong) {
-            throw new JsonException(reason, "JSON: " + what);
-        }
+    private static JsonException refusal(JsonException.Reason reason, String what) {
+        return new JsonException(reason, "JSON: " + what);
     }
 
     State state() {
@@ -165,10 +162,9 @@ final class PartialReader {
     }
 
     private void open(char bracket) {
-        refuse(
-                tree.depth() >= limits.depth(),
-                JsonException.Reason.TOO_DEEP,
-                "nested deeper than " + limits.depth() + " levels");
+        if (tree.depth() >= limits.depth()) {
+            throw refusal(JsonException.Reason.TOO_DEEP, "nested deeper than " + limits.depth() + " levels");
+        }
         tree.open(bracket == '{');
         limitPaths();
         mode = bracket == '{' ? Mode.KEY_OR_END : Mode.ITEM_OR_END;
@@ -186,10 +182,11 @@ final class PartialReader {
     }
 
     private void limitPaths() {
-        refuse(
-                tree.pathCharacters() > 10_000 + MOST_OF_PATHS * read,
-                JsonException.Reason.TOO_COSTLY,
-                "its names are too long and too deeply nested to tell the path of each value");
+        if (tree.pathCharacters() > 10_000 + MOST_OF_PATHS * read) {
+            throw refusal(
+                    JsonException.Reason.TOO_COSTLY,
+                    "its names are too long and too deeply nested to tell the path of each value");
+        }
     }
 
     private void keyOrEnd(char c) {

@@ -150,7 +150,7 @@ class StructuredTest {
 
     @Test
     void an_answer_without_words_is_not_sent_back() {
-        ScriptedModel model = ScriptedModel.playing(Script.answer(), Script.answer(" "), Script.answer(JSON));
+        ScriptedModel model = ScriptedModel.playing(Script.answer("\n"), Script.answer(" "), Script.answer(JSON));
         assertThat(ask(model).value()).isEqualTo(LIGHTHOUSE);
         assertThat(model.requests().get(2).messages())
                 .extracting(ModelMessage::role)
