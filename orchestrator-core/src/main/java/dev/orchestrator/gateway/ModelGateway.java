@@ -96,7 +96,9 @@ public final class ModelGateway {
 
     /** Keeps an answer in the cache only if it fits. */
     ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation, Predicate<ModelResponse> fits) {
-        cancellation.throwIfCancelled();
+        Check.present(call, "call");
+        Check.present(events, "events");
+        Check.present(cancellation, "cancellation").throwIfCancelled();
         List<Station> chain = stations.of(call.tier(), call.request());
         Walk walk = new Walk(means, call, events, cancellation);
         Rates limits = rates;
@@ -111,21 +113,34 @@ public final class ModelGateway {
     }
 
     /**
-     * Asks for a value of a type: by the model's own mode for JSON Schemas where it has one, else in words. The answer is
-     * extracted, repaired and validated; if it does not fit, the model is asked again with what is wrong, twice at most.
+     * Asks for a value of a type: by the model's own mode for JSON Schemas where it has one, else in words; in words too
+     * where it refuses to be asked by its mode. The answer is extracted, repaired and validated; if it does not fit, the
+     * model is asked again with what is wrong, twice at most. An answer that was cut off, by its limit of tokens or a
+     * filter, is not repaired: unless it is whole nevertheless, the model is asked for a shorter one. Only what fits is
+     * kept by the cache.
      *
      * @param call what is asked, and who pays
      * @param type a record, as {@link JsonSchema#of} takes it
-     * @param events told everything that is answered; an {@link AnswerRestarted} comes before each further round
+     * @param events told everything that is answered; before each further round an {@link AnswerRestarted} takes back what
+     *     was shown. A sink that refuses it by a {@link CancelledException} ends the call with what was wrong
      * @param cancellation stops the call
      * @param <T> the type
      * @return the value
-     * @throws dev.orchestrator.json.JsonException if the last answer does not fit either
+     * @throws dev.orchestrator.json.JsonException if the last answer does not fit either, or was cut off
      * @throws OrchestratorException as {@link #generate(ModelCall, EventSink, Cancellation)} does
      */
     public <T> StructuredAnswer<T> generate(
             ModelCall call, Class<T> type, EventSink events, Cancellation cancellation) {
-        return new Rounds<>(this, prompts, JsonSchema.of(type), events).ask(call, cancellation);
+        Check.present(call, "call");
+        Check.present(events, "events");
+        Check.present(cancellation, "cancellation");
+        return new Rounds<>(this, prompts, JsonSchema.of(type), call, events, cancellation).ask();
+    }
+
+    /** Whether a hop that is asked for this has a mode for JSON Schemas. */
+    boolean hasMode(ModelCall call, Cancellation cancellation) {
+        return stations.of(call.tier(), call.request()).stream()
+                .anyMatch(station -> means.schemas().hasMode(station.hop(), cancellation));
     }
 
     /**
@@ -236,8 +251,8 @@ public final class ModelGateway {
         /**
          * Keeps complete answers, and gives them again to the same caller for the same request: that streams as an answer
          * does, costs nothing, and is told by a {@link dev.orchestrator.stream.StreamEvent.CacheHit}. Of several that ask
-         * the same at once, one asks the model. Answers with tool calls or with parts that are no text, and
-         * those that do not fit the type that was asked for, are not kept. Off unless this is called.
+         * the same at once, one asks the model. Answers with tool calls or with parts that are no text, and those
+         * that do not fit the type that was asked for, are not kept. Off unless this is called.
          *
          * @param cache such as {@link AnswerCache#inMemory}; shared only with gateways whose hops of the same name and
          *     model ask the same provider
