@@ -8,14 +8,14 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.InMemoryStores;
-import dev.orchestrator.internal.ChatEngine;
-import dev.orchestrator.internal.Exchange;
+import dev.orchestrator.internal.Asked;
+import dev.orchestrator.internal.ChatWork;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
+import dev.orchestrator.internal.TurnEngine;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Threads;
-import dev.orchestrator.internal.queue.KeyedQueue;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
@@ -55,24 +55,17 @@ public final class Orchestrator implements AutoCloseable {
     private static final StreamListener<Object> BLOCKING = StreamListener.text(text -> {}, () -> {});
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
-    /**
-     * Where runs wait for each other; between processes the store's turns do the same, without the order. Of a user:
-     * somebody else who names the same conversation must neither wait for it nor keep it waiting.
-     */
-    private record Place(String userId, String conversationId) {}
-
     private final Wiring wiring;
-    private final ChatEngine chat;
-    private final KeyedQueue queue = new KeyedQueue();
     private final LiveRuns runs;
+    private final TurnEngine turns;
     private final Conversations conversations;
     private final ExecutorService ownThreads = Threads.perRun();
     private final List<AutoCloseable> closing;
 
     private Orchestrator(Builder builder) {
         this.wiring = builder.wiring(ownThreads);
-        this.chat = new ChatEngine(wiring);
         this.runs = new LiveRuns(wiring);
+        this.turns = new TurnEngine(wiring, runs);
         this.conversations = new Conversations(wiring);
         this.closing = List.copyOf(builder.closing);
     }
@@ -122,11 +115,7 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     private LiveRun<ChatResult> start(ChatRequest request, StreamListener<? super ChatResult> listener) {
-        Exchange exchange = Exchange.of(Check.present(request, "request"), wiring.clock());
-        LiveRun<ChatResult> run = new LiveRun<>(request.caller().userId(), listener, wiring.clock());
-        KeyedQueue.Ticket ticket = queue.enter(new Place(request.caller().userId(), exchange.conversationId()));
-        runs.start(run, request.timeout(), live -> chat.run(live, exchange, ticket), ticket::leave);
-        return run;
+        return turns.start(Asked.of(Check.present(request, "request")), new ChatWork(wiring), listener);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.orchestrator.chat;
 
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.ModelTier;
 import java.time.Duration;

@@ -56,6 +56,11 @@ public final class Transcript {
         return answering;
     }
 
+    /** Returns whether anything has been answered. */
+    synchronized boolean hasAnswer() {
+        return !text.isEmpty() || !parts.isEmpty();
+    }
+
     synchronized void count(Usage consumed) {
         usage = usage.plus(consumed);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.chat.ChatRequest;
-import dev.orchestrator.chat.Suggestions;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ContentPart;

@@ -11,7 +11,7 @@ import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
-import dev.orchestrator.chat.Suggestions;
+import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ConversationChange;
