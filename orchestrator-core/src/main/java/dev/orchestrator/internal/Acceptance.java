@@ -65,8 +65,9 @@ final class Acceptance {
         String project = exchange.asked().projectId();
         Check.that(
                 project == null || project.equals(conversation.projectId()),
-                "conversation " + conversation.id() + " belongs to project " + conversation.projectId() + ", not to "
-                        + project);
+                "conversation " + conversation.id() + " belongs to "
+                        + (conversation.projectId() == null ? "no project" : "project " + conversation.projectId())
+                        + ", not to " + project);
         return exchange.inProject(conversation.projectId());
     }
 

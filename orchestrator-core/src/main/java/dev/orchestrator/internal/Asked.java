@@ -6,6 +6,7 @@ import dev.orchestrator.call.Mode;
 import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.query.QueryRequest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,26 @@ public record Asked(
                 request.model(),
                 request.tier(),
                 request.attachments(),
+                request.includeHistory(),
+                request.temperature(),
+                request.maxTokens(),
+                request.patience(),
+                request.timeout(),
+                request.suggestions());
+    }
+
+    public static Asked of(QueryRequest request) {
+        return new Asked(
+                Mode.QUERY,
+                request.caller(),
+                request.text(),
+                request.conversationId(),
+                request.requestId(),
+                request.traceId(),
+                request.projectId(),
+                request.model(),
+                request.tier(),
+                List.of(),
                 request.includeHistory(),
                 request.temperature(),
                 request.maxTokens(),

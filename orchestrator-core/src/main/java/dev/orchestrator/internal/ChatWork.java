@@ -15,9 +15,18 @@ import java.util.Objects;
 public final class ChatWork implements Work<ChatResult> {
 
     private final Wiring wiring;
+    private final boolean useBrain;
 
-    public ChatWork(Wiring wiring) {
+    public ChatWork(Wiring wiring, boolean useBrain) {
         this.wiring = wiring;
+        this.useBrain = useBrain;
+    }
+
+    @Override
+    public void check(Exchange exchange) {
+        if (useBrain) {
+            Grounding.usual(wiring).check(exchange);
+        }
     }
 
     @Override
@@ -28,10 +37,29 @@ public final class ChatWork implements Work<ChatResult> {
     @Override
     public Answered answer(LiveRun<ChatResult> run, Exchange exchange, StoredMessage question) {
         Reading reading = Reading.of(wiring, exchange, question);
-        TurnPrompt prompt = TurnPrompt.of(
-                wiring, exchange.asked(), persona().text(), reading.history(), reading.question(), run.cancellation());
+        TurnPrompt prompt = useBrain ? grounded(run, exchange, reading) : prompt(run, exchange, reading, "");
         Asking asking = new Asking(wiring, run, exchange, Purpose.CHAT);
         return Answered.by(asking.ask(prompt, Passage.straight(run)));
+    }
+
+    private TurnPrompt grounded(LiveRun<?> run, Exchange exchange, Reading reading) {
+        Evidence evidence = Grounding.usual(wiring).find(run, exchange, reading.history());
+        if (evidence.size() == 0) {
+            return prompt(run, exchange, reading, "");
+        }
+        String instructions = wiring.prompts().get(Prompts.CHAT_GROUNDING).text();
+        Reading shown = new Reading(evidence.before(reading.question(), wiring.prompts()), reading.history());
+        return prompt(run, exchange, shown, "\n\n" + instructions);
+    }
+
+    private TurnPrompt prompt(LiveRun<?> run, Exchange exchange, Reading reading, String instructions) {
+        return TurnPrompt.of(
+                wiring,
+                exchange.asked(),
+                persona().text() + instructions,
+                reading.history(),
+                reading.question(),
+                run.cancellation());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.orchestrator.internal;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.queue.KeyedQueue;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.Message;
@@ -13,10 +14,12 @@ import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnStart;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
+import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.stream.Usage;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,7 @@ public final class TurnEngine {
     private <R> R run(LiveRun<R> run, Exchange asked, Work<R> work, KeyedQueue.Ticket ticket) {
         ticket.await(run.cancellation());
         Exchange exchange = acceptance.check(run, asked);
+        work.check(exchange);
         TurnStart start = acceptance.accept(run, exchange);
         if (start instanceof TurnStart.Finished finished) {
             return repeat(run, exchange, work, finished.answer().message());
@@ -63,11 +67,16 @@ public final class TurnEngine {
 
     /** The request was answered before: the same answer again, in one piece. */
     private static <R> R repeat(LiveRun<R> run, Exchange exchange, Work<R> work, Message answer) {
+        Check.that(
+                answer.metadata().mode() == exchange.asked().mode(),
+                "request " + exchange.requestId() + " was made in mode "
+                        + answer.metadata().mode());
         run.emit(new RequestAccepted(exchange.conversationId(), Turn.questionId(exchange.requestId())));
+        answer.parts().stream().map(SourcesFound::of).flatMap(Optional::stream).forEach(run::emit);
         if (!answer.text().isEmpty()) {
             run.emit(new TextDelta(answer.text()));
         }
-        answer.parts().forEach(run::emit);
+        answer.parts().stream().filter(part -> SourcesFound.of(part).isEmpty()).forEach(run::emit);
         run.commit();
         return work.result(exchange, answer);
     }
@@ -109,7 +118,7 @@ public final class TurnEngine {
     private @Nullable Message interruptedAnswer(LiveRun<?> run, Exchange exchange, Work<?> work, ErrorCode why) {
         String text = run.textSoFar();
         Usage counted = run.transcript().usage();
-        if (!run.transcript().hasAnswer() && counted.equals(Usage.NONE)) {
+        if (run.transcript().isEmpty() && counted.equals(Usage.NONE)) {
             return null;
         }
         MessageMetadata.Builder metadata = metadata(run, exchange, work);
@@ -127,6 +136,7 @@ public final class TurnEngine {
         return exchange.metadata(run.id())
                 .usage(run.transcript().usage())
                 .latency(exchange.latency(wiring.clock()))
+                .sources(run.transcript().sourceIds())
                 .prompt(persona.name() + "@" + persona.version());
     }
 

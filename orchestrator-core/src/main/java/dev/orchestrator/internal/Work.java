@@ -7,11 +7,14 @@ import java.util.List;
 
 /**
  * What a mode does with a request once it is accepted, and what it makes of the stored answer: the part in which the modes
- * differ. One object serves one run, and is called on its thread alone.
+ * differ. One object serves one run.
  */
 public interface Work<R> {
 
-    /** Returns what the answer is told to be like; its name and version are kept with the answer, also with half a one. */
+    /** Refuses what cannot be done, before anything is stored; the project of the exchange is known by now. */
+    void check(Exchange exchange);
+
+    /** Returns what the answer is told to be like; its name and version are kept with the answer, also with half a one. May be called by any thread. */
     Prompt persona();
 
     /** Answers: the text and the parts of the answer are what is emitted into the run, and nothing else. */
