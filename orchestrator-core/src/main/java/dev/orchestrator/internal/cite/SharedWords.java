@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 public final class SharedWords {
 
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s|$)|[。！？]|\\n");
+    private static final Pattern ENDED = Pattern.compile("[.!?。！？]+[\\s\"'”’)*_]*$");
     private static final Pattern MARK = Pattern.compile("\\[\\d+]");
     /** Runs of letters and digits; scripts without spaces between words count character by character. */
     private static final Pattern WORD = Pattern.compile(
@@ -36,20 +38,23 @@ public final class SharedWords {
     static String sentence(String answer, int position) {
         String before =
                 MARK.matcher(answer.substring(0, position)).replaceAll("").stripTrailing();
-        boolean behindTheEnd = before.isEmpty()
-                || SENTENCE_END.matcher(before.substring(before.length() - 1)).matches();
-        String own = behindTheEnd && !before.isEmpty() ? before.substring(0, before.length() - 1) : before;
+        String open = ENDED.matcher(before).replaceFirst("");
+        boolean ended = open.length() < before.length() && !open.isEmpty();
         String after = MARK.matcher(answer.substring(position)).replaceAll("");
-        return last(own) + " " + (behindTheEnd && !before.isEmpty() ? "" : first(after));
+        return last(open) + (ended ? "" : first(after));
     }
 
     private static String last(String text) {
-        String[] sentences = SENTENCE_END.split(text);
-        return sentences.length == 0 ? "" : sentences[sentences.length - 1];
+        int from = 0;
+        for (Matcher end = SENTENCE_END.matcher(text); end.find(); ) {
+            from = end.end();
+        }
+        return text.substring(from);
     }
 
     private static String first(String text) {
-        return SENTENCE_END.split(text, 2)[0];
+        Matcher end = SENTENCE_END.matcher(text);
+        return end.find() ? text.substring(0, end.start()) : text;
     }
 
     private static Set<String> words(String text) {
