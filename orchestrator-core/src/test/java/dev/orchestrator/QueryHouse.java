@@ -28,7 +28,8 @@ final class QueryHouse implements AutoCloseable {
     final Orchestrator orchestrator;
 
     private QueryHouse(LanguageModel model, Brain brain, UnaryOperator<Orchestrator.Builder> more) {
-        Orchestrator.Builder builder = Orchestrator.builder(model).stores(stores).brain(brain);
+        Orchestrator.Builder builder =
+                Orchestrator.builder(model).stores(stores).brain(brain);
         this.orchestrator = more.apply(builder).build();
     }
 
@@ -84,7 +85,8 @@ final class QueryHouse implements AutoCloseable {
 
     /** The messages of the only conversation there is. */
     List<Message> messages() {
-        return messages(orchestrator.conversations().list(ANNA, null, null, 1).get(0).id());
+        return messages(
+                orchestrator.conversations().list(ANNA, null, null, 1).get(0).id());
     }
 
     @Override

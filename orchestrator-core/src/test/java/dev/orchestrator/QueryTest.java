@@ -46,9 +46,11 @@ class QueryTest {
 
     @Test
     void an_answer_comes_with_what_was_found_and_what_it_rests_on() {
-        ScriptedModel model = ScriptedModel.answering("Arya uses ", "Needle [2", "], which is", " hers [1]. It rains [1].");
+        ScriptedModel model =
+                ScriptedModel.answering("Arya uses ", "Needle [2", "], which is", " hers [1]. It rains [1].");
         try (QueryHouse house = QueryHouse.of(model)) {
-            QueryResult answer = house.orchestrator.query(QueryHouse.question(), listener).await();
+            QueryResult answer =
+                    house.orchestrator.query(QueryHouse.question(), listener).await();
             assertThat(answer.message()).isEqualTo("Arya uses Needle [2], which is hers [1]. It rains [1].");
             assertThat(answer.results()).extracting(EntityCard::id).containsExactly("arya", "needle");
             assertThat(answer.citations())
@@ -72,14 +74,16 @@ class QueryTest {
         EntityTypes types = EntityTypes.defaults().with("weapon", "Weapon");
         try (QueryHouse house = QueryHouse.of(
                 ScriptedModel.answering("Needle [2]."), QueryHouse.brain(), builder -> builder.entityTypes(types))) {
-            EntityCard card = house.orchestrator.query(QueryHouse.question()).results().get(0);
+            EntityCard card =
+                    house.orchestrator.query(QueryHouse.question()).results().get(0);
             assertThat(card.type()).isEqualTo(EntityTypes.CHARACTER);
             assertThat(card.title()).isEqualTo("Arya Stark");
             assertThat(card.summary()).isEqualTo("The younger daughter. Her sword is called Needle.");
             assertThat(card.relevance()).isBetween(0.6, 1.0);
             assertThat(card.properties()).containsEntry("age", 11L);
             assertThat(card.relations()).containsExactly(new Link("OWNS", true, "needle", "Needle"));
-            EntityCard second = house.orchestrator.query(QueryHouse.question()).results().get(1);
+            EntityCard second =
+                    house.orchestrator.query(QueryHouse.question()).results().get(1);
             assertThat(second.type()).isEqualTo("weapon");
         }
     }
@@ -92,12 +96,17 @@ class QueryTest {
             listener.frames().stream()
                     .map(EventFrame::event)
                     .map(Object::getClass)
-                    .filter(List.of(RequestAccepted.class, SourcesFound.class, TextDelta.class, DataPart.class)
-                            ::contains)
+                    .filter(
+                            List.of(RequestAccepted.class, SourcesFound.class, TextDelta.class, DataPart.class)
+                                    ::contains)
                     .forEach(kinds::add);
             assertThat(kinds)
                     .containsExactly(
-                            RequestAccepted.class, SourcesFound.class, TextDelta.class, TextDelta.class, DataPart.class);
+                            RequestAccepted.class,
+                            SourcesFound.class,
+                            TextDelta.class,
+                            TextDelta.class,
+                            DataPart.class);
         }
     }
 
@@ -121,13 +130,13 @@ class QueryTest {
     @Test
     void question_and_answer_are_kept_like_those_of_a_chat() {
         try (QueryHouse house = QueryHouse.of(ScriptedModel.answering("Needle [2] [9]."))) {
-            QueryResult answer = house.orchestrator.query(QueryHouse.ask(QUESTION)
-                    .requestId("r-1")
-                    .traceId("t-1")
-                    .build());
+            QueryResult answer = house.orchestrator.query(
+                    QueryHouse.ask(QUESTION).requestId("r-1").traceId("t-1").build());
             List<Message> messages = house.messages(answer.conversationId());
             assertThat(messages).extracting(Message::text).containsExactly(QUESTION, "Needle [2].");
-            assertThat(messages).extracting(message -> message.metadata().mode()).containsOnly(Mode.QUERY);
+            assertThat(messages)
+                    .extracting(message -> message.metadata().mode())
+                    .containsOnly(Mode.QUERY);
             Message stored = messages.get(1);
             assertThat(stored.id()).isEqualTo(answer.messageId()).isEqualTo("r-1/answer");
             assertThat(stored.metadata().traceId()).isEqualTo("t-1").isEqualTo(answer.traceId());
@@ -136,7 +145,10 @@ class QueryTest {
             assertThat(stored.metadata().suggestions()).isEqualTo(answer.suggestions());
             assertThat(stored.parts().stream().map(SourcesFound::of).findFirst().orElseThrow())
                     .hasValueSatisfying(sources -> assertThat(sources.cards()).isEqualTo(answer.results()));
-            assertThat(house.orchestrator.conversations().get(ANNA, answer.conversationId()).projectId())
+            assertThat(house.orchestrator
+                            .conversations()
+                            .get(ANNA, answer.conversationId())
+                            .projectId())
                     .isEqualTo(PROJECT);
         }
     }
@@ -160,8 +172,10 @@ class QueryTest {
     void a_request_id_belongs_to_one_mode() {
         try (QueryHouse house = QueryHouse.of(ScriptedModel.answering("Needle [2]."))) {
             house.orchestrator.query(QueryHouse.ask(QUESTION).requestId("r-1").build());
-            ChatRequest chat =
-                    ChatRequest.builder(ANNA, QUESTION).project(PROJECT).requestId("r-1").build();
+            ChatRequest chat = ChatRequest.builder(ANNA, QUESTION)
+                    .project(PROJECT)
+                    .requestId("r-1")
+                    .build();
             assertCode(ErrorCode.VALIDATION_ERROR, () -> house.orchestrator.chat(chat));
         }
     }
@@ -188,15 +202,16 @@ class QueryTest {
         ScriptedModel model = ScriptedModel.answering("Quidditch is played on brooms.");
         try (QueryHouse house = QueryHouse.of(model)) {
             QueryResult answer = house.orchestrator
-                    .query(QueryHouse.ask("quidditch rules?")
-                            .suggestions(Suggestions.MODEL)
-                            .build(), listener)
+                    .query(
+                            QueryHouse.ask("quidditch rules?")
+                                    .suggestions(Suggestions.MODEL)
+                                    .build(),
+                            listener)
                     .await();
             assertThat(model.requests()).isEmpty();
             assertThat(answer.message())
-                    .isEqualTo(Prompts.defaults()
-                            .get(Prompts.QUERY_NOTHING_FOUND)
-                            .text());
+                    .isEqualTo(
+                            Prompts.defaults().get(Prompts.QUERY_NOTHING_FOUND).text());
             assertThat(answer.results()).isEmpty();
             assertThat(answer.suggestions()).isEmpty();
             assertThat(answer.model()).isEmpty();
@@ -217,7 +232,9 @@ class QueryTest {
         Prompts own = Prompts.defaults().with(new Prompt(Prompts.QUERY_NOTHING_FOUND, "2", "Nichts gefunden."));
         try (QueryHouse house =
                 QueryHouse.of(ScriptedModel.answering("No."), QueryHouse.brain(), builder -> builder.prompts(own))) {
-            assertThat(house.orchestrator.query(QueryHouse.ask("quidditch?").build()).message())
+            assertThat(house.orchestrator
+                            .query(QueryHouse.ask("quidditch?").build())
+                            .message())
                     .isEqualTo("Nichts gefunden.");
         }
     }
@@ -277,8 +294,10 @@ class QueryTest {
     @Test
     void a_conversation_keeps_to_its_project() {
         try (QueryHouse house = QueryHouse.of(ScriptedModel.answering("Yes."))) {
-            String none = house.orchestrator.conversations().create(ANNA, null, "x").id();
-            String other = house.orchestrator.conversations().create(ANNA, "p-2", "x").id();
+            String none =
+                    house.orchestrator.conversations().create(ANNA, null, "x").id();
+            String other =
+                    house.orchestrator.conversations().create(ANNA, "p-2", "x").id();
             for (String id : List.of(none, other)) {
                 QueryRequest request = QueryHouse.ask(QUESTION).conversation(id).build();
                 assertCode(ErrorCode.VALIDATION_ERROR, () -> house.orchestrator.query(request));
