@@ -35,6 +35,7 @@ import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -363,8 +364,7 @@ class QueryTest {
                 .toList();
     }
 
-    private static OrchestratorException assertCode(
-            ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static OrchestratorException assertCode(ErrorCode code, ThrowingCallable call) {
         OrchestratorException thrown = catchThrowableOfType(OrchestratorException.class, call);
         assertThat(thrown).isNotNull();
         assertThat(thrown.code()).isEqualTo(code);

@@ -32,9 +32,8 @@ public final class Excerpts {
         if (sentences >= characters / 2) {
             return whole.substring(0, sentences);
         }
-        String words = of(whole, characters - 1);
-        int end = lastSpace(words);
-        return (end > 0 ? words.substring(0, end).stripTrailing() : words) + "…";
+        int end = lastSpace(of(whole, characters));
+        return (end > 0 ? whole.substring(0, end).stripTrailing() : of(whole, characters - 1)) + "…";
     }
 
     private static int endOfSentences(String text) {
