@@ -13,6 +13,7 @@ import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.store.Message;
@@ -35,6 +36,7 @@ import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -323,6 +325,50 @@ class QueryTest {
                     .extracting(message -> message.metadata().mode())
                     .containsExactly(Mode.QUERY, Mode.QUERY, Mode.CHAT, Mode.CHAT, Mode.QUERY, Mode.QUERY);
         }
+    }
+
+    @Test
+    void what_a_model_finds_too_long_is_halved() {
+        ModelException.Builder tooLong = ModelException.of(ErrorCode.TOKEN_LIMIT_EXCEEDED, "scripted", "too long");
+        ScriptedModel model = ScriptedModel.playing(
+                Script.answer().fail(tooLong), Script.answer("A sword [1] [2]."), Script.answer("Why?"));
+        try (QueryHouse house = QueryHouse.of(model)) {
+            QueryResult answer = house.orchestrator.query(QueryHouse.question());
+            assertThat(Prompted.text(Prompted.question(model)))
+                    .contains("[1] Arya Stark")
+                    .doesNotContain("[2] Needle");
+            assertThat(answer.message()).isEqualTo("A sword [1].");
+            assertThat(answer.results()).hasSize(2);
+        }
+    }
+
+    @Test
+    void how_the_answer_is_cut_into_pieces_changes_nothing() {
+        String text =
+                "Arya [1, 9] uses Needle [2][7].\n```\na[9]\n```\n`b[9]` [2](http://a.b/c[9]) [9](no [1] [1-2]. [3";
+        String expected = "Arya [1] uses Needle [2].\n```\na[9]\n```\n`b[9]` [2](http://a.b/c[9])(no [1] [1][2]. [3";
+        Random random = new Random(4713);
+        for (int i = 0; i < 200; i++) {
+            RecordingListener<QueryResult> recorded = new RecordingListener<>();
+            try (QueryHouse house = QueryHouse.of(ScriptedModel.answering(pieces(text, random)))) {
+                QueryResult answer = house.orchestrator
+                        .query(QueryHouse.question(), recorded)
+                        .await();
+                assertThat(answer.message()).isEqualTo(expected).isEqualTo(recorded.text());
+                assertThat(answer.droppedCitations()).containsExactly("9", "7", "9");
+                assertThat(answer.citations()).extracting(Citation::number).containsExactly(1, 2, 1, 1, 2);
+            }
+        }
+    }
+
+    private static String[] pieces(String text, Random random) {
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + 1 + random.nextInt(7));
+            pieces.add(text.substring(from, to));
+            from = to;
+        }
+        return pieces.toArray(String[]::new);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal;
 
+import dev.orchestrator.call.Mode;
 import dev.orchestrator.internal.cite.CitationFilter;
 import dev.orchestrator.internal.cite.SharedWords;
 import dev.orchestrator.port.store.Message;
@@ -25,13 +26,15 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
         return new Checked(citations, filter.dropped(), withheld);
     }
 
-    /** Reads what is kept with a message, nothing if it has no such part. */
+    /** Reads what is kept with a message; nothing if nothing was checked. */
     static Checked of(Message message) {
-        return message.parts().stream()
-                .filter(part -> part.type().equals(PART))
-                .map(Checked::of)
-                .findFirst()
-                .orElse(NOTHING);
+        return message.metadata().mode() != Mode.QUERY
+                ? NOTHING
+                : message.parts().stream()
+                        .filter(part -> part.type().equals(PART))
+                        .map(Checked::of)
+                        .findFirst()
+                        .orElse(NOTHING);
     }
 
     private static Checked of(DataPart part) {

@@ -72,6 +72,11 @@ final class Evidence {
         return pieces.get(number - 1);
     }
 
+    /** Returns the better half, for a model that cannot read all of it. */
+    Evidence half() {
+        return new Evidence(cards, pieces.subList(0, (pieces.size() + 1) / 2));
+    }
+
     /** Puts the evidence before a question. */
     ModelMessage before(ModelMessage question, Prompts prompts) {
         List<ContentPart> content = new ArrayList<>();
@@ -97,6 +102,7 @@ final class Evidence {
         StringBuilder piece = new StringBuilder("[" + number + "] " + line(card.title()) + " (" + card.type() + ")");
         LINE_BREAK
                 .splitAsStream(Excerpts.shortened(text, LONGEST_TEXT))
+                .filter(line -> !line.isBlank())
                 .forEach(line -> piece.append("\n| ").append(line));
         if (!card.properties().isEmpty()) {
             piece.append("\n| ").append(properties(card));

@@ -2,6 +2,8 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
@@ -56,21 +58,37 @@ public final class QueryWork implements Work<QueryResult> {
         return new Answered(null, null, null, FinishReason.STOP);
     }
 
+    /** Where the model finds that too long even without history, it is shown less. */
     private Answered fromEvidence(LiveRun<?> run, Exchange exchange, Reading reading, Evidence evidence) {
-        TurnPrompt prompt = TurnPrompt.of(
+        CheckedPassage passage = new CheckedPassage(run, persona.text(), evidence.size());
+        try {
+            Asking asking = new Asking(wiring, run, exchange, Purpose.QUERY);
+            ModelResponse response = asking.ask(prompt(run, exchange, reading, evidence), passage);
+            report(run, passage.checked(run.textSoFar(), evidence));
+            return Answered.by(response);
+        } catch (ModelException e) {
+            boolean tooLong = e.code() == ErrorCode.TOKEN_LIMIT_EXCEEDED;
+            if (!tooLong || !passage.arrived().isEmpty() || evidence.size() == 1) {
+                throw e;
+            }
+            return fromEvidence(run, exchange, reading, evidence.half());
+        }
+    }
+
+    private TurnPrompt prompt(LiveRun<?> run, Exchange exchange, Reading reading, Evidence evidence) {
+        return TurnPrompt.of(
                 wiring,
                 exchange.asked(),
                 persona.text(),
                 reading.history(),
                 evidence.before(reading.question(), wiring.prompts()),
                 run.cancellation());
-        CheckedPassage passage = new CheckedPassage(run, persona.text(), evidence.size());
-        ModelResponse response = new Asking(wiring, run, exchange, Purpose.QUERY).ask(prompt, passage);
-        Checked checked = passage.checked(run.textSoFar(), evidence);
+    }
+
+    private static void report(LiveRun<?> run, Checked checked) {
         if (!checked.isEmpty()) {
             run.emit(checked.toPart());
         }
-        return Answered.by(response);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.model.ModelTier;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,10 @@ public record QueryRequest(
         Check.present(caller, "caller");
         checkId(Check.present(projectId, "projectId"), "projectId");
         Check.notBlank(text, "text");
-        types = Set.copyOf(Check.present(types, "types"));
+        for (String type : Check.present(types, "types")) {
+            Check.notBlank(type, "type");
+        }
+        types = Set.copyOf(types);
         Check.inRange(limit, 1, MOST_RESULTS, "limit");
         Check.inRange(threshold, 0, 1, "threshold");
         checkId(conversationId, "conversationId");
@@ -156,7 +161,7 @@ public record QueryRequest(
          * @return this
          */
         public Builder types(String... types) {
-            this.types = Set.of(types);
+            this.types = new LinkedHashSet<>(Arrays.asList(types));
             return this;
         }
 

@@ -38,6 +38,7 @@ class QueryRequestTest {
         assertRefused(ErrorCode.VALIDATION_ERROR, "projectId", () -> QueryRequest.of(ANNA, " ", "Who?"));
         assertRefused(ErrorCode.MISSING_FIELDS, "text", () -> QueryRequest.of(ANNA, "p-1", null));
         assertRefused(ErrorCode.VALIDATION_ERROR, "text", () -> QueryRequest.of(ANNA, "p-1", " \n"));
+        assertWrong("type", builder -> builder.types("prop", " "));
         assertWrong("limit", builder -> builder.limit(0));
         assertWrong("limit", builder -> builder.limit(QueryRequest.MOST_RESULTS + 1));
         assertWrong("threshold", builder -> builder.threshold(1.1));
@@ -48,6 +49,21 @@ class QueryRequestTest {
         assertWrong("timeout", builder -> builder.timeout(Duration.ZERO));
         assertWrong("conversationId", builder -> builder.conversation(""));
         assertWrong("requestId", builder -> builder.requestId("x".repeat(201)));
+    }
+
+    @Test
+    void a_type_may_be_named_twice() {
+        assertThat(QueryRequest.builder(ANNA, "p-1", "Who?")
+                        .types("prop", "prop")
+                        .build()
+                        .types())
+                .containsExactly("prop");
+        assertRefused(
+                ErrorCode.MISSING_FIELDS,
+                "type",
+                () -> QueryRequest.builder(ANNA, "p-1", "Who?")
+                        .types("prop", null)
+                        .build());
     }
 
     private static void assertWrong(String field, UnaryOperator<QueryRequest.Builder> change) {
