@@ -37,6 +37,10 @@ public record ModelCall(
     public enum Purpose {
         /** The answer of chat mode. */
         CHAT,
+        /** The answer of query mode. */
+        QUERY,
+        /** The words that a follow-up question is searched by. */
+        REWRITE,
         /** Follow-up questions. */
         SUGGESTIONS
     }
