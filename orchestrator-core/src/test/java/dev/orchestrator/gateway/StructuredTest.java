@@ -45,7 +45,7 @@ class StructuredTest {
 
     static final String JSON = "{\"place\":\"lighthouse\",\"minutes\":3,\"mood\":null}";
 
-    static final ModelInfo WITH_A_MODE = new ModelInfo("m", null, null, null, null, null, true);
+    static final ModelInfo WITH_A_MODE = new ModelInfo("m", null, null, null, null, null, null, true);
 
     private final List<StreamEvent> heard = new ArrayList<>();
 
