@@ -29,7 +29,7 @@ final class Acceptance {
         this.wiring = wiring;
     }
 
-    /** Finds out what may be wrong with a request, and which project it belongs to. */
+    /** Finds out what may be wrong with a request of any mode, and settles which project it belongs to. */
     Exchange check(LiveRun<?> run, Exchange asked) {
         Exchange exchange = asked.beginsConversation() ? asked : inConversation(asked);
         checkModel(exchange.asked(), run.cancellation());

@@ -39,7 +39,7 @@ final class Grounding {
         Check.that(wiring.brain() != null, "there is no Brain to ask; give the builder of the orchestrator one");
         Check.that(
                 exchange.projectId() != null,
-                "a Brain is asked about a project, and conversation " + exchange.conversationId() + " belongs to none");
+                "a Brain is asked about a project; name that of conversation " + exchange.conversationId());
         Set<String> known = wiring.entityTypes().shown();
         Check.that(known.containsAll(types), "types must be among " + known + ", got " + types);
     }

@@ -17,8 +17,6 @@ public final class CitationFilter {
 
     private static final int MOST_HELD = 2_000; // of a link or of a code span that has not been closed yet
     private static final int FENCE_LENGTH = 3;
-    private static final String LINE_LEAD =
-            " \t>-*+.)0123456789"; // what may stand before a fence: quotes, list markers
 
     private enum Place {
         TEXT,
@@ -30,15 +28,11 @@ public final class CitationFilter {
     private final int sources;
     private final List<Mark> marks = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
-    private final StringBuilder out = new StringBuilder();
-    private int letOut; // characters before those in out
+    private final Outlet out = new Outlet();
 
     private Place place = Place.TEXT;
-    private boolean space; // one that is dropped with the citation behind it
     private @Nullable CitationGroup group; // undecided; in a link: what may be its text
     private final StringBuilder held = new StringBuilder(); // of a link or a code span, from its first bracket on
-    private int column; // characters let out on this line
-    private boolean lead = true; // only LINE_LEAD was let out on this line
     private int openBrackets;
     private boolean linkable; // the last character closed a bracket
     private boolean skipSpace;
@@ -60,7 +54,7 @@ public final class CitationFilter {
         for (int i = 0; i < piece.length(); i++) {
             step(piece.charAt(i));
         }
-        return takeOut();
+        return out.take();
     }
 
     /** The text is complete: returns the rest of it. */
@@ -68,8 +62,8 @@ public final class CitationFilter {
         while (group != null || place == Place.CODE_SPAN || place == Place.LINK) {
             settle();
         }
-        letSpaceOut();
-        return takeOut();
+        out.putSpace();
+        return out.take();
     }
 
     /** Returns the citations that were let out, in order. */
@@ -80,13 +74,6 @@ public final class CitationFilter {
     /** Returns what was dropped, as it was written, without its brackets. */
     public List<String> dropped() {
         return List.copyOf(dropped);
-    }
-
-    private String takeOut() {
-        String text = out.toString();
-        letOut += text.length();
-        out.setLength(0);
-        return text;
     }
 
     private void settle() {
@@ -133,21 +120,16 @@ public final class CitationFilter {
     }
 
     private void plain(char c) {
-        switch (c) {
-            case '[' -> group = new CitationGroup();
-            case ' ' -> {
-                letSpaceOut();
-                space = true;
-            }
-            case '`', '~' -> {
-                letSpaceOut();
-                fenceable = ticks == 0 ? lead : fenceable;
-                tick = c;
-                ticks++;
-                show(c);
-            }
-            default -> show(c);
+        if (c == '[') {
+            group = new CitationGroup();
+            return;
         }
+        if (c == '`' || c == '~') {
+            fenceable = ticks == 0 ? out.inLead() : fenceable;
+            tick = c;
+            ticks++;
+        }
+        show(c);
     }
 
     /** A run of backticks opens a code span or, where one may stand, a fence; a run of tildes can only open a fence. */
@@ -188,7 +170,7 @@ public final class CitationFilter {
     private void abandon(CitationGroup open) {
         group = null;
         openBrackets++;
-        showAsItIs(open.raw());
+        out.put(open.raw());
     }
 
     private void resolve(CitationGroup open, char next) {
@@ -196,17 +178,16 @@ public final class CitationFilter {
         List<Integer> numbers = open.numbers(sources, dropped);
         if (!numbers.isEmpty()) {
             numbers.forEach(this::showMark);
-        } else if (space) {
-            space = Character.isLetterOrDigit(next) || next == '[';
-        } else {
-            skipSpace = column == 0;
+        } else if (out.atLineStart()) {
+            skipSpace = true;
+        } else if (!Character.isLetterOrDigit(next) && next != '[') {
+            out.dropSpace();
         }
     }
 
     private void showMark(int number) {
-        letSpaceOut();
-        marks.add(new Mark(number, letOut + out.length()));
-        showAsItIs("[" + number + "]");
+        marks.add(new Mark(number, out.position()));
+        out.put("[" + number + "]");
     }
 
     private void inCodeSpan(char c) {
@@ -257,7 +238,7 @@ public final class CitationFilter {
         if (!held.isEmpty() || c == '[') {
             held.append(c);
         } else {
-            showAsItIs(String.valueOf(c));
+            out.put(String.valueOf(c));
         }
     }
 
@@ -271,7 +252,7 @@ public final class CitationFilter {
 
     private void letHeldOut() {
         if (!held.isEmpty()) {
-            showAsItIs(held.toString());
+            out.put(held.toString());
             held.setLength(0);
         }
     }
@@ -289,36 +270,9 @@ public final class CitationFilter {
         text.chars().forEach(c -> step((char) c));
     }
 
-    private void letSpaceOut() {
-        if (space) {
-            space = false;
-            append(' ');
-        }
-    }
-
-    /** Its brackets open and close no link text; it has no line break. */
-    private void showAsItIs(String text) {
-        letSpaceOut();
-        text.chars().forEach(c -> append((char) c));
-        lead = false;
-    }
-
     private void show(char c) {
-        letSpaceOut();
-        append(c);
-        if (c == '\n') {
-            column = 0;
-            lead = true;
-            openBrackets = 0;
-            return;
-        }
-        lead &= LINE_LEAD.indexOf(c) >= 0;
+        out.put(c);
         linkable = c == ']' && openBrackets > 0;
-        openBrackets -= linkable ? 1 : 0;
-    }
-
-    private void append(char c) {
-        out.append(c);
-        column++;
+        openBrackets = c == '\n' ? 0 : openBrackets - (linkable ? 1 : 0);
     }
 }
