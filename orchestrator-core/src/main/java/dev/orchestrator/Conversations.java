@@ -3,6 +3,7 @@ package dev.orchestrator;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.Access;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.store.Conversation;
@@ -37,8 +38,11 @@ public final class Conversations {
      * @param projectId the project it belongs to, or null
      * @param title a few words to list it by
      * @return the conversation
+     * @throws OrchestratorException with code PROJECT_NOT_FOUND or ACCESS_DENIED if there is a directory of projects and
+     *     the caller has no role there
      */
     public Conversation create(Caller caller, @Nullable String projectId, String title) {
+        Access.check(wiring, user(caller), projectId);
         return wiring.conversations()
                 .create(Conversation.begin(
                         newId(),

@@ -23,6 +23,7 @@ import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.ProjectDirectory;
 import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.query.EntityTypes;
 import dev.orchestrator.query.QueryRequest;
@@ -199,6 +200,7 @@ public final class Orchestrator implements AutoCloseable {
         private @Nullable ConversationStore conversations;
         private @Nullable AttachmentStore attachments;
         private @Nullable UsageLedger ledger;
+        private @Nullable ProjectDirectory projects;
         private @Nullable Brain brain;
         private EntityTypes entityTypes = EntityTypes.defaults();
         private @Nullable Executor executor;
@@ -248,6 +250,19 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder attachments(AttachmentStore store) {
             this.attachments = Check.present(store, "store");
+            return this;
+        }
+
+        /**
+         * Lets callers into projects by a directory: a request for a project that is not in it fails with
+         * PROJECT_NOT_FOUND, one of a caller without a role there with ACCESS_DENIED. Without this any caller may name any
+         * project.
+         *
+         * @param projects such as {@link Stores#projects()}, or the application's own
+         * @return this
+         */
+        public Builder projects(ProjectDirectory projects) {
+            this.projects = Check.present(projects, "projects");
             return this;
         }
 
@@ -374,6 +389,7 @@ public final class Orchestrator implements AutoCloseable {
                     gateway == null ? ownGateway() : gateway,
                     conversations == null ? memory.conversations() : conversations,
                     attachments == null ? memory.attachments() : attachments,
+                    projects,
                     brain,
                     entityTypes,
                     prompts,

@@ -54,11 +54,7 @@ final class Bill {
     }
 
     /** Takes what the provider counted, and returns it with its cost, whatever has become of the call meanwhile. */
-    Usage counted(Usage tokens, Cancellation ofCall) {
-        return counted(tokens);
-    }
-
-    private Usage counted(Usage tokens) {
+    Usage counted(Usage tokens) {
         usage = means.prices().of(tokens, hop);
         counted = true;
         return usage;

@@ -72,9 +72,11 @@ final class Visit {
 
     /** Asks once, and tells the breaker what came of it. */
     private ModelResponse ask(Listening listening, Circuit.Pass pass, Bill bill) {
-        Runnable outcome = pass::undecided; // an Error, a cancel, no money, or a listener that threw
+        Runnable outcome = pass::undecided; // an Error, a cancel, no money or no ledger, or a listener that threw
+        boolean asked = false;
         try {
             bill.open(walk.cancellation());
+            asked = true;
             ModelResponse response = new Attempt(
                             station.hop(),
                             listening,
@@ -84,7 +86,7 @@ final class Visit {
             outcome = pass::succeeded;
             return response;
         } catch (RuntimeException e) {
-            if (listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
+            if (asked && listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
                 outcome = () -> pass.failed(e);
             }
             throw e;

@@ -32,6 +32,7 @@ final class Acceptance {
     /** Finds out what may be wrong with a request of any mode, and settles which project it belongs to. */
     Exchange check(LiveRun<?> run, Exchange asked) {
         Exchange exchange = asked.beginsConversation() ? asked : inConversation(asked);
+        Access.check(wiring, exchange.userId(), exchange.projectId());
         checkModel(exchange.asked(), run.cancellation());
         return exchange;
     }

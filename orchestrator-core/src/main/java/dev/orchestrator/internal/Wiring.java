@@ -6,6 +6,7 @@ import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.ProjectDirectory;
 import dev.orchestrator.query.EntityTypes;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public record Wiring(
         ModelGateway gateway,
         ConversationStore conversations,
         AttachmentStore attachments,
+        @Nullable ProjectDirectory projects,
         @Nullable Brain brain,
         EntityTypes entityTypes,
         Prompts prompts,

@@ -68,7 +68,7 @@ class ArchitectureTest {
 
     @Test
     void files_stay_short() throws IOException {
-        assertThat(FileLengths.above(400, Path.of("src/main/java"))).isEmpty();
+        assertThat(FileLengths.above(300, Path.of("src/main/java"))).isEmpty();
     }
 
     @Test

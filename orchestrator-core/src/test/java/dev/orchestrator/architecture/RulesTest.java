@@ -69,9 +69,13 @@ class RulesTest {
 
     @Test
     void a_long_file_is_found(@TempDir Path sources) throws IOException {
-        Files.write(sources.resolve("Long.java"), Collections.nCopies(401, ""));
-        Files.write(sources.resolve("Short.java"), Collections.nCopies(400, ""));
-        assertThat(FileLengths.above(400, sources)).singleElement().asString().contains("Long.java has 401 lines");
+        Files.write(sources.resolve("Long.java"), Collections.nCopies(301, "int i;"));
+        Files.write(sources.resolve("Spoken.java"), Collections.nCopies(301, " * What the code is for."));
+        Files.write(sources.resolve("Short.java"), Collections.nCopies(300, "int i;"));
+        assertThat(FileLengths.above(300, sources))
+                .singleElement()
+                .asString()
+                .contains("Long.java has 301 lines of code");
     }
 
     private static boolean breaks(ArchRule rule, Class<?> type) {
