@@ -8,8 +8,8 @@ import java.util.Map;
  * one similarity of the port, 0 to 1, at which 0.6 separates what is related from what is not. Immutable.
  *
  * <p>Cosine and share are added: that orders better than fusing the ranks of two lists, and keeps its meaning from one
- * question to the next. The bounds were measured on half of the questions of the Cranfield collection against questions
- * about other subjects; docs/benchmarks.md has the figures.
+ * question to the next. The bounds were measured on the Cranfield collection, its own questions against questions about
+ * other subjects; docs/benchmarks.md has the figures.
  */
 public final class Scale {
 
@@ -20,7 +20,7 @@ public final class Scale {
     private static final double RELATED_SUM = 0.43;
 
     /** From which cosine on two texts are related though they share no word, by embedding model. */
-    private static final Map<String, Double> RELATED_COSINES = Map.of("all-MiniLM-L6-v2", RELATED_SUM);
+    private static final Map<String, Double> RELATED_COSINES = Map.of("all-MiniLM-L6-v2-q", RELATED_SUM);
 
     private final double relatedCosine;
 
