@@ -2,15 +2,12 @@ package dev.orchestrator.bench;
 
 import java.util.List;
 
-/**
- * Questions that have nothing to do with aerodynamics. The bounds of the scale were set with the first forty in sight; the
- * others were written after.
- */
+/** Questions that have nothing to do with aerodynamics. The bounds of the scale were set with them in sight. */
 final class Unrelated {
 
     private Unrelated() {}
 
-    static final List<String> SEEN = List.of(
+    static final List<String> QUESTIONS = List.of(
             "How long should I knead the dough for a sourdough loaf?",
             "Which spices go into a good chicken curry?",
             "What is the best way to keep basil fresh in the kitchen?",
@@ -50,9 +47,7 @@ final class Unrelated {
             "What is the plural of the German word for house?",
             "Why do cats purr?",
             "Which shares pay the highest dividend?",
-            "How can I learn to swim as an adult?");
-
-    static final List<String> NEW = List.of(
+            "How can I learn to swim as an adult?",
             "How do I make pancakes without eggs?",
             "Which flour is best for pizza dough?",
             "Who is the coach of the national hockey team?",

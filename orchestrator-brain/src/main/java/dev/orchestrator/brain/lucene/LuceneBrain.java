@@ -159,7 +159,7 @@ public final class LuceneBrain implements Brain, AutoCloseable {
 
         /**
          * Says what the cosines of the embedding model are worth. By default what was measured for all-MiniLM-L6-v2,
-         * 0.43, is taken for every model; one whose unrelated texts lie nearer to each other than those of MiniLM, at 0.1
+         * 0.5, is taken for every model; one whose unrelated texts lie nearer to each other than those of MiniLM, at 0.1
          * to 0.3, needs its own.
          *
          * @param cosine from which cosine on two texts have to do with each other though they share no word, above 0 and

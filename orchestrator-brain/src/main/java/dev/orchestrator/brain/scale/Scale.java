@@ -14,10 +14,10 @@ import java.util.Map;
 public final class Scale {
 
     /** The share of words from which on an entity is related. */
-    private static final double RELATED_SHARE = 0.135;
+    private static final double RELATED_SHARE = 0.165;
 
     /** The sum of cosine and share from which on it is, for vectors of MiniLM. */
-    private static final double RELATED_SUM = 0.43;
+    private static final double RELATED_SUM = 0.5;
 
     /** From which cosine on two texts are related though they share no word, by embedding model. */
     private static final Map<String, Double> RELATED_COSINES = Map.of("all-MiniLM-L6-v2-q", RELATED_SUM);
