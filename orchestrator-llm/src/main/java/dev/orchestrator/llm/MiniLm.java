@@ -7,6 +7,7 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.EmbeddingModel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +67,9 @@ public final class MiniLm implements EmbeddingModel {
             return new float[DIMENSIONS];
         }
         try {
-            return model.embed(TextSegment.from(text)).content().vector();
+            // Half of a surrogate pair, which the tokenizer stumbles over, becomes a question mark on the way.
+            String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            return model.embed(TextSegment.from(whole)).content().vector();
         } catch (RuntimeException e) {
             throw failed("could not read a text of " + text.length() + " characters", e);
         }
