@@ -4,5 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.orchestrator.brain {
     requires transitive dev.orchestrator.core;
-    requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+    requires static org.apache.lucene.core;
+    requires static transitive org.jspecify;
+
+    exports dev.orchestrator.brain.lucene;
 }

@@ -9,6 +9,9 @@ module dev.orchestrator.llm {
     requires okio;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires static langchain4j.core;
+    requires static langchain4j.embeddings;
+    requires static langchain4j.embeddings.all.minilm.l6.v2.q;
     requires static transitive org.jspecify;
 
     exports dev.orchestrator.llm;

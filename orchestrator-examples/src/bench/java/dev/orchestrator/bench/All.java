@@ -23,6 +23,8 @@ final class All {
         programs.put("GatewayCost", GatewayCost.class);
         programs.put("CancelLatency", CancelLatency.class);
         programs.put("ConcurrentStreams", ConcurrentStreams.class);
+        programs.put("SearchQuality", SearchQuality.class);
+        programs.put("EmbeddedBrain", EmbeddedBrain.class);
         return programs;
     }
 

@@ -1,0 +1,180 @@
+package dev.orchestrator.brain.lucene;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One writer and many readers of a directory. Readers see what was committed last, never less than a whole change.
+ * Writing methods are called under the lock of {@link Writes}.
+ */
+final class Index implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Index.class);
+    private static final int BUFFER_MEGABYTES = 64;
+
+    private final Directory directory;
+    private final Failures failures;
+    private final Map<String, String> made;
+    private volatile @Nullable Opened opened;
+    private volatile boolean closed;
+
+    private record Opened(IndexWriter writer, SearcherManager searchers) {}
+
+    /** Reads in one state of the index. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(IndexReader reader) throws IOException;
+    }
+
+    /** {@code made} says what the index is made with; it is kept with every commit. */
+    Index(Directory directory, Failures failures, Map<String, String> made) throws IOException {
+        this.directory = directory;
+        this.failures = failures;
+        this.made = made;
+        opened = open();
+    }
+
+    private Opened open() throws IOException {
+        IndexWriter writer = new IndexWriter(directory, config());
+        try {
+            if (!DirectoryReader.indexExists(directory)) {
+                writer.setLiveCommitData(made.entrySet());
+                writer.commit();
+            }
+            return new Opened(writer, new SearcherManager(writer, new Uncached()));
+        } catch (IOException | RuntimeException e) {
+            quietly(writer::rollback);
+            throw e;
+        }
+    }
+
+    private static IndexWriterConfig config() {
+        return new IndexWriterConfig()
+                .setCodec(new WideVectors())
+                .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setCommitOnClose(false);
+    }
+
+    /** The terms of a project are rarely those of the next search: a cache of filters would only take memory. */
+    private static final class Uncached extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null);
+            return searcher;
+        }
+    }
+
+    /** Compares the checksums of all files with what was written into them. */
+    void checkIntegrity() throws IOException {
+        search(searcher -> {
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                leaf.reader().checkIntegrity();
+            }
+            return true;
+        });
+    }
+
+    IndexWriter writer() throws IOException {
+        if (closed) {
+            throw failures.closed();
+        }
+        Opened current = opened;
+        if (current == null || !current.writer.isOpen()) {
+            Opened anew = open();
+            opened = anew;
+            if (current != null) {
+                quietly(current.searchers::close);
+            }
+            return anew.writer;
+        }
+        return current.writer;
+    }
+
+    /** Makes durable, then visible, what was written since the last commit. */
+    void commit() throws IOException {
+        Opened current = opened;
+        if (current == null) {
+            throw failures.closed();
+        }
+        current.writer.commit();
+        current.searchers.maybeRefreshBlocking();
+    }
+
+    /** Forgets what was written since the last commit. The next call to write opens a new writer. */
+    void rollBack() {
+        Opened current = opened;
+        if (current != null) {
+            quietly(current.writer::rollback);
+        }
+    }
+
+    <T> T read(Reading<T> reading) throws IOException {
+        return search(searcher -> reading.from(searcher.getIndexReader()));
+    }
+
+    /** Searches in one state of the index. */
+    @FunctionalInterface
+    interface Searching<T> {
+        T in(IndexSearcher searcher) throws IOException;
+    }
+
+    <T> T search(Searching<T> searching) throws IOException {
+        while (true) {
+            Opened current = opened;
+            if (current == null) {
+                throw failures.closed();
+            }
+            IndexSearcher searcher;
+            try {
+                searcher = current.searchers.acquire();
+            } catch (AlreadyClosedException e) {
+                continue; // between the look and the grasp the writer was opened anew, or all was closed
+            }
+            try {
+                return searching.in(searcher);
+            } finally {
+                current.searchers.release(searcher);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Opened current = opened;
+        closed = true;
+        opened = null;
+        if (current != null) {
+            // All that counts is committed: merges under way are not waited for.
+            quietly(current.searchers::close);
+            quietly(current.writer::rollback);
+        }
+        quietly(directory::close);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void quietly(Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A step of closing the index failed", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.orchestrator.brain.lucene;
+
+import java.io.IOException;
+import java.util.Collection;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
+
+/** A disk that is full, while it is told to be: no file can be made, and nothing is made durable. */
+final class FailingDirectory extends FilterDirectory {
+
+    volatile boolean full;
+    volatile boolean failsToSync;
+
+    FailingDirectory() {
+        super(new ByteBuffersDirectory());
+    }
+
+    @Override
+    public IndexOutput createOutput(String name, IOContext context) throws IOException {
+        failIf(full);
+        return in.createOutput(name, context);
+    }
+
+    @Override
+    public void sync(Collection<String> names) throws IOException {
+        failIf(failsToSync);
+        in.sync(names);
+    }
+
+    private static void failIf(boolean failing) throws IOException {
+        if (failing) {
+            throw new IOException("No space left on device");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.orchestrator.brain.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.port.brain.Entity;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "weapons, WEAPON",
+        "stalls, stalling",
+        "stopped, stops",
+        "cities, city",
+        "boxes, box",
+        "moved, move",
+        "heated, heating",
+        "Café, cafe",
+        "ﬁre, fire",
+        "glasses, glass"
+    })
+    void forms_of_a_word_are_one(String one, String other) {
+        assertThat(Words.of(one)).isEqualTo(Words.of(other)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bus, bu", "king, k", "red, r", "this, thi"})
+    void what_only_looks_like_an_ending_stays(String word, String cut) {
+        assertThat(Words.of(word)).doesNotContain(cut).hasSize(1);
+    }
+
+    @Test
+    void signs_separate_words_and_are_none() {
+        assertThat(Words.of("a-b+c \"d\" e:f* (g) ~ 😀 h")).containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
+        assertThat(Words.of("!?~* 😀")).isEmpty();
+        assertThat(Words.of("東京")).containsExactly("東", "京");
+    }
+
+    @Test
+    void stop_words_are_not_what_a_text_is_about_unless_there_is_nothing_else() {
+        assertThat(Words.telling("Which is the sword of Arya, the sword?")).containsExactly("sword", "arya");
+        assertThat(Words.telling("To be or not to be")).containsExactly("to", "be", "or", "not");
+    }
+
+    @Test
+    void a_vector_is_made_of_title_type_text_and_properties_up_to_a_bound() {
+        Entity entity = new Entity("id", "prop", "Needle", "A sword.", Map.of("forged", List.of("Mikken", 1)));
+        assertThat(Words.embedded(entity)).isEqualTo("Needle\nprop\nA sword.\nforged Mikken 1");
+        Entity long1 = Entity.of("id", "prop", "Needle", "😀".repeat(100_000));
+        assertThat(Words.embedded(long1)).hasSizeLessThanOrEqualTo(Words.EMBEDDED);
+        assertThat(Words.embedded(long1).codePoints()).doesNotContain(0xD83D);
+    }
+}
