@@ -1,0 +1,37 @@
+package dev.orchestrator.brain.scale;
+
+import dev.orchestrator.port.brain.Entity;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The words of an entity, counted. Made for a Brain whose index cannot tell them itself.
+ *
+ * @param counts how often each word stands there
+ * @param length how many words there are in all
+ */
+public record Passage(Map<String, Integer> counts, int length) {
+
+    /** How much a word of the title counts beside one of the text. */
+    public static final int TITLE = 2;
+
+    /** Keeps the counts from being changed. */
+    public Passage {
+        counts = Collections.unmodifiableMap(counts);
+    }
+
+    /**
+     * Counts the words of an entity: title, text and properties.
+     *
+     * @param entity the entity
+     * @return its words
+     */
+    public static Passage of(Entity entity) {
+        Map<String, Integer> counts = new HashMap<>();
+        Words.forEach(entity.title(), word -> counts.merge(word, TITLE, Integer::sum));
+        Words.forEach(Words.body(entity), word -> counts.merge(word, 1, Integer::sum));
+        return new Passage(
+                counts, counts.values().stream().mapToInt(Integer::intValue).sum());
+    }
+}
