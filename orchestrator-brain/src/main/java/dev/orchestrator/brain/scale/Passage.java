@@ -4,25 +4,28 @@ import dev.orchestrator.port.brain.Entity;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The words of an entity, counted. Made for a Brain whose index cannot tell them itself.
  *
  * @param counts how often each word stands there
  * @param length how many words there are in all
+ * @param name the words of its title that name it, see {@link Words#telling}
  */
-public record Passage(Map<String, Integer> counts, int length) {
+public record Passage(Map<String, Integer> counts, int length, Set<String> name) {
 
     /** How much a word of the title counts beside one of the text. */
-    public static final int TITLE = 2;
+    private static final int TITLE = 2;
 
     /** Keeps the counts from being changed. */
     public Passage {
         counts = Collections.unmodifiableMap(counts);
+        name = Set.copyOf(name);
     }
 
     /**
-     * Counts the words of an entity: title, text and properties.
+     * Counts the words of an entity: title, type, text and properties.
      *
      * @param entity the entity
      * @return its words
@@ -30,8 +33,9 @@ public record Passage(Map<String, Integer> counts, int length) {
     public static Passage of(Entity entity) {
         Map<String, Integer> counts = new HashMap<>();
         Words.forEach(entity.title(), word -> counts.merge(word, TITLE, Integer::sum));
+        Words.forEach(entity.type(), word -> counts.merge(word, 1, Integer::sum));
         Words.forEach(Words.body(entity), word -> counts.merge(word, 1, Integer::sum));
-        return new Passage(
-                counts, counts.values().stream().mapToInt(Integer::intValue).sum());
+        int length = counts.values().stream().mapToInt(Integer::intValue).sum();
+        return new Passage(counts, length, Set.copyOf(Words.telling(entity.title())));
     }
 }

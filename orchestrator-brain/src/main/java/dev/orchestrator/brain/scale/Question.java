@@ -1,15 +1,21 @@
 package dev.orchestrator.brain.scale;
 
 import java.util.List;
-import java.util.function.ToIntFunction;
 
-/**
- * What a query asks for: its words, each weighed by how rare it is in the project. Immutable.
- */
+/** What a query asks for: its words, each weighed by how rare it is in the project. Immutable. */
 public final class Question {
 
     /** How many words of a query are looked at. */
-    public static final int MOST_WORDS = 200;
+    private static final int MOST_WORDS = 200;
+
+    /** A word nobody in the project uses is the best sign that the question is about something else. */
+    private static final double UNKNOWN = 3;
+
+    /** What it adds that a question has the whole name of an entity in it. */
+    private static final double NAMED = 0.1;
+
+    /** The most that {@link #share} can be. */
+    static final double MOST = 1 + NAMED;
 
     private static final double SATURATION = 1.2;
     private static final double LENGTH_WEIGHT = 0.75;
@@ -26,19 +32,16 @@ public final class Question {
      * @param corpus what is known of the words of the project
      */
     public Question(String text, Corpus corpus) {
-        words = Words.asked(text, MOST_WORDS);
-        weights = words.stream().mapToDouble(word -> weight(word, corpus)).toArray();
+        words = Words.telling(text).stream().limit(MOST_WORDS).toList();
+        weights = new double[words.size()];
+        averageLength = corpus.averageLength();
         double sum = 0;
-        for (double weight : weights) {
-            sum += weight;
+        for (int at = 0; at < weights.length; at++) {
+            long containing = Math.min(corpus.containing().applyAsLong(words.get(at)), corpus.entities());
+            weights[at] = Math.log(1 + (corpus.entities() - containing + 0.5) / (containing + 0.5));
+            sum += containing == 0 ? UNKNOWN * weights[at] : weights[at];
         }
         total = sum;
-        averageLength = corpus.averageLength();
-    }
-
-    private static double weight(String word, Corpus corpus) {
-        double containing = Math.min(corpus.containing().applyAsLong(word), corpus.entities());
-        return Math.log(1 + (corpus.entities() - containing + 0.5) / (containing + 0.5));
     }
 
     /**
@@ -51,34 +54,45 @@ public final class Question {
     }
 
     /**
-     * Tells what share of the question an entity has words for.
+     * Tells what share of the question an entity has words for. Rare words weigh more than common ones, a word that stands
+     * there often or in a short text more than one mentioned in a long text: within one question it falls as BM25 does.
+     * A question that has the words of the title in it names the entity, which counts on top.
      *
      * @param passage the entity's words
-     * @return 0 to 1, see {@link #share(ToIntFunction, int)}
+     * @return from 0 for none of the words to a little above 1 for all of them, many times
      */
     public double share(Passage passage) {
-        return share(word -> passage.counts().getOrDefault(word, 0), passage.length());
+        double share = 0;
+        int named = 0;
+        for (int at = 0; at < weights.length; at++) {
+            Integer count = passage.counts().get(words.get(at));
+            share += count == null ? 0 : part(at, count, passage.length());
+            named += passage.name().contains(words.get(at)) ? 1 : 0;
+        }
+        return share + naming(named, passage.name().size());
     }
 
     /**
-     * Tells what share of the question an entity has words for: rare words weigh more than common ones, and a word that
-     * stands there often, or in a short text, is found more surely than one mentioned in a long text. Falls in the same
-     * order as BM25 does.
+     * Tells what one word adds to the share.
      *
-     * @param counts how often each of {@link #words} stands in the entity
+     * @param word which of {@link #words}, from 0
+     * @param count how often it stands in the entity, 1 or more
      * @param length how many words the entity has
-     * @return 0 for none of the words, towards 1 for all of them, many times
+     * @return what it adds
      */
-    public double share(ToIntFunction<String> counts, int length) {
-        if (total == 0) {
-            return 0;
-        }
+    public double part(int word, int count, int length) {
         double dampening = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / averageLength);
-        double found = 0;
-        for (int at = 0; at < weights.length; at++) {
-            double count = counts.applyAsInt(words.get(at));
-            found += count == 0 ? 0 : weights[at] * count / (count + dampening);
-        }
-        return found / total;
+        return weights[word] / total * count / (count + dampening);
+    }
+
+    /**
+     * Tells what naming the entity adds to the share.
+     *
+     * @param named how many of the words of its name are asked for
+     * @param nameLength how many different words its name has
+     * @return what it adds
+     */
+    public double naming(int named, int nameLength) {
+        return named == 0 ? 0 : NAMED * named / nameLength;
     }
 }

@@ -44,18 +44,17 @@ public final class Words {
     }
 
     /**
-     * Returns the different words a query asks for: without stop words, unless there is nothing else.
+     * Returns the different words of a text that tell what it is about: without stop words, unless there is nothing else.
      *
-     * @param text the text of the query
-     * @param most how many words at most, the first ones
+     * @param text any text
      * @return the words in order
      */
-    public static List<String> asked(String text, int most) {
+    public static List<String> telling(String text) {
         List<String> all = new ArrayList<>();
         forEachRaw(text, all::add);
         List<String> telling = all.stream().filter(word -> !STOP.contains(word)).toList();
         return (telling.isEmpty() ? all : telling)
-                .stream().map(Stem::of).distinct().limit(most).toList();
+                .stream().map(Stem::of).distinct().toList();
     }
 
     /**
@@ -81,13 +80,13 @@ public final class Words {
     }
 
     /**
-     * Returns the text that an entity's vector is made of: its title and the beginning of its {@link #body}.
+     * Returns the text that an entity's vector is made of: its title, its type and the beginning of its {@link #body}.
      *
      * @param entity the entity
      * @return one text
      */
     public static String embedded(Entity entity) {
-        String all = entity.title() + '\n' + body(entity);
+        String all = entity.title() + '\n' + entity.type() + '\n' + body(entity);
         if (all.length() <= EMBEDDED) {
             return all;
         }
