@@ -16,7 +16,7 @@ import java.util.Set;
 public record Passage(Map<String, Integer> counts, int length, Set<String> name) {
 
     /** How much a word of the title counts beside one of the text. */
-    private static final int TITLE = 2;
+    public static final int TITLE = 2;
 
     /** Keeps the counts from being changed. */
     public Passage {
