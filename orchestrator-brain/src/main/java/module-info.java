@@ -4,5 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.orchestrator.brain {
     requires transitive dev.orchestrator.core;
-    requires static org.jspecify;
+    requires okhttp3;
+    requires okio;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.orchestrator.brain.mcp;
 }
