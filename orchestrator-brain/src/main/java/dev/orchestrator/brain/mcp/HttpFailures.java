@@ -121,7 +121,7 @@ final class HttpFailures {
     }
 
     McpException tooLarge(RpcRequest request, long largest) {
-        return McpException.misfit(name + " answered " + request + " with more than " + largest
+        return McpException.tooLarge(name + " answered " + request + " with more than " + largest
                 + " bytes; ask for less, or raise largestAnswer on the builder");
     }
 }

@@ -30,6 +30,9 @@ public final class McpException extends OrchestratorException {
     /** How long the server wants to be left alone, or null. */
     private final @Nullable Duration retryAfter;
 
+    /** Whether the answer was larger than the limit. */
+    private boolean tooLarge;
+
     private McpException(
             ErrorCode code,
             String message,
@@ -48,6 +51,17 @@ public final class McpException extends OrchestratorException {
     /** The server does what makes no sense; asking again would give the same. */
     static McpException misfit(String message) {
         return new McpException(ErrorCode.AGENT_ERROR, message, false, 0, 0, null, null);
+    }
+
+    static McpException tooLarge(String message) {
+        McpException failure = misfit(message);
+        failure.tooLarge = true;
+        return failure;
+    }
+
+    /** Returns whether the server gave more than the client takes. */
+    boolean isTooLarge() {
+        return tooLarge;
     }
 
     /** The server is not there, or went away. */

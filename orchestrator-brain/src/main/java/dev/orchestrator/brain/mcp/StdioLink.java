@@ -101,7 +101,7 @@ final class StdioLink implements Link {
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 if (lines.wasCut()) {
-                    fail(McpException.misfit(name + " sent a line of more than " + largestAnswer
+                    fail(McpException.tooLarge(name + " sent a line of more than " + largestAnswer
                             + " bytes; ask for less, or raise largestAnswer on the builder"));
                 } else if (!line.isBlank()) {
                     take(line);
