@@ -137,8 +137,9 @@ final class StdioLink implements Link {
         fail(ended);
     }
 
+    /** Fails those who wait now, and none who begins to wait while they wake. */
     private void fail(McpException failure) {
-        waiting.values().forEach(answer -> answer.completeExceptionally(failure));
+        List.copyOf(waiting.values()).forEach(answer -> answer.completeExceptionally(failure));
     }
 
     private void readLog() {
