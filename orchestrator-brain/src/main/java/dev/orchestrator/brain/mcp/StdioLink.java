@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class StdioLink implements Link {
     private final int largestAnswer;
     private final Wording wording;
     private final Map<Long, CompletableFuture<Incoming>> waiting = new ConcurrentHashMap<>();
-    private volatile @Nullable McpException ended;
+    private volatile boolean open = true;
 
     private StdioLink(Child child, String name, int largestAnswer, Wording wording) {
         this.child = child;
@@ -57,7 +56,7 @@ final class StdioLink implements Link {
         CompletableFuture<Incoming> answer = new CompletableFuture<>();
         waiting.put(request.id(), answer);
         try {
-            if (ended != null) {
+            if (!open) {
                 throw new SessionLostException(name + " has ended");
             }
             Child.Line line = child.write(request.json());
@@ -73,6 +72,9 @@ final class StdioLink implements Link {
             cancellation.await(answer);
             return answer.join();
         } catch (CompletionException e) {
+            if (!open && line.withdraw()) {
+                throw new SessionLostException(name + " ended before it was asked");
+            }
             throw e.getCause() instanceof McpException failure ? failure : e;
         } catch (CancelledException e) {
             letGo(request, line);
@@ -85,6 +87,7 @@ final class StdioLink implements Link {
         boolean withdrawn = line.withdraw();
         if (line.isStuck()) {
             LOG.warn("{} does not read what it is sent and is killed", name);
+            open = false;
             child.kill();
         } else if (!withdrawn) {
             child.write(request.cancelled());
@@ -132,9 +135,10 @@ final class StdioLink implements Link {
     }
 
     private void end() {
-        ended = McpException.gone(name + " ended while it was asked" + child.exit(), null);
+        open = false;
+        String exit = child.exit();
         child.kill();
-        fail(ended);
+        fail(McpException.gone(name + " ended while it was asked" + exit, null));
     }
 
     /** Fails those who wait now, and none who begins to wait while they wake. */
@@ -168,7 +172,7 @@ final class StdioLink implements Link {
 
     @Override
     public boolean isOpen() {
-        return ended == null;
+        return open;
     }
 
     @Override
