@@ -59,7 +59,7 @@ final class GraphReading {
                 return all;
             }
         }
-        return byWords(project, Words.asked(text, Integer.MAX_VALUE), profile, cancellation);
+        return byWords(project, Words.telling(text), profile, cancellation);
     }
 
     private Graph whole(String project, Cancellation cancellation) {

@@ -39,6 +39,11 @@ final class NodeServers {
         return script.toString();
     }
 
+    /** Returns a script that keeps a server, loaded after it, from being reached from elsewhere. */
+    static String loopback() {
+        return FOLDER.resolve("loopback.cjs").toString();
+    }
+
     /** Returns what a child needs of this process's environment to find its programs, and more. */
     static Map<String, String> environment(String name, String value) {
         return Map.of("PATH", Objects.toString(System.getenv("PATH"), ""), name, value);
@@ -47,10 +52,11 @@ final class NodeServers {
     private static void install() throws IOException {
         Path installed = FOLDER.resolve("installed-lock.json");
         byte[] wanted = resource("package-lock.json");
+        Files.createDirectories(FOLDER);
+        Files.write(FOLDER.resolve("loopback.cjs"), resource("loopback.cjs"));
         if (Files.exists(installed) && Arrays.equals(Files.readAllBytes(installed), wanted)) {
             return;
         }
-        Files.createDirectories(FOLDER);
         Files.write(FOLDER.resolve("package.json"), resource("package.json"));
         Files.write(FOLDER.resolve("package-lock.json"), wanted);
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
