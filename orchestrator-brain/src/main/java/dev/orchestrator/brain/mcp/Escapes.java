@@ -17,7 +17,7 @@ final class Escapes {
         StringBuilder escaped = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (isPair(text, at)) {
+            if (isPair(text, at) && !unfit.test(c)) {
                 escaped.append(c).append(text.charAt(++at));
             } else if (c == mark || Character.isSurrogate(c) || unfit.test(c)) {
                 escaped.append(mark).append(String.format("%04x", (int) c));
