@@ -21,15 +21,19 @@ final class NodeServers {
     private static final Path FOLDER = Path.of("target", "mcp-servers").toAbsolutePath();
     private static final Object LOCK = new Object();
 
+    /** Why they could not be installed: nobody tries again in the same run. */
+    private static String failure;
+
     private NodeServers() {}
 
     /** Returns the script of a server, installed if it was not. */
     static String script(String name) {
         synchronized (LOCK) {
-            try {
-                install();
-            } catch (IOException e) {
-                skip("The npm packages of the tests could not be installed: " + e.getMessage());
+            if (failure == null) {
+                failure = installed();
+            }
+            if (!failure.isEmpty()) {
+                skip("The npm packages of the tests could not be installed: " + failure);
             }
         }
         Path script = FOLDER.resolve("node_modules/@modelcontextprotocol/" + name + "/dist/index.js");
@@ -49,6 +53,15 @@ final class NodeServers {
         return Map.of("PATH", Objects.toString(System.getenv("PATH"), ""), name, value);
     }
 
+    private static String installed() {
+        try {
+            install();
+            return "";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     private static void install() throws IOException {
         Path installed = FOLDER.resolve("installed-lock.json");
         byte[] wanted = resource("package-lock.json");
@@ -59,7 +72,7 @@ final class NodeServers {
         }
         Files.write(FOLDER.resolve("package.json"), resource("package.json"));
         Files.write(FOLDER.resolve("package-lock.json"), wanted);
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1");
         Files.write(installed, wanted);
     }
 
