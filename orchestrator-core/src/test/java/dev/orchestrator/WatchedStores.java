@@ -11,6 +11,7 @@ import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.Message.Status;
 import dev.orchestrator.port.store.MessageMetadata;
+import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.UsageLedger;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class WatchedStores implements Stores {
     @Override
     public UsageLedger usage() {
         return real.usage();
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return real.projects();
     }
 
     @Override

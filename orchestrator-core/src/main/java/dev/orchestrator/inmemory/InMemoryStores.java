@@ -4,6 +4,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 
@@ -18,6 +19,7 @@ public final class InMemoryStores implements Stores {
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
     private final UsageLedger usage;
+    private final ProjectStore projects = new InMemoryProjectStore();
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
@@ -57,5 +59,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public UsageLedger usage() {
         return usage;
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return projects;
     }
 }

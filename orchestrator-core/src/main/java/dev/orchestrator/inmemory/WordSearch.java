@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** One search by the words that a query and an entity share. */
 final class WordSearch {
@@ -29,6 +28,7 @@ final class WordSearch {
                             + " the their them then there these they this to us use was we were what when where which who"
                             + " whom whose why will with would you your")
                     .split(" "));
+
     /** An entity with its similarity, before its links are looked up. */
     private record Rated(HeldEntity held, double similarity) {
         static final Comparator<Rated> BEST_FIRST = Comparator.comparingDouble(Rated::similarity)
@@ -63,10 +63,7 @@ final class WordSearch {
                 .sorted(Rated.BEST_FIRST)
                 .skip(query.offset())
                 .limit(query.limit())
-                .map(rated -> new BrainMatch(
-                        rated.held().entity,
-                        rated.similarity(),
-                        links(rated.held(), project).toList()))
+                .map(rated -> new BrainMatch(rated.held().entity, rated.similarity(), links(rated.held(), project)))
                 .toList();
     }
 
@@ -87,17 +84,23 @@ final class WordSearch {
         for (String word : words) {
             double weight = weights.getOrDefault(word, 0.0);
             all += weight;
-            found += held.titleWords.contains(word)
-                    ? weight
-                    : held.otherWords.contains(word) ? weight * OUTSIDE_OF_TITLE : 0;
+            found += weight * worth(word, held);
         }
         return all == 0 ? 0 : Math.min(1, Math.sqrt(found / all));
     }
 
-    private static Stream<Link> links(HeldEntity held, HeldProject project) {
+    private static double worth(String word, HeldEntity held) {
+        if (held.titleWords.contains(word)) {
+            return 1;
+        }
+        return held.otherWords.contains(word) ? OUTSIDE_OF_TITLE : 0;
+    }
+
+    private static List<Link> links(HeldEntity held, HeldProject project) {
         return held.relations.values().stream()
                 .limit(BrainMatch.MOST_LINKS)
-                .map(relation -> link(held, relation, project));
+                .map(relation -> link(held, relation, project))
+                .toList();
     }
 
     private static Link link(HeldEntity held, Relation relation, HeldProject project) {

@@ -2,6 +2,7 @@ package dev.orchestrator.port;
 
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 
 /** Every storage port of one adapter, handed to the builder in one go. All methods return the same object each time. */
@@ -27,4 +28,11 @@ public interface Stores {
      * @return the ledger
      */
     UsageLedger usage();
+
+    /**
+     * Returns where projects and their members are kept.
+     *
+     * @return the store
+     */
+    ProjectStore projects();
 }

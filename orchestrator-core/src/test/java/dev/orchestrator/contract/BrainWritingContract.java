@@ -144,7 +144,7 @@ abstract class BrainWritingContract extends BrainHostileTextContract {
     private void assertRefused(Relation relation) {
         BrainSize before = size(project);
         List<Entity> entities = List.of(KITCHEN, Entity.of("arya", "other", "Somebody else", ""));
-        List<Relation> relations = List.of(relation("arya", "kitchen"), relation);
+        List<Relation> relations = List.of(relation("arya", "arya"), relation("arya", "kitchen"), relation);
         assertThat(assertFails(ErrorCode.VALIDATION_ERROR, () -> write(entities, relations)))
                 .hasMessageContainingAll(relation.from(), relation.type(), relation.to());
         assertThat(size(project)).as("nothing was written").isEqualTo(before);

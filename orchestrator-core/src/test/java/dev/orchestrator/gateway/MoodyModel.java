@@ -8,6 +8,7 @@ import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
@@ -60,6 +61,9 @@ final class MoodyModel implements LanguageModel {
     @Override
     public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
         boolean fails = random.nextDouble() < failing;
+        if (random.nextBoolean()) {
+            events.emit(new AnswerStarted(name, name, null));
+        }
         int until = fails ? Math.max(0, random.nextInt(TOKENS + 10) - 10) : TOKENS; // often before the first token
         for (int i = 0; i < until; i++) {
             events.emit(new TextDelta(token(i)));
@@ -69,9 +73,13 @@ final class MoodyModel implements LanguageModel {
         }
         if (fails) {
             failures++;
-            throw mishap(cancellation);
+            return mishap(until, cancellation);
         }
-        return new ModelResponse(answer(), List.of(), FinishReason.STOP, usage(TOKENS), name, name, null, null);
+        return response(answer());
+    }
+
+    private ModelResponse response(String text) {
+        return new ModelResponse(text, List.of(), FinishReason.STOP, usage(TOKENS), name, name, null, null);
     }
 
     private void count(EventSink events, int tokens) {
@@ -90,7 +98,14 @@ final class MoodyModel implements LanguageModel {
                 Usage.CostBasis.PROVIDER);
     }
 
-    private RuntimeException mishap(Cancellation cancellation) {
+    private ModelResponse mishap(int said, Cancellation cancellation) {
+        if (said == 0 && random.nextInt(4) == 0) {
+            return response(""); // counted or not
+        }
+        throw failure(cancellation);
+    }
+
+    private RuntimeException failure(Cancellation cancellation) {
         return switch (random.nextInt(6)) {
             case 0 -> failure("connection reset", 0, true).build();
             case 1 ->

@@ -35,7 +35,12 @@ final class Documents {
     }
 
     static String text(Document document, String field) {
-        return String.valueOf(decoded(value(document, field)));
+        return text(value(document, field));
+    }
+
+    /** Returns the text that a value of a document stands for. */
+    static String text(Object value) {
+        return String.valueOf(decoded(value));
     }
 
     /** The value of a field that every such document has. */

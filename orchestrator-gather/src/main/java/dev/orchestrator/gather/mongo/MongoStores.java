@@ -16,6 +16,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class MongoStores implements Stores, AutoCloseable {
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
     private final MongoUsageLedger usage;
+    private final ProjectStore projects;
     private final @Nullable MongoClient owned;
 
     private MongoStores(Builder builder) {
@@ -66,6 +68,7 @@ public final class MongoStores implements Stores, AutoCloseable {
                 database.getCollection("attachments"), GridFSBuckets.create(database, "attachment_files"));
         this.usage = new MongoUsageLedger(
                 database.getCollection("usage"), database.getCollection("usage_meters"), builder.clock);
+        this.projects = new MongoProjectStore(database.getCollection("projects"));
         this.owned = builder.owned ? builder.client : null;
     }
 
@@ -173,6 +176,11 @@ public final class MongoStores implements Stores, AutoCloseable {
     @Override
     public UsageLedger usage() {
         return usage;
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return projects;
     }
 
     /** Closes the client that {@link #fromEnvironment()} made; leaves one that was handed in alone. */

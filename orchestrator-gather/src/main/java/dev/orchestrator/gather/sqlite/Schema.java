@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Schema {
 
     /** Grows with each change of the tables; kept in the file as its user_version. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Marks the file as one of this library: "orch" in ASCII. */
     private static final int APPLICATION = 0x6f726368;
@@ -131,8 +131,16 @@ final class Schema {
             "CREATE INDEX usage_holds_of_meter ON usage_holds (meter, counts, until)",
             "PRAGMA user_version = 2");
 
+    private static final List<String> VERSION_3 =
+            List.of("CREATE TABLE projects (id TEXT NOT NULL UNIQUE)", """
+            CREATE TABLE project_roles (
+              project_id TEXT NOT NULL,
+              user_id TEXT NOT NULL,
+              role TEXT NOT NULL,
+              UNIQUE (project_id, user_id, role))""", "PRAGMA user_version = 3");
+
     /** What each version changes in a file of the one before it. */
-    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2);
+    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3);
 
     private static final int BUSY = 5; // SQLITE_BUSY
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);

@@ -3,6 +3,7 @@ package dev.orchestrator.gather.sqlite;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,12 +27,14 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final ConversationStore conversations;
     private final AttachmentStore attachments;
     private final UsageLedger usage;
+    private final ProjectStore projects;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
         this.conversations = new SqliteConversationStore(file, clock);
         this.attachments = new SqliteAttachmentStore(file, clock);
         this.usage = new SqliteUsageLedger(file, clock);
+        this.projects = new SqliteProjectStore(file);
     }
 
     /**
@@ -72,6 +75,11 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public UsageLedger usage() {
         return usage;
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return projects;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */
