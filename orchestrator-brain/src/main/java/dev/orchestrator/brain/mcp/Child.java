@@ -21,6 +21,9 @@ final class Child {
     /** A pipe holds some ten thousand bytes: a process that has not taken a line for so long takes none at all. */
     private static final Duration STUCK = Duration.ofSeconds(5);
 
+    /** More than these wait only where a process asks and asks and does not read what it is answered. */
+    private static final int MOST_QUEUED = 10_000;
+
     /** A line on its way: it is written, or withdrawn, and never both. */
     static final class Line {
         private enum State {
@@ -75,6 +78,9 @@ final class Child {
     Line write(String message) {
         Line line = new Line((message + "\n").getBytes(StandardCharsets.UTF_8));
         queue.add(line);
+        if (queue.size() > MOST_QUEUED) {
+            kill();
+        }
         return line;
     }
 

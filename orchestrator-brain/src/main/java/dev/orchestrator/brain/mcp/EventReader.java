@@ -68,7 +68,7 @@ final class EventReader {
         String value = colon < 0 ? "" : line.substring(line.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
         switch (name) {
             case "data" -> data.append(value).append('\n');
-            case "id" -> lastId = value;
+            case "id" -> lastId = value.matches("[!-~]+") ? value : lastId; // it goes back in a header
             case "retry" -> retryMillis = value.matches("\\d{1,9}") ? Long.parseLong(value) : retryMillis;
             default -> {} // comments have an empty name
         }

@@ -48,8 +48,17 @@ final class Handshake {
             }
             return agreed(initialize(link, cancellation));
         } catch (RuntimeException e) {
+            known = null; // it may have been another server before
             link.close();
             throw e;
+        }
+    }
+
+    private Incoming ask(Link link, RpcRequest request, TimeLimit limit, Cancellation cancellation) {
+        try {
+            return limit.hold(terms.what(request), cancellation, c -> link.exchange(request, c));
+        } catch (SessionLostException e) {
+            throw McpException.gone(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -81,7 +90,7 @@ final class Handshake {
     /** Returns the answer, or null if there was none that tells of the modern era. */
     private @Nullable Incoming probe(Link link, RpcRequest request, Cancellation cancellation) {
         try {
-            return terms.limit().atMost(PROBE).hold(terms.what(request), cancellation, c -> link.exchange(request, c));
+            return ask(link, request, terms.limit().atMost(PROBE), cancellation);
         } catch (McpException e) {
             boolean refused = e.status() >= 400 && e.status() < 500 && e.code() == ErrorCode.AGENT_ERROR;
             boolean child = !link.hasHeaders() && e.isRetryable();
@@ -117,7 +126,7 @@ final class Handshake {
                 "initialize",
                 Map.of("protocolVersion", LEGACY_VERSION, "capabilities", Map.of(), "clientInfo", Session.CLIENT),
                 Map.of());
-        Incoming answer = terms.limit().hold(terms.what(request), cancellation, c -> link.exchange(request, c));
+        Incoming answer = ask(link, request, terms.limit(), cancellation);
         Map<String, Object> result = terms.result(request, answer);
         String version = Shape.text(result.get("protocolVersion"));
         if (!LEGACY_VERSIONS.contains(version)) {

@@ -32,14 +32,14 @@ final class HttpFailures {
     }
 
     /** Returns the error that a response without success holds, or throws what the status means. */
-    Incoming errorIn(Response response, RpcRequest request, boolean inSession) throws IOException {
+    Incoming errorIn(Response response, RpcRequest request, boolean agreed) throws IOException {
         int status = response.code();
         if (status != 400 && status != 404) {
             throw refused(response);
         }
         Incoming answer = answer(response);
         Map<String, Object> error = Shape.object(answer.message().get("error"));
-        if (inSession && sessionLost(status, Shape.number(error.get("code")), Shape.text(error.get("message")))) {
+        if (agreed && sessionLost(status, Shape.number(error.get("code")), Shape.text(error.get("message")))) {
             throw new SessionLostException(name + " has forgotten the session of " + request);
         }
         if (error.isEmpty()) {
@@ -54,7 +54,10 @@ final class HttpFailures {
         return McpException.http(code(response.code()), message, response.code(), retryAfter(response));
     }
 
-    /** Some servers say 400 where 404 is meant; a method that is missing is another matter. */
+    /**
+     * Returns whether what was agreed on holds no more: a session is forgotten, or a server of another era has taken the
+     * place. Some say 400 where 404 is meant; a method that is missing is another matter.
+     */
     private static boolean sessionLost(int status, int rpcCode, String said) {
         return (status == 404 && rpcCode != METHOD_NOT_FOUND)
                 || (status == 400 && said.toLowerCase(Locale.ROOT).contains("session"));

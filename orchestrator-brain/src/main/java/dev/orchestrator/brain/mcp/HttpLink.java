@@ -25,7 +25,8 @@ final class HttpLink implements Link {
     private static final int MOST_REDIRECTS = 3;
     private static final int MOST_RESUMPTIONS = 5;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final TimeLimit FAREWELL = new TimeLimit(Duration.ofSeconds(2));
+    private static final TimeLimit ASIDE = new TimeLimit(Duration.ofSeconds(10));
 
     private final OkHttpClient client;
     private final Headers headers;
@@ -80,10 +81,11 @@ final class HttpLink implements Link {
 
     private Optional<Incoming> read(StreamOfMessages stream, Response response, RpcRequest request) throws IOException {
         if (!response.isSuccessful()) {
-            return Optional.of(failures.errorIn(response, request, sessionId != null));
+            boolean agreed = protocolVersion != null && (era == Era.MODERN || sessionId != null);
+            return Optional.of(failures.errorIn(response, request, agreed));
         }
         String given = response.header(SESSION);
-        if (given != null && request.method().equals("initialize")) {
+        if (given != null && given.matches("[!-~]+") && request.method().equals("initialize")) {
             sessionId = given;
         }
         return Optional.ofNullable(stream.read(response));
@@ -102,7 +104,7 @@ final class HttpLink implements Link {
     /** Answers a request of the server without holding up the one that waits for its own answer. */
     private void reply(String message) {
         if (era == Era.LEGACY) { // in the modern era servers ask nothing
-            asides.run(() -> tell(message, Cancellation.none()));
+            tellAside(message);
         }
     }
 
@@ -147,8 +149,15 @@ final class HttpLink implements Link {
     /** Frees the caller at once, and tells servers to which a closed connection says nothing. */
     private void stop(StoppableCall call, @Nullable RpcRequest asked) {
         if (call.stop() && era == Era.LEGACY && asked != null && !asked.isHandshake()) {
-            asides.run(() -> tell(asked.cancelled(), Cancellation.none()));
+            tellAside(asked.cancelled());
         }
+    }
+
+    private void tellAside(String message) {
+        asides.run(() -> ASIDE.hold(failures.name() + ": a notification's receipt", Cancellation.none(), c -> {
+            tell(message, c);
+            return true;
+        }));
     }
 
     private Request post(String json, Map<String, String> mirrored) {
@@ -195,12 +204,9 @@ final class HttpLink implements Link {
             return;
         }
         open = false;
-        Cancellation.Source limit = Cancellation.source();
-        Cancellation.Registration timer = Scheduler.system()
-                .after(FAREWELL, () -> limit.cancel(Cancellation.Reason.TIMEOUT, "the server took too long"));
-        try (limit;
-                timer) {
-            call(request("application/json").delete().build(), limit.token(), null, response -> true);
+        Request farewell = request("application/json").delete().build();
+        try {
+            FAREWELL.hold("its receipt", Cancellation.none(), c -> call(farewell, c, null, response -> true));
         } catch (RuntimeException e) {
             LOG.debug("{} did not hear that its session is over", failures.name());
         }

@@ -7,6 +7,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.BrainException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.Relation;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  * each step, and that a second try completes. For one thread.
  */
 final class Writing {
+
+    /** In characters. Servers over HTTP refuse requests of some megabytes. */
+    private static final int LARGEST_CALL = 1_000_000;
 
     private final GraphServer server;
     private final GraphReading reading;
@@ -207,9 +211,22 @@ final class Writing {
         return server.field(field, Cancellation.none());
     }
 
+    /** Calls a tool with all values or, where they are many, with some after the others. */
     private void call(Operation operation, String name, List<Map<String, Object>> values) {
-        if (!values.isEmpty()) {
-            server.call(operation, Map.of(name, values), Cancellation.none());
+        List<Map<String, Object>> some = new ArrayList<>();
+        long size = 0;
+        for (Map<String, Object> value : values) {
+            int length = Json.write(value).length();
+            if (size + length > LARGEST_CALL && !some.isEmpty()) {
+                server.call(operation, Map.of(name, some), Cancellation.none());
+                some = new ArrayList<>();
+                size = 0;
+            }
+            some.add(value);
+            size += length;
+        }
+        if (!some.isEmpty()) {
+            server.call(operation, Map.of(name, some), Cancellation.none());
         }
     }
 }

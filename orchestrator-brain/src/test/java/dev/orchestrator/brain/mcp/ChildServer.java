@@ -6,18 +6,24 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A server in a process of its own that does what the tools it is called with say. The first argument is its era. */
+/**
+ * A server in a process of its own that does what the tools it is called with say. The first argument is its era. A file
+ * named in a call is made when the call has come.
+ */
 public final class ChildServer {
 
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private final boolean modern;
+    private String heard = "";
 
     private ChildServer(boolean modern) {
         this.modern = modern;
@@ -67,6 +73,9 @@ public final class ChildServer {
 
     private void call(Map<String, Object> message, Map<String, Object> params) throws Exception {
         Map<String, Object> arguments = Shape.object(params.get("arguments"));
+        if (arguments.containsKey("sign")) {
+            Files.createFile(Path.of(Shape.text(arguments.get("sign"))));
+        }
         switch (Shape.text(params.get("name"))) {
             case "echo" -> say(message, Shape.text(arguments.get("text")));
             case "params" -> say(message, Json.write(params));
@@ -79,7 +88,8 @@ public final class ChildServer {
             case "large" -> say(message, "x".repeat(Shape.number(arguments.get("size"))));
             case "swap" -> swap(message);
             case "ask" -> ask(message, Shape.text(arguments.get("method")));
-            case "heard" -> say(message, Json.write(next()));
+            case "listen" -> heard = Json.write(next());
+            case "heard" -> say(message, heard);
             default ->
                 send(Map.of(
                         "jsonrpc",

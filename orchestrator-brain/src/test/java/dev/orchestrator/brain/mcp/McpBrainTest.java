@@ -113,6 +113,18 @@ class McpBrainTest {
     }
 
     @Test
+    void no_request_is_larger_than_servers_take() {
+        List<Entity> scripts = Stream.of("a", "b", "c", "d")
+                .map(id -> Entity.of(id, "script", "A script", (id + " ").repeat(300_000)))
+                .toList();
+        write(scripts, List.of());
+        assertThat(brain.find("p", List.of("a", "b", "c", "d"), NEVER)).isEqualTo(scripts);
+        assertThat(graph.server().all("tools/call"))
+                .extracting(asked -> asked.exchange().body().length())
+                .allMatch(length -> length < 1_100_000);
+    }
+
+    @Test
     void failures_that_a_tool_tells_are_failures() {
         List<Map<String, Object>> shapes = List.of(
                 Map.of("content", List.of(), "isError", true),

@@ -213,6 +213,24 @@ class McpHttpTest {
     }
 
     @Test
+    void a_server_of_another_era_in_the_place_of_one_is_found_out() {
+        serve(PlayedServer.modern());
+        server.on("tools/call", asked -> json(asked.result(saying("modern"))));
+        assertThat(call(Map.of()).text()).isEqualTo("modern");
+        PlayedServer other = PlayedServer.legacy();
+        for (String method : List.of("server/discover", "initialize", "notifications/initialized")) {
+            server.on(method, other::answer);
+        }
+        server.on(
+                "tools/call",
+                asked -> asked.header("Mcp-Session-Id").isEmpty()
+                        ? Script.whole(400, "application/json", asked.error(-32000, "No valid session ID", Map.of()))
+                        : json(asked.result(saying("legacy"))));
+        assertThat(call(Map.of()).text()).isEqualTo("legacy");
+        other.close();
+    }
+
+    @Test
     void many_threads_share_one_handshake_and_get_their_own_answers() {
         server.on(
                 "tools/call",

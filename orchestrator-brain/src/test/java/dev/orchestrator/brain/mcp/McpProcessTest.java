@@ -7,6 +7,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.json.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The client over the standard streams of a child process. */
 @Timeout(60)
@@ -28,7 +31,16 @@ class McpProcessTest {
     private static final Cancellation NEVER = Cancellation.none();
     private static final Duration LONG = Duration.ofSeconds(40);
 
+    @TempDir
+    Path folder;
+
+    private Path sign;
     private McpClient client = child(LONG, "legacy");
+
+    @BeforeEach
+    void choose() {
+        sign = folder.resolve("sign");
+    }
 
     @AfterEach
     void close() {
@@ -186,23 +198,36 @@ class McpProcessTest {
 
     @Test
     void cancelling_frees_the_caller_and_tells_the_server() {
-        process();
         Cancellation.Source source = Cancellation.source();
-        CompletableFuture<McpResult> call =
-                CompletableFuture.supplyAsync(() -> client.call("heard", Map.of(), source.token()));
-        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        CompletableFuture<McpResult> call = CompletableFuture.supplyAsync(
+                () -> client.call("listen", Map.of("sign", sign.toString()), source.token()));
+        awaitSign();
         source.cancel(Cancellation.Reason.CALLER, "by a test");
         CompletionException failure = catchThrowableOfType(CompletionException.class, call::join);
         assertThat(failure).hasCauseInstanceOf(CancelledException.class);
-        assertThat(call("echo", Map.of("text", "still here"))).isEqualTo("still here");
+        assertThat(call("heard", Map.of())).contains("notifications/cancelled").contains("requestId");
+    }
+
+    private void awaitSign() {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!Files.exists(sign)) {
+            assertThat(System.nanoTime()).as("the call has come").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private CompletableFuture<McpException> deafen() {
+        CompletableFuture<McpException> deaf =
+                CompletableFuture.supplyAsync(() -> failure("deaf", Map.of("sign", sign.toString())));
+        awaitSign();
+        return deaf;
     }
 
     @Test
     void a_child_that_does_not_read_is_killed_and_replaced() {
         serve(Duration.ofSeconds(6), "legacy");
         ProcessHandle process = process();
-        CompletableFuture<McpException> deaf = CompletableFuture.supplyAsync(() -> failure("deaf", Map.of()));
-        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        CompletableFuture<McpException> deaf = deafen();
         assertThat(failure("echo", Map.of("text", "x".repeat(1 << 20))).isRetryable())
                 .isTrue();
         deaf.join();
@@ -216,12 +241,11 @@ class McpProcessTest {
         client.close();
         awaitEnd(idle);
         client = child(LONG, "legacy");
-        ProcessHandle deaf = process();
-        CompletableFuture<McpException> call = CompletableFuture.supplyAsync(() -> failure("deaf", Map.of()));
-        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        ProcessHandle process = process();
+        CompletableFuture<McpException> deaf = deafen();
         client.close();
-        awaitEnd(deaf);
-        assertThat(call.join().isRetryable()).isTrue();
+        awaitEnd(process);
+        assertThat(deaf.join().isRetryable()).isTrue();
     }
 
     @Test
@@ -232,6 +256,19 @@ class McpProcessTest {
                         .children()
                         .filter(child -> child.info().commandLine().orElse("").contains("hang")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_program_that_ends_at_once_is_said_so() {
+        try (McpClient gone = McpClient.process(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
+                .build()) {
+            for (int i = 0; i < 5; i++) {
+                McpException failure = catchThrowableOfType(McpException.class, () -> gone.tools(NEVER));
+                assertThat(failure.isRetryable()).isTrue();
+                assertThat(failure).hasMessageContaining("ended");
+            }
+        }
     }
 
     @Test

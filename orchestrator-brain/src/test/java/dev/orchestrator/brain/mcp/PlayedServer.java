@@ -127,8 +127,12 @@ final class PlayedServer implements AutoCloseable {
         Map<String, Object> message = exchange.body().isEmpty() ? Map.of() : Shape.object(Json.read(exchange.body()));
         Asked question = new Asked(exchange, message);
         asked.add(question);
-        String method = question.method().isEmpty() ? "reply" : question.method();
-        return answers.getOrDefault(method, any -> Script.whole(202, "text/plain", ""))
+        return answer(question);
+    }
+
+    /** Answers as it was told, and takes without an answer what it was told nothing of. */
+    Script answer(Asked question) {
+        return answers.getOrDefault(question.method(), any -> Script.whole(202, "text/plain", ""))
                 .apply(question);
     }
 
