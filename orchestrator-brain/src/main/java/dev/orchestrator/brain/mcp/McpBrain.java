@@ -53,7 +53,7 @@ public final class McpBrain implements Brain, AutoCloseable {
         server = new GraphServer(builder.client, builder.profile);
         names = new Names(builder.onlyProject);
         reading = new GraphReading(server, names, builder.readWholeUpTo);
-        matches = new Matches(server, reading, names, new Ranking(builder.embeddings));
+        matches = new Matches(server, reading, names, new Ranking(builder.embeddings, builder.relatedCosine));
         own = builder.ownsClient ? builder.client : null;
     }
 
@@ -183,6 +183,7 @@ public final class McpBrain implements Brain, AutoCloseable {
         private @Nullable McpProfile profile;
         private @Nullable String onlyProject;
         private @Nullable EmbeddingModel embeddings;
+        private @Nullable Double relatedCosine;
         private int readWholeUpTo = 5_000;
         private boolean ownsClient;
 
@@ -214,13 +215,27 @@ public final class McpBrain implements Brain, AutoCloseable {
         }
 
         /**
-         * Compares the best candidates by meaning too.
+         * Compares the best 200 candidates by meaning too. Servers keep no vectors, so that each search asks the model for
+         * those of all of them: put a cache in front of it.
          *
-         * @param embeddings makes vectors of query and candidates; up to 10,000 are remembered
+         * @param embeddings makes vectors of query and candidates
          * @return this
          */
         public Builder embeddings(EmbeddingModel embeddings) {
             this.embeddings = Given.present(embeddings, "embeddings");
+            return this;
+        }
+
+        /**
+         * Says what the cosines of the embedding model are worth, where the default does not fit it.
+         *
+         * @param cosine from which cosine on two texts have to do with each other though they share no word, above 0 and
+         *     below 1; it becomes the similarity 0.6
+         * @return this
+         */
+        public Builder relatedCosine(double cosine) {
+            Given.that(cosine > 0 && cosine < 1, "relatedCosine must be above 0 and below 1, got " + cosine);
+            this.relatedCosine = cosine;
             return this;
         }
 

@@ -11,11 +11,8 @@ import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.model.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Measures what a server has found: by words and, where there is a model, the best of them by meaning too. Thread-safe. */
@@ -31,20 +28,13 @@ final class Ranking {
     /** So many candidates, the best by words, are compared by meaning. */
     private static final int MOST_EMBEDDED = 200;
 
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final @Nullable EmbeddingModel embeddings;
-    private final Map<String, float[]> remembered = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final @Nullable Double relatedCosine;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    });
-
-    Ranking(@Nullable EmbeddingModel embeddings) {
+    /** What the cosines are worth is known of some models, or told. */
+    Ranking(@Nullable EmbeddingModel embeddings, @Nullable Double relatedCosine) {
         this.embeddings = embeddings;
+        this.relatedCosine = relatedCosine;
     }
 
     /** Returns the asked page of the candidates at or above the threshold, best first. */
@@ -80,29 +70,17 @@ final class Ranking {
     }
 
     private List<Ranked> byMeaning(EmbeddingModel model, String text, List<Ranked> best, Cancellation cancellation) {
-        List<String> texts =
-                best.stream().map(one -> Words.embedded(one.entity())).toList();
-        List<String> missing = new ArrayList<>(texts.stream()
-                .distinct()
-                .filter(each -> !remembered.containsKey(each))
-                .toList());
-        missing.add(text);
-        List<float[]> vectors = model.embed(missing, cancellation);
-        Map<String, float[]> fresh = new LinkedHashMap<>();
-        for (int at = 0; at < missing.size(); at++) {
-            fresh.put(missing.get(at), vectors.get(at));
-        }
-        float[] asked = vectors.get(vectors.size() - 1);
-        fresh.forEach(remembered::put);
-        Scale scale = Scale.forModel(model.id());
+        List<String> texts = new ArrayList<>();
+        best.forEach(one -> texts.add(Words.embedded(one.entity())));
+        texts.add(text);
+        List<float[]> vectors = model.embed(texts, cancellation);
+        float[] asked = vectors.get(best.size());
+        Scale scale = relatedCosine == null ? Scale.forModel(model.id()) : Scale.withRelatedCosine(relatedCosine);
         List<Ranked> measured = new ArrayList<>();
         for (int at = 0; at < best.size(); at++) {
-            float[] vector =
-                    fresh.containsKey(texts.get(at)) ? fresh.get(texts.get(at)) : remembered.get(texts.get(at));
-            double share = best.get(at).similarity();
-            measured.add(new Ranked(
-                    best.get(at).entity(),
-                    vector == null ? Scale.similarity(share) : scale.similarity(share, cosine(asked, vector))));
+            Ranked one = best.get(at);
+            double cosine = cosine(asked, vectors.get(at));
+            measured.add(new Ranked(one.entity(), scale.similarity(one.similarity(), cosine)));
         }
         return measured;
     }

@@ -180,11 +180,18 @@ class McpBrainTest {
         try (McpBrain meaning =
                 McpBrain.builder(client).embeddings(new Blades()).build()) {
             assertThat(search("katana")).isEmpty();
-            for (int i = 0; i < 2; i++) {
-                assertThat(meaning.search(BrainQuery.of("p", "katana"), NEVER))
-                        .extracting(match -> match.entity().id())
-                        .containsExactly("sword");
-            }
+            assertThat(meaning.search(BrainQuery.of("p", "katana"), NEVER))
+                    .extracting(match -> match.entity().id())
+                    .containsExactly("sword");
+            assertThat(meaning.search(BrainQuery.of("p", "blunt katana"), NEVER))
+                    .extracting(match -> match.entity().id())
+                    .contains("sword");
+        }
+        try (McpBrain strict = McpBrain.builder(client)
+                .embeddings(new Blades())
+                .relatedCosine(0.9)
+                .build()) {
+            assertThat(strict.search(BrainQuery.of("p", "blunt katana"), NEVER)).isEmpty();
         }
     }
 
@@ -193,9 +200,10 @@ class McpBrainTest {
         @Override
         public List<float[]> embed(List<String> texts, Cancellation cancellation) {
             return texts.stream()
-                    .map(text -> Stream.of("sword", "katana").anyMatch(text::contains)
-                            ? new float[] {1, 0}
-                            : new float[] {0, 1})
+                    .map(text -> {
+                        float blade = Stream.of("sword", "katana").anyMatch(text::contains) ? 1 : 0;
+                        return new float[] {blade, text.contains("blunt") ? 0.7f : 1 - blade};
+                    })
                     .toList();
         }
 
