@@ -22,6 +22,7 @@ module dev.orchestrator.core {
     exports dev.orchestrator.port.brain;
     exports dev.orchestrator.port.model;
     exports dev.orchestrator.port.store;
+    exports dev.orchestrator.query;
     exports dev.orchestrator.stream;
     exports dev.orchestrator.testing;
 }

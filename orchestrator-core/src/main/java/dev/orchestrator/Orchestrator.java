@@ -8,19 +8,25 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.InMemoryStores;
-import dev.orchestrator.internal.ChatEngine;
-import dev.orchestrator.internal.Exchange;
+import dev.orchestrator.internal.Asked;
+import dev.orchestrator.internal.ChatWork;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
+import dev.orchestrator.internal.QueryWork;
+import dev.orchestrator.internal.TurnEngine;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.Closing;
 import dev.orchestrator.internal.base.Threads;
-import dev.orchestrator.internal.queue.KeyedQueue;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.UsageLedger;
+import dev.orchestrator.query.EntityTypes;
+import dev.orchestrator.query.QueryRequest;
+import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
@@ -30,11 +36,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Chat with language models as typed calls that block or stream. Make one, share it between all threads, and close it
+ * Chat with language models, and questions to what a project knows, as typed calls that block or stream. Make one, share it between all threads, and close it
  * when the application ends.
  *
  * <pre>{@code
@@ -51,28 +55,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Orchestrator implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
     private static final StreamListener<Object> BLOCKING = StreamListener.text(text -> {}, () -> {});
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
-    /**
-     * Where runs wait for each other; between processes the store's turns do the same, without the order. Of a user:
-     * somebody else who names the same conversation must neither wait for it nor keep it waiting.
-     */
-    private record Place(String userId, String conversationId) {}
-
     private final Wiring wiring;
-    private final ChatEngine chat;
-    private final KeyedQueue queue = new KeyedQueue();
     private final LiveRuns runs;
+    private final TurnEngine turns;
     private final Conversations conversations;
     private final ExecutorService ownThreads = Threads.perRun();
     private final List<AutoCloseable> closing;
 
     private Orchestrator(Builder builder) {
         this.wiring = builder.wiring(ownThreads);
-        this.chat = new ChatEngine(wiring);
         this.runs = new LiveRuns(wiring);
+        this.turns = new TurnEngine(wiring, runs);
         this.conversations = new Conversations(wiring);
         this.closing = List.copyOf(builder.closing);
     }
@@ -106,7 +102,7 @@ public final class Orchestrator implements AutoCloseable {
      * @throws IllegalStateException if this orchestrator is closed
      */
     public ChatResult chat(ChatRequest request) {
-        return start(request, BLOCKING).awaitOrCancel();
+        return LiveRun.awaitOrCancel(chat(request, BLOCKING));
     }
 
     /**
@@ -118,15 +114,34 @@ public final class Orchestrator implements AutoCloseable {
      * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
      */
     public Run<ChatResult> chat(ChatRequest request, StreamListener<? super ChatResult> listener) {
-        return start(request, Check.present(listener, "listener"));
+        Asked asked = Asked.of(Check.present(request, "request"));
+        return turns.start(asked, new ChatWork(wiring, request.useBrain()), Check.present(listener, "listener"));
     }
 
-    private LiveRun<ChatResult> start(ChatRequest request, StreamListener<? super ChatResult> listener) {
-        Exchange exchange = Exchange.of(Check.present(request, "request"), wiring.clock());
-        LiveRun<ChatResult> run = new LiveRun<>(request.caller().userId(), listener, wiring.clock());
-        KeyedQueue.Ticket ticket = queue.enter(new Place(request.caller().userId(), exchange.conversationId()));
-        runs.start(run, request.timeout(), live -> chat.run(live, exchange, ticket), ticket::leave);
-        return run;
+    /**
+     * Asks the project's Brain, and blocks until the answer is stored. Interrupting the waiting thread cancels the run.
+     *
+     * @param request what is asked
+     * @return the answer, with what the Brain has found and the citations
+     * @throws dev.orchestrator.error.OrchestratorException if the run failed or was cancelled; with code VALIDATION_ERROR
+     *     if there is no Brain
+     * @throws IllegalStateException if this orchestrator is closed
+     */
+    public QueryResult query(QueryRequest request) {
+        return LiveRun.awaitOrCancel(query(request, BLOCKING));
+    }
+
+    /**
+     * Asks the project's Brain, and returns at once, before anything is read or written.
+     *
+     * @param request what is asked
+     * @param listener told what happens, on the run's thread
+     * @return the handle of the run
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
+     */
+    public Run<QueryResult> query(QueryRequest request, StreamListener<? super QueryResult> listener) {
+        Asked asked = Asked.of(Check.present(request, "request"));
+        return turns.start(asked, new QueryWork(wiring, request), Check.present(listener, "listener"));
     }
 
     /**
@@ -162,15 +177,7 @@ public final class Orchestrator implements AutoCloseable {
             return;
         }
         ownThreads.shutdown();
-        closing.forEach(Orchestrator::closeQuietly);
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            LOG.warn("{} could not be closed", resource.getClass().getName(), e);
-        }
+        closing.forEach(Closing::quietly);
     }
 
     /** Collects what is optional. Not thread-safe. */
@@ -178,6 +185,9 @@ public final class Orchestrator implements AutoCloseable {
 
         /** How many tokens of earlier messages the model is shown at most, unless the builder says otherwise. */
         public static final int DEFAULT_HISTORY_TOKENS = 16_000;
+
+        /** How many tokens of what the Brain knows the model is shown at most, unless the builder says otherwise. */
+        public static final int DEFAULT_EVIDENCE_TOKENS = 6_000;
 
         /** How long a conversation waits for a process that died, unless the builder says otherwise. */
         public static final Duration DEFAULT_TURN_LEASE = Duration.ofSeconds(30);
@@ -189,11 +199,14 @@ public final class Orchestrator implements AutoCloseable {
         private @Nullable ConversationStore conversations;
         private @Nullable AttachmentStore attachments;
         private @Nullable UsageLedger ledger;
+        private @Nullable Brain brain;
+        private EntityTypes entityTypes = EntityTypes.defaults();
         private @Nullable Executor executor;
         private Clock clock = Clock.systemUTC();
         private Scheduler scheduler = Scheduler.system();
         private Prompts prompts = Prompts.defaults();
         private int historyTokens = DEFAULT_HISTORY_TOKENS;
+        private int evidenceTokens = DEFAULT_EVIDENCE_TOKENS;
         private Duration turnLease = DEFAULT_TURN_LEASE;
         private final List<AutoCloseable> closing = new ArrayList<>();
 
@@ -235,6 +248,39 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder attachments(AttachmentStore store) {
             this.attachments = Check.present(store, "store");
+            return this;
+        }
+
+        /**
+         * Asks this Brain in query mode, and in chat mode where a request wants that.
+         *
+         * @param brain the Brain; stays the caller's to close
+         * @return this
+         */
+        public Builder brain(Brain brain) {
+            this.brain = Check.present(brain, "brain");
+            return this;
+        }
+
+        /**
+         * Says which types of entities people see, and which types of the Brain these stand for.
+         *
+         * @param types {@link EntityTypes#defaults()} with the project's own
+         * @return this
+         */
+        public Builder entityTypes(EntityTypes types) {
+            this.entityTypes = Check.present(types, "types");
+            return this;
+        }
+
+        /**
+         * Limits how much of what the Brain has found the model is shown: the best first, as many as fit.
+         *
+         * @param tokens {@value #DEFAULT_EVIDENCE_TOKENS} by default
+         * @return this
+         */
+        public Builder evidenceTokens(int tokens) {
+            this.evidenceTokens = (int) Check.positive(tokens, "evidenceTokens");
             return this;
         }
 
@@ -328,12 +374,15 @@ public final class Orchestrator implements AutoCloseable {
                     gateway == null ? ownGateway() : gateway,
                     conversations == null ? memory.conversations() : conversations,
                     attachments == null ? memory.attachments() : attachments,
+                    brain,
+                    entityTypes,
                     prompts,
                     clock,
                     scheduler,
                     executor == null ? ownThreads : executor,
                     ownThreads,
                     historyTokens,
+                    evidenceTokens,
                     turnLease);
         }
 

@@ -8,6 +8,7 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.EventFrame;
@@ -142,7 +143,8 @@ class StreamOrderTest {
 
     @Test
     void an_answer_of_nothing_is_a_failure_of_which_only_the_cost_is_kept() {
-        try (ChatHouse house = ChatHouse.of(ScriptedModel.answering())) {
+        ScriptedModel filtered = ScriptedModel.playing(Script.answer().finish(FinishReason.CONTENT_FILTER));
+        try (ChatHouse house = ChatHouse.of(filtered)) {
             endOf(house.start(heard));
             assertThat(heard.error())
                     .get()

@@ -3,9 +3,9 @@ package dev.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
-import dev.orchestrator.chat.Suggestions;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.inmemory.InMemoryStores;

@@ -55,6 +55,9 @@ import dev.orchestrator.port.store.TurnToken;
 import dev.orchestrator.port.store.UsageEntry;
 import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.port.store.UsageSum;
+import dev.orchestrator.query.Citation;
+import dev.orchestrator.query.QueryRequest;
+import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.EntityCard.Link;
 import dev.orchestrator.stream.EventFrame;
@@ -241,8 +244,32 @@ class ToStringTest {
         Link link = new Link("KILLED", true, "e-2", SECRET);
         EntityCard card =
                 new EntityCard("e-1", "character", SECRET, SECRET, 0.9, Map.of("nickname", SECRET), List.of(link));
+        Citation citation = new Citation(1, "e-1", 0, true);
+        QueryRequest request =
+                QueryRequest.builder(CALLER, "p", SECRET).types(SECRET).build();
+        QueryResult result = new QueryResult(
+                CALLER,
+                "p",
+                "c",
+                "m",
+                "run",
+                "t",
+                SECRET,
+                List.of(card),
+                List.of(citation),
+                List.of(SECRET),
+                0,
+                List.of(SECRET),
+                "model",
+                "provider",
+                FinishReason.STOP,
+                Usage.NONE,
+                Duration.ZERO);
         return List.of(
                 entity,
+                citation,
+                request,
+                result,
                 relation,
                 link,
                 card,

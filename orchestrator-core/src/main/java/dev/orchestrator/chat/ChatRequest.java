@@ -2,6 +2,7 @@ package dev.orchestrator.chat;
 
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.ModelTier;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier the kind of model to ask, or null for the default: VISION if an image is shown, else BALANCED
  * @param attachments what comes with the message; at most {@link Attachment#MAX_COUNT}
  * @param includeHistory whether the model sees the earlier messages; true by default
+ * @param useBrain whether the model is shown what the project's Brain knows of the question; false by default
  * @param temperature 0 to 2; {@value #DEFAULT_TEMPERATURE} by default
  * @param maxTokens the most tokens to answer with; {@value #DEFAULT_MAX_TOKENS} by default
  * @param patience how long the run waits where the caller's rate limit is reached; zero, the default, to fail at once
@@ -43,6 +45,7 @@ public record ChatRequest(
         @Nullable ModelTier tier,
         List<Attachment> attachments,
         boolean includeHistory,
+        boolean useBrain,
         double temperature,
         int maxTokens,
         Duration patience,
@@ -126,6 +129,7 @@ public record ChatRequest(
         private @Nullable ModelTier tier;
         private final List<Attachment> attachments = new ArrayList<>();
         private boolean includeHistory = true;
+        private boolean useBrain;
         private double temperature = DEFAULT_TEMPERATURE;
         private int maxTokens = DEFAULT_MAX_TOKENS;
         private Duration patience = Duration.ZERO;
@@ -227,6 +231,17 @@ public record ChatRequest(
         }
 
         /**
+         * Says whether the model is shown what the project's Brain knows of the question. Needs a project.
+         *
+         * @param useBrain false by default
+         * @return this
+         */
+        public Builder useBrain(boolean useBrain) {
+            this.useBrain = useBrain;
+            return this;
+        }
+
+        /**
          * Sets how freely the model chooses its words.
          *
          * @param temperature 0 to 2
@@ -300,6 +315,7 @@ public record ChatRequest(
                     tier,
                     attachments,
                     includeHistory,
+                    useBrain,
                     temperature,
                     maxTokens,
                     patience,

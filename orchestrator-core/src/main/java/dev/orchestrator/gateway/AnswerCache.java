@@ -5,7 +5,9 @@ import java.util.Optional;
 
 /**
  * Port to where answers are kept for requests that come again. The gateway knows when an answer is too old; the cache may
- * forget one at any time. Must be thread-safe, and fast: every call asks it first.
+ * forget one at any time, and not take one at all. Must be thread-safe, and fast: every call asks it first. What it throws is
+ * logged and fails no call. Gateways may share one where hops of the same name and model ask the same provider: a key does
+ * not tell providers apart.
  */
 public interface AnswerCache {
 

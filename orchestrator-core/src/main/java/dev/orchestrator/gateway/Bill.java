@@ -8,6 +8,7 @@ import dev.orchestrator.port.store.UsageEntry;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,8 @@ final class Bill {
     private final Hop hop;
     private final ModelRequest request;
     private final Listening listening;
-    private Accounts.@Nullable Hold hold;
+    private Cancellation cancellation = Cancellation.none();
+    private Books.@Nullable Hold hold;
     private Usage usage = Usage.NONE;
     private boolean estimated;
     private boolean counted;
@@ -44,15 +46,20 @@ final class Bill {
 
     /** Sets the worst case aside, before the attempt. */
     void open(Cancellation cancellation) {
+        this.cancellation = cancellation;
         Accounts accounts = means.accounts();
         if (accounts != null) {
             hold = accounts.hold(call, hop, request, cancellation);
         }
     }
 
-    /** Takes what the provider counted, and returns it with its cost. */
-    Usage counted(Usage tokens, Cancellation cancellation) {
-        usage = means.prices().of(tokens, hop, cancellation);
+    /** Takes what the provider counted, and returns it with its cost, whatever has become of the call meanwhile. */
+    Usage counted(Usage tokens, Cancellation ofCall) {
+        return counted(tokens);
+    }
+
+    private Usage counted(Usage tokens) {
+        usage = means.prices().of(tokens, hop);
         counted = true;
         return usage;
     }
@@ -70,14 +77,14 @@ final class Bill {
         }
         Optional<Usage> heard = listening.takeConsumed();
         if (heard.isPresent()) {
-            return heard.map(tokens -> counted(tokens, Cancellation.none())); // the call's own may be over
+            return heard.map(this::counted);
         }
         if (!listening.spoke() && listening.started().isEmpty()) {
             return Optional.empty();
         }
         estimated = true;
-        Usage guess = Usage.ofTokens(Accounts.promptOf(request), listening.estimatedTokens());
-        Usage priced = means.prices().of(guess, hop, Cancellation.none());
+        Usage guess = Usage.ofTokens(WorstCase.promptOf(request), listening.estimatedTokens());
+        Usage priced = means.prices().of(guess, hop);
         boolean known = priced.basis() != Usage.CostBasis.UNKNOWN;
         usage = known ? priced.withCost(priced.cost(), Usage.CostBasis.ESTIMATE) : priced;
         return Optional.of(usage);
@@ -92,43 +99,47 @@ final class Bill {
 
     /** Writes the attempt down, now or when the provider has counted. */
     void settle() {
-        Accounts.Hold held = hold;
+        Books.Hold held = hold;
         Accounts accounts = means.accounts();
         if (held == null || accounts == null) {
             return;
         }
+        Instant ended = means.clock().instant();
+        Runnable now = () -> accounts.book(call, held, usage, () -> entry(held, ended));
         String requestId = listening.started().map(AnswerStarted::requestId).orElse(null);
-        if (estimated && requestId != null) {
-            Runnable late = () -> {
-                usage = lookedUp(requestId).orElse(usage);
-                accounts.book(held, () -> entry(held));
-            };
-            means.scheduler().after(UNTIL_COUNTED, () -> means.background().execute(late));
+        boolean closing = cancellation.reason() == Cancellation.Reason.SHUTDOWN; // the stores, too, before long
+        if (!estimated || requestId == null || closing) {
+            now.run();
             return;
         }
-        accounts.book(held, () -> entry(held));
+        Runnable late = () -> {
+            usage = lookedUp(requestId).orElse(usage);
+            now.run();
+        };
+        means.scheduler().after(UNTIL_COUNTED, () -> means.background().execute(late));
     }
 
     private Optional<Usage> lookedUp(String requestId) {
         try {
-            return hop.provider().usageOf(requestId, Cancellation.none());
+            return hop.provider()
+                    .usageOf(requestId, Cancellation.none())
+                    .map(tokens -> means.prices().of(tokens, hop));
         } catch (RuntimeException e) {
             LOG.debug("What call {} of hop {} consumed is estimated", requestId, hop.name(), e);
             return Optional.empty();
         }
     }
 
-    private UsageEntry entry(Accounts.Hold held) {
+    private UsageEntry entry(Books.Hold held, Instant ended) {
         AnswerStarted started = listening.started().orElse(null);
-        String model = started != null ? started.model() : hop.model() != null ? hop.model() : hop.name();
         return UsageEntry.builder(
                         held.id(),
-                        means.clock().instant(),
+                        ended,
                         call.caller(),
                         call.runId(),
                         call.purpose().name(),
                         hop.name(),
-                        model)
+                        model(started))
                 .project(call.projectId())
                 .message(call.conversationId(), call.messageId())
                 .provider(started == null ? null : started.provider(), started == null ? null : started.requestId())
@@ -136,5 +147,12 @@ final class Bill {
                 .took(listening.firstToken().orElse(null), listening.took())
                 .error(error)
                 .build();
+    }
+
+    private String model(@Nullable AnswerStarted started) {
+        if (started != null && !started.model().isBlank()) {
+            return started.model();
+        }
+        return hop.model() != null ? hop.model() : hop.name();
     }
 }

@@ -7,7 +7,8 @@ import java.math.BigDecimal;
 /**
  * How much money may be spent. The worst case of each attempt (its prompt and the longest answer it may give, at the
  * model's prices) is set aside before it is made; a call whose worst case does not fit is refused, so a budget is never
- * overspent where the prices are known. An attempt whose prices are not known sets nothing aside and is charged afterwards.
+ * overspent where the prices are known. An attempt whose prices are not known sets nothing aside and is charged afterwards;
+ * one that takes longer than 15 minutes no longer counts until it is charged.
  *
  * @param account whose money it is
  * @param window when it begins anew

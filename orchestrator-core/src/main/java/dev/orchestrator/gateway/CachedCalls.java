@@ -1,5 +1,7 @@
 package dev.orchestrator.gateway;
 
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.ModelException;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.Reasoning;
@@ -16,18 +18,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers requests that came before out of a cache, and lets one of several that come at once ask for all. */
 final class CachedCalls {
 
     private static final int PIECE = 64; // characters of a piece in which a kept answer streams
+    private static final Duration PATIENCE = Duration.ofSeconds(60); // with another one who asks the same
+    private static final Logger LOG = LoggerFactory.getLogger(CachedCalls.class);
 
     private final AnswerCache cache;
     private final Duration timeToLive;
     private final boolean shared;
     private final Clock clock;
-    /** Completed with whether the answer was kept. */
-    private final ConcurrentMap<String, CompletableFuture<Boolean>> asking = new ConcurrentHashMap<>();
+    /** Completed with the answer, empty if it is of no use to others; cancelled if whoever asked went away. */
+    private final ConcurrentMap<String, CompletableFuture<Optional<CachedAnswer>>> asking = new ConcurrentHashMap<>();
 
     CachedCalls(AnswerCache cache, Duration timeToLive, boolean shared, Clock clock) {
         this.cache = cache;
@@ -36,43 +43,77 @@ final class CachedCalls {
         this.clock = clock;
     }
 
-    ModelAnswer answer(Walk walk, List<Station> chain, EventSink events) {
-        String key = CacheKey.of(walk.call(), chain, shared);
-        CompletableFuture<Boolean> mine = new CompletableFuture<>();
-        boolean alone = false;
-        while (!alone) {
-            Optional<CachedAnswer> kept = find(key);
-            if (kept.isPresent()) {
-                return replay(walk, kept.get(), events);
-            }
-            CompletableFuture<Boolean> other = asking.putIfAbsent(key, mine);
+    /** What is asked; {@code fits} tells whether an answer is worth keeping. */
+    private record Question(
+            Walk walk, List<Station> chain, String key, EventSink events, Predicate<ModelResponse> fits) {}
+
+    ModelAnswer answer(Walk walk, List<Station> chain, EventSink events, Predicate<ModelResponse> fits) {
+        Question question = new Question(walk, chain, CacheKey.of(walk.call(), chain, shared), events, fits);
+        CompletableFuture<Optional<CachedAnswer>> mine = new CompletableFuture<>();
+        while (true) {
+            CompletableFuture<Optional<CachedAnswer>> other = asking.putIfAbsent(question.key(), mine);
             if (other == null) {
-                return askForAll(walk, chain, key, mine, events);
+                return askForAll(question, mine);
             }
-            walk.cancellation().await(other);
-            alone = Boolean.FALSE.equals(other.getNow(null)); // an answer that cannot be kept helps nobody else
+            if (!isOver(other, walk)) {
+                boolean next = asking.replace(question.key(), other, mine);
+                return next ? askForAll(question, mine) : walk.along(chain);
+            }
+            if (!other.isCancelled()) {
+                Optional<CachedAnswer> theirs = other.join();
+                return theirs.isPresent() ? replay(walk, theirs.get(), events) : walk.along(chain);
+            }
         }
-        return walk.along(chain);
     }
 
-    private ModelAnswer askForAll(
-            Walk walk, List<Station> chain, String key, CompletableFuture<Boolean> mine, EventSink events) {
-        boolean kept = true; // a failure leaves it to the next one to ask
-        try {
-            Optional<CachedAnswer> justKept = find(key);
-            if (justKept.isPresent()) {
-                return replay(walk, justKept.get(), events);
-            }
-            ModelAnswer answer = walk.along(chain);
-            kept = isWhole(answer.response()) && !walk.hasParts(); // without its parts it would not be the answer
-            if (kept) {
-                cache.keep(key, new CachedAnswer(answer.response(), answer.hop(), clock.instant()));
-            }
-            return answer;
-        } finally {
-            asking.remove(key, mine);
-            mine.complete(kept);
+    /** Returns false if the other one takes too long: his listener may hold him up. */
+    private static boolean isOver(CompletableFuture<?> other, Walk walk) {
+        CompletableFuture<Object> late = new CompletableFuture<>();
+        Cancellation.Registration timer = walk.means().scheduler().after(PATIENCE, () -> late.complete(PATIENCE));
+        try (timer) {
+            walk.cancellation().await(CompletableFuture.anyOf(other, late));
         }
+        return other.isDone();
+    }
+
+    private ModelAnswer askForAll(Question question, CompletableFuture<Optional<CachedAnswer>> mine) {
+        try {
+            Optional<CachedAnswer> kept = find(question.key());
+            if (kept.isPresent()) {
+                tell(question, mine, kept);
+                return replay(question.walk(), kept.get(), question.events());
+            }
+            ModelAnswer answer = question.walk().along(question.chain());
+            tell(question, mine, kept(question, answer));
+            return answer;
+        } catch (ModelException e) {
+            tell(question, mine, Optional.empty()); // or each would wait for the one before him to fail
+            throw e;
+        } finally {
+            asking.remove(question.key(), mine);
+            mine.cancel(false);
+        }
+    }
+
+    private void tell(
+            Question question, CompletableFuture<Optional<CachedAnswer>> mine, Optional<CachedAnswer> answer) {
+        asking.remove(question.key(), mine);
+        mine.complete(answer);
+    }
+
+    /** Keeps an answer if it can be given again, whether the cache takes it or not. */
+    private Optional<CachedAnswer> kept(Question question, ModelAnswer answer) {
+        boolean whole = isWhole(answer.response()) && !question.walk().hasParts(); // it is nothing without its parts
+        if (!whole || !question.fits().test(answer.response())) {
+            return Optional.empty();
+        }
+        CachedAnswer kept = new CachedAnswer(answer.response(), answer.hop(), clock.instant());
+        try {
+            cache.keep(question.key(), kept);
+        } catch (RuntimeException e) {
+            LOG.warn("The cache could not keep an answer", e);
+        }
+        return Optional.of(kept);
     }
 
     /** Tools act on the world, and what was cut short may be whole the next time. */
@@ -83,7 +124,13 @@ final class CachedCalls {
     }
 
     private Optional<CachedAnswer> find(String key) {
-        return cache.find(key).filter(kept -> clock.instant().isBefore(kept.at().plus(timeToLive)));
+        try {
+            return cache.find(key)
+                    .filter(kept -> clock.instant().isBefore(kept.at().plus(timeToLive)));
+        } catch (RuntimeException e) {
+            LOG.warn("The cache could not be asked; the model is", e);
+            return Optional.empty();
+        }
     }
 
     private ModelAnswer replay(Walk walk, CachedAnswer kept, EventSink events) {

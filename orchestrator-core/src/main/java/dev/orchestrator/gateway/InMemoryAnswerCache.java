@@ -1,6 +1,7 @@
 package dev.orchestrator.gateway;
 
 import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.Reasoning;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,8 +45,14 @@ final class InMemoryAnswerCache implements AnswerCache {
             return 0;
         }
         ModelResponse response = answer.response();
-        long thoughts =
-                response.reasoning() == null ? 0 : response.reasoning().text().length();
-        return OVERHEAD + response.text().length() + thoughts;
+        return OVERHEAD + response.text().length() + weightOf(response.reasoning());
+    }
+
+    private static long weightOf(@Nullable Reasoning reasoning) {
+        if (reasoning == null) {
+            return 0;
+        }
+        String details = reasoning.details();
+        return (long) reasoning.text().length() + (details == null ? 0 : details.length());
     }
 }

@@ -37,6 +37,10 @@ public record ModelCall(
     public enum Purpose {
         /** The answer of chat mode. */
         CHAT,
+        /** The answer of query mode. */
+        QUERY,
+        /** The words that a follow-up question is searched by. */
+        REWRITE,
         /** Follow-up questions. */
         SUGGESTIONS
     }
@@ -47,6 +51,9 @@ public record ModelCall(
         Check.notBlank(runId, "runId");
         Check.present(purpose, "purpose");
         Check.present(request, "request");
+        Check.notBlankIfPresent(projectId, "projectId");
+        Check.notBlankIfPresent(conversationId, "conversationId");
+        Check.notBlankIfPresent(messageId, "messageId");
         Check.that(!Check.present(patience, "patience").isNegative(), "patience must not be negative");
     }
 

@@ -12,6 +12,7 @@ import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.ModelInfo;
+import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.stream.EventSink;
@@ -24,6 +25,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +54,14 @@ public final class ModelGateway {
 
     private ModelGateway(Builder builder) {
         this.stations = new Stations(builder.tiers, builder.failures, builder.rest, builder.scheduler);
-        this.means = builder.means();
+        Executor background = Threads.perRun();
+        Books books = builder.books(background);
+        this.means = builder.means(books, background);
         this.prompts = builder.prompts;
         this.cached = builder.cache == null
                 ? null
                 : new CachedCalls(builder.cache, builder.cachedFor, builder.cacheShared, builder.clock);
-        this.rates = builder.rates();
+        this.rates = builder.rates(books);
     }
 
     /**
@@ -86,36 +91,56 @@ public final class ModelGateway {
      * @throws CancelledException if the cancellation was set off
      */
     public ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation) {
-        cancellation.throwIfCancelled();
+        return generate(call, events, cancellation, answer -> true);
+    }
+
+    /** Keeps an answer in the cache only if it fits. */
+    ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation, Predicate<ModelResponse> fits) {
+        Check.present(call, "call");
+        Check.present(events, "events");
+        Check.present(cancellation, "cancellation").throwIfCancelled();
         List<Station> chain = stations.of(call.tier(), call.request());
         Walk walk = new Walk(means, call, events, cancellation);
         Rates limits = rates;
         return limits == null
-                ? answer(walk, chain, events)
-                : limits.within(call, cancellation, walk::consumed, () -> answer(walk, chain, events));
+                ? answer(walk, chain, events, fits)
+                : limits.within(call, cancellation, walk::consumed, () -> answer(walk, chain, events, fits));
     }
 
-    private ModelAnswer answer(Walk walk, List<Station> chain, EventSink events) {
+    private ModelAnswer answer(Walk walk, List<Station> chain, EventSink events, Predicate<ModelResponse> fits) {
         CachedCalls answers = cached;
-        return answers == null ? walk.along(chain) : answers.answer(walk, chain, events);
+        return answers == null ? walk.along(chain) : answers.answer(walk, chain, events, fits);
     }
 
     /**
-     * Asks for a value of a type: by the model's own mode for JSON Schemas where it has one, else in words. The answer is
-     * extracted, repaired and validated; if it does not fit, the model is asked again with what is wrong, twice at most.
+     * Asks for a value of a type: by the model's own mode for JSON Schemas where it has one, else in words; in words too
+     * where it refuses to be asked by its mode. The answer is extracted, repaired and validated; if it does not fit, the
+     * model is asked again with what is wrong, twice at most. An answer that was cut off, by its limit of tokens or a
+     * filter, is not repaired: unless it is whole nevertheless, the model is asked for a shorter one. Only what fits is
+     * kept by the cache.
      *
      * @param call what is asked, and who pays
      * @param type a record, as {@link JsonSchema#of} takes it
-     * @param events told everything that is answered; an {@link AnswerRestarted} comes before each further round
+     * @param events told everything that is answered; before each further round an {@link AnswerRestarted} takes back what
+     *     was shown. A sink that refuses it by a {@link CancelledException} ends the call with what was wrong
      * @param cancellation stops the call
      * @param <T> the type
      * @return the value
-     * @throws dev.orchestrator.json.JsonException if the last answer does not fit either
+     * @throws dev.orchestrator.json.JsonException if the last answer does not fit either, or was cut off
      * @throws OrchestratorException as {@link #generate(ModelCall, EventSink, Cancellation)} does
      */
     public <T> StructuredAnswer<T> generate(
             ModelCall call, Class<T> type, EventSink events, Cancellation cancellation) {
-        return new Rounds<>(this, prompts, JsonSchema.of(type), events).ask(call, cancellation);
+        Check.present(call, "call");
+        Check.present(events, "events");
+        Check.present(cancellation, "cancellation");
+        return new Rounds<>(this, prompts, JsonSchema.of(type), call, events, cancellation).ask();
+    }
+
+    /** Whether a hop that is asked for this has a mode for JSON Schemas. */
+    boolean hasMode(ModelCall call, Cancellation cancellation) {
+        return stations.of(call.tier(), call.request()).stream()
+                .anyMatch(station -> means.schemas().hasMode(station.hop(), cancellation));
     }
 
     /**
@@ -226,10 +251,11 @@ public final class ModelGateway {
         /**
          * Keeps complete answers, and gives them again to the same caller for the same request: that streams as an answer
          * does, costs nothing, and is told by a {@link dev.orchestrator.stream.StreamEvent.CacheHit}. Of several that ask
-         * the same at once, one asks the model. Answers with tool calls or with parts that are no text are not kept. Off
-         * unless this is called.
+         * the same at once, one asks the model. Answers with tool calls or with parts that are no text, and those
+         * that do not fit the type that was asked for, are not kept. Off unless this is called.
          *
-         * @param cache such as {@link AnswerCache#inMemory}
+         * @param cache such as {@link AnswerCache#inMemory}; shared only with gateways whose hops of the same name and
+         *     model ask the same provider
          * @param goodFor how long an answer is given again
          * @return this
          */
@@ -262,7 +288,7 @@ public final class ModelGateway {
 
         /**
          * Keeps books: what each attempt consumed and cost, for whom and for what. Without a ledger nothing is written
-         * down; with budgets or rate limits and no ledger they are kept in memory.
+         * down; budgets and rate limits are then kept in memory.
          *
          * @param ledger such as that of the stores; shared by several processes, so are the limits
          * @return this
@@ -300,30 +326,29 @@ public final class ModelGateway {
             return this;
         }
 
-        private @Nullable UsageLedger books() {
-            if (ledger == null && !(budgets.isEmpty() && rates.isEmpty())) {
-                ledger = InMemoryStores.create(clock).usage();
-            }
-            return ledger;
+        /** Entries in a ledger that only the gateway has would pile up unread. */
+        private Books books(Executor background) {
+            UsageLedger given = ledger;
+            UsageLedger kept = given == null ? InMemoryStores.create(clock).usage() : given;
+            return new Books(kept, given != null, clock, scheduler, background);
         }
 
-        private Means means() {
+        private Means means(Books books, Executor background) {
             Prices prices = new Prices(scheduler);
-            UsageLedger books = books();
+            boolean unpaid = ledger == null && budgets.isEmpty();
             return new Means(
                     clock,
                     Nanos.of(clock),
                     scheduler,
-                    Threads.perRun(),
+                    background,
                     prices,
                     new Schemas(prices, prompts),
-                    books == null ? null : new Accounts(books, budgets, prices, clock),
+                    unpaid ? null : new Accounts(books, budgets, prices, clock),
                     holdBack);
         }
 
-        private @Nullable Rates rates() {
-            UsageLedger books = books();
-            return books == null || rates.isEmpty() ? null : new Rates(books, rates, clock, scheduler);
+        private @Nullable Rates rates(Books books) {
+            return rates.isEmpty() ? null : new Rates(books, rates, clock, scheduler);
         }
 
         /**

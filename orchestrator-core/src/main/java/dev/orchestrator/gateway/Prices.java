@@ -37,8 +37,8 @@ final class Prices {
         try (limited;
                 limit) {
             return hop.provider().describe(hop.model(), limited.token());
-        } catch (OrchestratorException e) {
-            if (e.code() == ErrorCode.VALIDATION_ERROR) {
+        } catch (RuntimeException e) { // also a bug of the adapter: the model may answer all the same
+            if (e instanceof OrchestratorException known && known.code() == ErrorCode.VALIDATION_ERROR) {
                 throw e;
             }
             cancellation.throwIfCancelled();
@@ -47,14 +47,18 @@ final class Prices {
         }
     }
 
-    /** Returns usage with its cost, as far as that can be known. */
-    Usage of(Usage usage, Hop hop, Cancellation cancellation) {
-        if (usage.basis() != Usage.CostBasis.UNKNOWN || usage.inputTokens() + usage.outputTokens() == 0) {
-            return usage;
+    /**
+     * Returns usage with its cost, as far as that can be known, in numbers that every ledger takes. No cancel keeps what was
+     * consumed from having a price.
+     */
+    Usage of(Usage usage, Hop hop) {
+        Usage fitted = Amounts.fitted(usage);
+        if (fitted.basis() != Usage.CostBasis.UNKNOWN || fitted.inputTokens() + fitted.outputTokens() == 0) {
+            return fitted;
         }
-        return known(hop, cancellation, AFTERWARDS)
-                .map(info -> info.price(usage))
-                .orElse(usage);
+        return known(hop, Cancellation.none(), AFTERWARDS)
+                .map(info -> Amounts.fitted(info.price(fitted)))
+                .orElse(fitted);
     }
 
     /** What is known of a model that is asked anyway, whatever the list of models says. */

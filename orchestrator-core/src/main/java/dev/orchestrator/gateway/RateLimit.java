@@ -6,18 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much one caller may ask in an hour.
+ * How much one caller may ask in an hour, each number below a million millions. A call under way counts with its prompt and
+ * the longest answer its request allows (4,096 tokens if that says nothing), and with what it really took when it is over.
  *
  * @param requests how many calls, above 0
- * @param tokens how many tokens, prompt and answer together, or null for any number
+ * @param tokens how many tokens, prompt and answer together, above 0; or null for any number
  */
 public record RateLimit(long requests, @Nullable Long tokens) {
 
     /** Checks the values. */
     public RateLimit {
-        Check.positive(requests, "requests of the rate limit");
+        Check.inRange(requests, 1, Amounts.MOST, "requests of the rate limit");
         if (tokens != null) {
-            Check.positive(tokens, "tokens of the rate limit");
+            Check.inRange(tokens, 1, Amounts.MOST, "tokens of the rate limit");
         }
     }
 

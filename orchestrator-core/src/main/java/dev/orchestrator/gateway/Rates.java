@@ -6,10 +6,8 @@ import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.LimitException;
-import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.queue.KeyedQueue;
 import dev.orchestrator.port.store.Claim;
-import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -19,30 +17,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How much each caller may ask in an hour. Callers wait in line, each in a line of his own, or fail at once. */
 final class Rates {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Rates.class);
     private static final Duration NEXT_LOOK =
             Duration.ofSeconds(1); // tokens that were set aside may come back any time
     private static final String REQUESTS = "requests ";
     private static final String TOKENS = "tokens ";
 
-    private final UsageLedger ledger;
+    private final Books books;
     private final Map<String, RateLimit> byTier;
     private final Clock clock;
     private final Scheduler scheduler;
     private final KeyedQueue lines = new KeyedQueue();
 
-    Rates(UsageLedger ledger, Map<String, RateLimit> byTier, Clock clock, Scheduler scheduler) {
-        this.ledger = ledger;
+    Rates(Books books, Map<String, RateLimit> byTier, Clock clock, Scheduler scheduler) {
+        this.books = books;
         this.byTier = Map.copyOf(byTier);
         this.clock = clock;
         this.scheduler = scheduler;
@@ -58,28 +51,32 @@ final class Rates {
         if (limit == null) {
             return ask.get();
         }
-        String hold = UUID.randomUUID().toString();
-        List<Claim> claims =
-                call.patience().isZero() ? enterNow(call, limit, hold) : waitInLine(call, limit, hold, cancellation);
+        Books.Hold hold = enter(call, limit, cancellation);
         try {
             return ask.get();
         } finally {
-            settle(hold, claims, consumed.get());
+            settle(hold, consumed.get());
         }
     }
 
-    private List<Claim> enterNow(ModelCall call, RateLimit limit, String hold) {
-        List<Claim> claims = claims(call, limit);
+    private Books.Hold enter(ModelCall call, RateLimit limit, Cancellation cancellation) {
+        Claim full;
         if (lines.isBusy(call.caller().userId())) {
-            throw reached(call, claims.get(0)); // those who wait came first
+            full = claims(call, limit).get(0); // those who wait came first
+        } else {
+            Books.Hold hold = books.hold(() -> claims(call, limit));
+            full = hold.refused();
+            if (full == null) {
+                return hold;
+            }
         }
-        ledger.hold(hold, claims, Accounts.LEASE).ifPresent(claim -> {
-            throw reached(call, claim);
-        });
-        return claims;
+        if (call.patience().isZero() || !isEver(full)) {
+            throw reached(call, full);
+        }
+        return waitInLine(call, limit, cancellation);
     }
 
-    private List<Claim> waitInLine(ModelCall call, RateLimit limit, String hold, Cancellation cancellation) {
+    private Books.Hold waitInLine(ModelCall call, RateLimit limit, Cancellation cancellation) {
         KeyedQueue.Ticket ticket = lines.enter(call.caller().userId());
         Cancellation.Source limited = cancellation.child();
         Cancellation.Registration end = scheduler.after(
@@ -87,7 +84,7 @@ final class Rates {
         try (limited;
                 end) {
             ticket.await(limited.token());
-            return enterWhenFree(call, limit, hold, limited.token());
+            return enterWhenFree(call, limit, limited.token());
         } catch (CancelledException e) {
             cancellation.throwIfCancelled();
             throw reached(call, claims(call, limit).get(0));
@@ -96,18 +93,23 @@ final class Rates {
         }
     }
 
-    private List<Claim> enterWhenFree(ModelCall call, RateLimit limit, String hold, Cancellation cancellation) {
+    private Books.Hold enterWhenFree(ModelCall call, RateLimit limit, Cancellation cancellation) {
         while (true) {
-            List<Claim> claims = claims(call, limit);
-            Optional<Claim> full = ledger.hold(hold, claims, Accounts.LEASE);
-            if (full.isEmpty()) {
-                return claims;
+            Books.Hold hold = books.hold(() -> claims(call, limit));
+            Claim full = hold.refused();
+            if (full == null) {
+                return hold;
             }
-            if (full.get().amount().compareTo(full.get().limit()) > 0) {
-                throw reached(call, full.get()); // it will never fit
+            if (!isEver(full)) {
+                throw reached(call, full);
             }
             scheduler.pause(NEXT_LOOK, cancellation);
         }
+    }
+
+    /** Whether it fits a new hour. */
+    private static boolean isEver(Claim claim) {
+        return claim.amount().compareTo(claim.limit()) <= 0;
     }
 
     private List<Claim> claims(ModelCall call, RateLimit limit) {
@@ -118,15 +120,13 @@ final class Rates {
         claims.add(new Claim(REQUESTS + window, BigDecimal.ONE, BigDecimal.valueOf(limit.requests()), end));
         Long tokens = limit.tokens();
         if (tokens != null) {
-            BigDecimal most = BigDecimal.valueOf(Accounts.worstTokens(call.request()));
-            claims.add(new Claim(TOKENS + window, most, BigDecimal.valueOf(tokens), end));
+            claims.add(new Claim(TOKENS + window, WorstCase.tokens(call.request()), BigDecimal.valueOf(tokens), end));
         }
         return claims;
     }
 
     private LimitException reached(ModelCall call, Claim claim) {
-        boolean ever = claim.amount().compareTo(claim.limit()) <= 0;
-        Duration wait = ever ? untilReset(claim.resetsAt()) : null;
+        Duration wait = isEver(claim) ? untilReset(claim.resetsAt()) : null;
         String unit = claim.meter().substring(0, claim.meter().indexOf(' '));
         return new LimitException(
                 ErrorCode.RATE_LIMIT_EXCEEDED,
@@ -140,14 +140,12 @@ final class Rates {
         return reset == null ? null : Duration.between(clock.instant(), reset);
     }
 
-    private void settle(String hold, List<Claim> claims, Usage consumed) {
+    private void settle(Books.Hold hold, Usage consumed) {
         Map<String, BigDecimal> used = new HashMap<>();
-        BigDecimal tokens = BigDecimal.valueOf(consumed.inputTokens() + consumed.outputTokens());
-        claims.forEach(claim -> used.put(claim.meter(), claim.meter().startsWith(TOKENS) ? tokens : BigDecimal.ONE));
-        try {
-            ledger.settle(hold, used);
-        } catch (OrchestratorException e) {
-            LOG.error("What a call consumed could not be written to {}", used.keySet(), e);
+        BigDecimal tokens = Amounts.fitted(BigDecimal.valueOf(consumed.inputTokens() + consumed.outputTokens()));
+        for (Claim claim : hold.claims()) {
+            used.put(claim.meter(), claim.meter().startsWith(TOKENS) ? tokens : BigDecimal.ONE);
         }
+        books.settle(hold, used);
     }
 }

@@ -22,16 +22,20 @@ final class Schemas {
     }
 
     ModelRequest fit(Hop hop, ModelRequest request, Cancellation cancellation) {
-        String schema = request.outputSchema();
-        if (schema == null
-                || models.known(hop, cancellation)
-                        .map(ModelInfo::structuredOutput)
-                        .orElse(false)) {
-            return request;
-        }
+        return request.outputSchema() == null || hasMode(hop, cancellation) ? request : inWords(request, prompts);
+    }
+
+    /** Whether the model is known to have a mode for JSON Schemas. */
+    boolean hasMode(Hop hop, Cancellation cancellation) {
+        return models.known(hop, cancellation).map(ModelInfo::structuredOutput).orElse(false);
+    }
+
+    /** The same request with its schema in a message. */
+    static ModelRequest inWords(ModelRequest request, Prompts prompts) {
         List<ModelMessage> messages = new ArrayList<>();
-        messages.add(
-                ModelMessage.of(Role.SYSTEM, prompts.get(Prompts.JSON_ANSWER).fill(Map.of("schema", schema))));
+        messages.add(ModelMessage.of(
+                Role.SYSTEM,
+                prompts.get(Prompts.JSON_ANSWER).fill(Map.of("schema", String.valueOf(request.outputSchema())))));
         messages.addAll(request.messages());
         return request.toBuilder().messages(messages).outputSchema(null).build();
     }

@@ -7,7 +7,7 @@ import dev.orchestrator.stream.Usage;
  *
  * @param value what the model answered
  * @param answer the answer it was read from
- * @param usage what all rounds consumed together
+ * @param usage what all rounds consumed together, attempts that failed included
  * @param rounds how often the model was asked, 1 to 3
  * @param <T> the type of the value
  */

@@ -39,6 +39,9 @@ final class HeldMeters {
     }
 
     private boolean takes(String holdId, Claim claim, Instant now) {
+        if (claim.isOver(now)) {
+            return false;
+        }
         HeldMeter meter = living(claim.meter(), now);
         return meter == null ? MeterReading.ZERO.fits(claim) : meter.takes(holdId, claim, now);
     }

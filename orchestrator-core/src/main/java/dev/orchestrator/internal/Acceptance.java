@@ -1,7 +1,6 @@
 package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
@@ -30,17 +29,17 @@ final class Acceptance {
         this.wiring = wiring;
     }
 
-    /** Finds out what may be wrong with a request, and which project it belongs to. */
+    /** Finds out what may be wrong with a request of any mode, and settles which project it belongs to. */
     Exchange check(LiveRun<?> run, Exchange asked) {
         Exchange exchange = asked.beginsConversation() ? asked : inConversation(asked);
-        checkModel(exchange.request(), run.cancellation());
+        checkModel(exchange.asked(), run.cancellation());
         return exchange;
     }
 
     TurnStart accept(LiveRun<?> run, Exchange exchange) {
         AttachmentIntake intake = new AttachmentIntake(
                 wiring, exchange.userId(), exchange.conversationId() + "/" + run.id(), run.cancellation());
-        List<StoredAttachment> attachments = intake.take(exchange.request().attachments());
+        List<StoredAttachment> attachments = intake.take(exchange.asked().attachments());
         Message question = question(run, exchange, attachments);
         try {
             TurnStart start = begin(run, exchange, question);
@@ -63,17 +62,18 @@ final class Acceptance {
                         ErrorCode.CONVERSATION_NOT_FOUND,
                         "there is no conversation " + exchange.conversationId() + " of user " + exchange.userId()
                                 + "; leave the id out to begin a new one"));
-        String project = exchange.request().projectId();
+        String project = exchange.asked().projectId();
         Check.that(
                 project == null || project.equals(conversation.projectId()),
-                "conversation " + conversation.id() + " belongs to project " + conversation.projectId() + ", not to "
-                        + project);
+                "conversation " + conversation.id() + " belongs to "
+                        + (conversation.projectId() == null ? "no project" : "project " + conversation.projectId())
+                        + ", not to " + project);
         return exchange.inProject(conversation.projectId());
     }
 
-    private void checkModel(ChatRequest request, Cancellation cancellation) {
-        if (request.model() != null) {
-            wiring.gateway().describe(request.model(), cancellation);
+    private void checkModel(Asked asked, Cancellation cancellation) {
+        if (asked.model() != null) {
+            wiring.gateway().describe(asked.model(), cancellation);
         }
     }
 
@@ -81,7 +81,7 @@ final class Acceptance {
         return new Message(
                 Turn.questionId(exchange.requestId()),
                 Role.USER,
-                exchange.request().text(),
+                exchange.asked().text(),
                 attachments,
                 List.of(),
                 Message.Status.COMPLETE,
@@ -97,7 +97,7 @@ final class Acceptance {
                             exchange.conversationId(),
                             exchange.userId(),
                             exchange.projectId(),
-                            title(exchange.request().text()),
+                            title(exchange.asked().text()),
                             exchange.began()));
         }
         Turn turn = new Turn(exchange.userId(), exchange.conversationId(), exchange.requestId(), run.id(), question);

@@ -1,7 +1,5 @@
 package dev.orchestrator.internal;
 
-import dev.orchestrator.call.Mode;
-import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.port.store.MessageMetadata;
 import java.time.Clock;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request with the ids it works under, fixed when the call is made. */
 public record Exchange(
-        ChatRequest request,
+        Asked asked,
         String conversationId,
         @Nullable String projectId,
         String requestId,
@@ -22,17 +20,17 @@ public record Exchange(
     private static final int DERIVED_ID_DIGITS = 32;
 
     /** Names what the request left open; a repeated request is named alike, so that it finds what the first one made. */
-    public static Exchange of(ChatRequest request, Clock clock) {
-        String asked = request.requestId();
-        String requestId = asked == null ? "q-" + UUID.randomUUID() : asked;
-        String given = request.conversationId();
+    static Exchange of(Asked asked, Clock clock) {
+        String givenRequest = asked.requestId();
+        String requestId = givenRequest == null ? "q-" + UUID.randomUUID() : givenRequest;
+        String given = asked.conversationId();
         String conversationId =
-                given == null ? derivedConversationId(request.caller().userId(), requestId) : given;
-        String traceId = request.traceId();
+                given == null ? derivedConversationId(asked.caller().userId(), requestId) : given;
+        String traceId = asked.traceId();
         return new Exchange(
-                request,
+                asked,
                 conversationId,
-                request.projectId(),
+                asked.projectId(),
                 requestId,
                 traceId == null ? newTraceId() : traceId,
                 clock.instant());
@@ -40,7 +38,7 @@ public record Exchange(
 
     /** A later turn belongs to the project of its conversation, whether it says so or not. */
     Exchange inProject(@Nullable String project) {
-        return new Exchange(request, conversationId, project, requestId, traceId, began);
+        return new Exchange(asked, conversationId, project, requestId, traceId, began);
     }
 
     private static String derivedConversationId(String userId, String requestId) {
@@ -52,15 +50,15 @@ public record Exchange(
     }
 
     String userId() {
-        return request.caller().userId();
+        return asked.caller().userId();
     }
 
     boolean beginsConversation() {
-        return request.conversationId() == null;
+        return asked.conversationId() == null;
     }
 
     MessageMetadata.Builder metadata(String runId) {
-        return MessageMetadata.builder(Mode.CHAT, requestId, runId, traceId);
+        return MessageMetadata.builder(asked.mode(), requestId, runId, traceId);
     }
 
     Duration latency(Clock clock) {

@@ -90,8 +90,9 @@ final class History {
 
     static ModelMessage modelMessage(AttachmentPrompt attachments, String userId, Message message) {
         List<ContentPart> content = new ArrayList<>();
-        if (!message.text().isEmpty()) {
-            content.add(new ContentPart.Text(message.text()));
+        String text = Checked.of(message).uncited(message.text());
+        if (!text.isEmpty()) {
+            content.add(new ContentPart.Text(text));
         }
         for (StoredAttachment attachment : message.attachments()) {
             content.add(attachments.of(userId, attachment));

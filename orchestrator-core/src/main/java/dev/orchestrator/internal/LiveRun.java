@@ -302,12 +302,12 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     }
 
     /** Waits for the end on behalf of a blocking call: there an interrupt is a cancel. */
-    public R awaitOrCancel() {
+    public static <R> R awaitOrCancel(Run<R> run) {
         try {
-            return await();
+            return run.await();
         } finally {
-            if (!isDone()) {
-                cancel();
+            if (!run.isDone()) {
+                run.cancel();
             }
         }
     }

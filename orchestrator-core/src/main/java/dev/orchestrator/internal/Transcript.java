@@ -1,9 +1,11 @@
 package dev.orchestrator.internal;
 
+import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.Usage;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ public final class Transcript {
 
     private final StringBuilder text = new StringBuilder();
     private final List<DataPart> parts = new ArrayList<>();
+    private @Nullable SourcesFound sources; // found once, whatever is begun anew
     private Usage usage = Usage.NONE;
     private @Nullable AnswerStarted answering;
 
@@ -26,6 +29,8 @@ public final class Transcript {
             append(delta.text());
         } else if (event instanceof DataPart part) {
             append(part);
+        } else if (event instanceof SourcesFound found) {
+            keep(found);
         } else if (event instanceof AnswerRestarted) {
             restart();
         } else if (event instanceof AnswerStarted begun) {
@@ -45,6 +50,10 @@ public final class Transcript {
         parts.add(part);
     }
 
+    private synchronized void keep(SourcesFound found) {
+        sources = found;
+    }
+
     private synchronized void restart() {
         text.setLength(0);
         parts.clear();
@@ -56,6 +65,16 @@ public final class Transcript {
         return answering;
     }
 
+    /** Returns whether anything has been answered. */
+    synchronized boolean hasAnswer() {
+        return !text.isEmpty() || !parts.isEmpty();
+    }
+
+    /** Returns whether there is nothing to keep but what it cost. */
+    synchronized boolean isEmpty() {
+        return !hasAnswer() && sources == null;
+    }
+
     synchronized void count(Usage consumed) {
         usage = usage.plus(consumed);
     }
@@ -64,8 +83,19 @@ public final class Transcript {
         return text.toString();
     }
 
+    /** Returns what is kept beside the text: the sources first. */
     public synchronized List<DataPart> parts() {
-        return List.copyOf(parts);
+        List<DataPart> all = new ArrayList<>(parts);
+        if (sources != null) {
+            all.add(0, sources.toPart());
+        }
+        return List.copyOf(all);
+    }
+
+    synchronized List<String> sourceIds() {
+        return sources == null
+                ? List.of()
+                : sources.cards().stream().map(EntityCard::id).toList();
     }
 
     public synchronized Usage usage() {

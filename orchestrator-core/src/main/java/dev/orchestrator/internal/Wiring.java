@@ -3,11 +3,14 @@ package dev.orchestrator.internal;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.query.EntityTypes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the builder was given, as the engines use it. {@code background} takes short work that a run must not wait for, nor
@@ -17,10 +20,13 @@ public record Wiring(
         ModelGateway gateway,
         ConversationStore conversations,
         AttachmentStore attachments,
+        @Nullable Brain brain,
+        EntityTypes entityTypes,
         Prompts prompts,
         Clock clock,
         Scheduler scheduler,
         Executor executor,
         Executor background,
         long historyTokens,
+        long evidenceTokens,
         Duration turnLease) {}

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes JSON, also out of text that a language model wrote. All methods may be called by many threads at once,
- * take time in proportion to the length of the text, and throw nothing but {@link JsonException}; a missing argument is
- * refused with MISSING_FIELDS.
+ * Reads and writes JSON, also out of text that a language model wrote. All methods may be called by many threads at once and
+ * take time in proportion to the length of the text. Whatever the text, reading it throws nothing but {@link JsonException};
+ * a missing argument is refused with MISSING_FIELDS.
  *
  * <p>What is read is plain Java: {@code Map<String, Object>} in the order of the text (of a name that comes twice the last
  * value counts), {@code List<Object>}, {@code String}, {@code Boolean}, {@code null}, and as numbers {@code Long}, {@code
@@ -135,7 +135,8 @@ public final class Json {
      *
      * @param value maps with text keys, lists and other collections, text, numbers, booleans, null
      * @return JSON that {@link #read(String)} reads
-     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if something else is in it
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if something else is in it, or a number
+     *     that would not be read as one
      */
     public static String write(@Nullable Object value) {
         StringBuilder text = new StringBuilder();

@@ -25,6 +25,8 @@ public final class JsonException extends OrchestratorException {
         TOO_DEEP,
         /** The text is made so that repairing it would take more than linear time. */
         TOO_COSTLY,
+        /** The model was stopped before it had written all of the JSON. */
+        CUT_OFF,
         /** It is JSON, and not what the schema asks for. */
         MISFIT
     }
@@ -80,6 +82,7 @@ public final class JsonException extends OrchestratorException {
         return switch (reason) {
             case MISFIT -> problems().stream().map(JsonProblem::toString).collect(Collectors.joining("\n"));
             case TOO_LONG, TOO_DEEP, TOO_COSTLY -> "The JSON is too long or too deeply nested.";
+            case CUT_OFF -> "The answer was cut off: answer shorter.";
             case SYNTAX, NOT_FOUND -> "The answer holds no valid JSON.";
         };
     }

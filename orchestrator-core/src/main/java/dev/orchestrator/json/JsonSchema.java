@@ -3,6 +3,7 @@ package dev.orchestrator.json;
 import dev.orchestrator.internal.base.Check;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code String}, {@code boolean}, the whole and the broken numbers with and without their boxes, {@code BigDecimal},
  *       {@code BigInteger}, {@code UUID}, {@code URI}, enums;
  *   <li>{@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}, {@code LocalDateTime}, {@code LocalDate}, {@code
- *       LocalTime} and {@code Duration}, as text in ISO 8601;
+ *       OffsetTime}, {@code LocalTime} and {@code Duration}, as text in ISO 8601;
  *   <li>{@code List}, {@code Set} and {@code Collection}; {@code Map} with text as keys, which strict mode knows only as a
  *       list of objects with {@code key} and {@code value};
  *   <li>other records, also in themselves; sealed interfaces of records, told apart by a property {@code type} with the
@@ -71,8 +72,8 @@ public final class JsonSchema<T> {
     /**
      * Reads a JSON Schema. Understood are {@code type}, {@code enum}, {@code const}, {@code properties}, {@code required},
      * {@code additionalProperties}, {@code items}, {@code minItems}, {@code maxItems}, {@code minLength}, {@code maxLength},
-     * {@code minimum}, {@code maximum}, {@code anyOf}, {@code oneOf} (as {@code anyOf}), {@code format} of times and UUIDs,
-     * {@code $ref} within the schema and {@code $defs}; what else there is asks for nothing.
+     * {@code minimum}, {@code maximum}, {@code anyOf}, {@code oneOf} (as {@code anyOf}), {@code format} (of {@code
+     * date-time}, {@code date}, {@code time} and {@code uuid}), {@code $ref} within the schema and {@code $defs}; what else there is asks for nothing.
      *
      * @param name what messages call it
      * @param schema the schema's text
@@ -167,12 +168,38 @@ public final class JsonSchema<T> {
      */
     public T read(String answer, JsonLimits limits) {
         Source source = new Source(Check.present(answer, "answer"), Check.present(limits, "limits"));
-        List<@Nullable Object> candidates = Json.candidates(source);
-        Object fitting = candidates.stream()
-                .filter(candidate -> candidate != null && problems(candidate).isEmpty())
-                .findFirst()
-                .orElse(candidates.get(0));
-        return bind(fitting);
+        JsonException misfit = null;
+        for (Object candidate : Json.candidates(source)) {
+            try {
+                return bind(candidate);
+            } catch (JsonException e) {
+                misfit = misfit == null ? e : misfit;
+            }
+        }
+        throw Objects.requireNonNull(misfit, "no candidate");
+    }
+
+    /**
+     * Takes the value of an answer that may be cut off: the model reached its limit of tokens, or a filter stopped it. The
+     * text must be one JSON value and nothing else; {@link #read(String)} would close what is open, and the last number of
+     * it may be a part of the one that was meant.
+     *
+     * @param answer what the model wrote
+     * @return the record
+     * @throws JsonException with {@link JsonException.Reason#CUT_OFF} if the text is no whole JSON; or if it does not fit
+     */
+    public T readWhole(String answer) {
+        try {
+            return bind(Json.read(answer));
+        } catch (JsonException e) {
+            if (e.reason() != JsonException.Reason.SYNTAX) {
+                throw e;
+            }
+            throw new JsonException(
+                    JsonException.Reason.CUT_OFF,
+                    "JSON: the answer was cut off after " + answer.length()
+                            + " characters; allow more tokens or ask for less");
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.orchestrator.json;
 
 import dev.orchestrator.internal.base.Check;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +29,17 @@ final class JsonWriter {
     }
 
     private void scalar(@Nullable Object value) {
-        if (value instanceof BigDecimal decimal) {
-            out.append(decimal);
-        } else if (value instanceof Number number) {
-            Check.that(Double.isFinite(number.doubleValue()) || !isFloat(number), "JSON: a number must be finite");
-            out.append(number);
+        String text = String.valueOf(value);
+        if (value instanceof Number) {
+            Check.that(Numbers.parse(text) != null, "JSON: a number must be finite, and of 1,000 digits at most");
         } else {
             Check.that(value == null || value instanceof Boolean, "JSON: cannot write " + kind(value));
-            out.append(value);
         }
+        out.append(text);
     }
 
     private static String kind(@Nullable Object value) {
         return value == null ? "null" : "a value of type " + value.getClass().getName();
-    }
-
-    private static boolean isFloat(Number number) {
-        return number instanceof Double || number instanceof Float;
     }
 
     private void object(Map<?, ?> map, int depth) {

@@ -108,7 +108,7 @@ final class Lookahead {
 
     /** The end of the fence mark with its language at {@code i}, or {@code i} if there is none. */
     int fence(int i) {
-        if (source.at(i) != '`' || !source.startsWith(FENCE, i)) {
+        if (!isFence(i)) {
             return i;
         }
         int at = i;
@@ -125,8 +125,13 @@ final class Lookahead {
                 : at;
     }
 
+    /** Whether the mark of a fence stands at {@code i}, or the text ends with what may be the beginning of one. */
     boolean isFence(int i) {
-        return source.at(i) == '`' && source.startsWith(FENCE, i);
+        if (source.at(i) != '`') {
+            return false;
+        }
+        int second = source.at(i + 1);
+        return source.startsWith(FENCE, i) || second == Source.END || (second == '`' && source.at(i + 2) == Source.END);
     }
 
     static boolean isWordPart(int c) {

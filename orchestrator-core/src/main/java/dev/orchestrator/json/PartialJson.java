@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * in strings and a comma too many are forgiven; at anything else that is not JSON the reader stays with what it has ({@link
  * State#BROKEN}): faults whose repair needs what comes later are for {@link Json#extract(String)} when the answer is whole.
  *
+ * <p>The JSON begins with the first bracket behind which some can stand. What was told cannot be taken back: other than {@link
+ * Json#extract(String)}, which knows the whole answer, this reader takes a footnote such as {@code [1]} in the prose for all
+ * the JSON there is, and so it does with what a model thought where only the closing tag comes. The value of the whole answer
+ * counts; this one is for showing it sooner.
+ *
  * <p>Each character is read once. Without a listener nothing is made but the value itself; with one, a path for each value
  * and a string for each piece. Not thread-safe: one reader for each answer, on the thread that receives it.
  */
@@ -23,11 +28,14 @@ public final class PartialJson {
         GROWING,
         /** Its last bracket has come; what follows is not read. */
         COMPLETE,
-        /** What came is not JSON; the value stays as it was. */
+        /** What came is not JSON, or the listener threw: the value stays what it was before that. */
         BROKEN
     }
 
-    /** Hears what is new, in the order of the text. What it throws comes out of {@link PartialJson#append}. */
+    /**
+     * Hears what is new, in the order of the text. What it throws comes out of {@link PartialJson#append}; the reader is
+     * then {@link State#BROKEN}.
+     */
     public interface Listener {
 
         /**
@@ -95,7 +103,8 @@ public final class PartialJson {
      * Reads on.
      *
      * @param piece the next piece of the answer, cut anywhere
-     * @throws JsonException if the JSON is now beyond the limits; the reader is then {@link State#BROKEN}
+     * @throws JsonException if the JSON is now beyond the limits, or, with a listener, so nested and with such long names
+     *     that the paths would be much longer than the text; the reader is then {@link State#BROKEN}
      */
     public void append(CharSequence piece) {
         reader.append(Check.present(piece, "piece"));
@@ -103,7 +112,8 @@ public final class PartialJson {
 
     /**
      * Returns what has come so far: the open string as far as it is known, the open number without its open end, no name
-     * without a value, and a word as soon as it can be only one.
+     * without a value, and a word as soon as it can be only one. To get an open string out of it costs its length, once for
+     * each {@link #append}; where that is too much, a listener hears the pieces.
      *
      * @return a live view that grows with the next {@link #append} and cannot be changed; null if nothing has come, and for
      *     {@code null}

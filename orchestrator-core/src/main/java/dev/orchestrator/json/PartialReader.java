@@ -3,6 +3,7 @@ package dev.orchestrator.json;
 import dev.orchestrator.json.PartialJson.Listener;
 import dev.orchestrator.json.PartialJson.State;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The machine behind {@link PartialJson}: one step for each character, and no way back. */
@@ -18,8 +19,6 @@ final class PartialReader {
         COLON,
         COMMA_OR_END,
         STRING,
-        ESCAPE,
-        UNICODE,
         TOKEN,
         SCALAR_DONE,
         DONE,
@@ -28,16 +27,16 @@ final class PartialReader {
 
     private static final Set<String> WORDS = Set.of("true", "false", "null");
     private static final int LONGEST_TOKEN = 1_024;
+    private static final long MOST_OF_PATHS = 256; // characters for each character of the text
 
     private final JsonLimits limits;
     private final Prelude prelude = new Prelude();
     private final PartialTree tree;
-    private final StringBuilder text = new StringBuilder();
+    private final PartialText text = new PartialText();
+    private final StringBuilder token = new StringBuilder();
     private final boolean scalars;
     private Mode mode;
     private boolean isKey;
-    private int unicode;
-    private int digits;
     private long read;
 
     PartialReader(@Nullable Listener listener, JsonLimits limits, boolean scalars) {
@@ -48,31 +47,36 @@ final class PartialReader {
     }
 
     void append(CharSequence piece) {
-        if (mode == Mode.DONE || mode == Mode.BROKEN) {
+        try {
+            read(piece);
+        } catch (RuntimeException e) {
+            mode = Mode.BROKEN; // a listener that threw has not heard all
+            throw e;
+        }
+    }
+
+    private void read(CharSequence piece) {
+        if (isOver()) {
             return;
         }
         read += piece.length();
-        refuse(
-                read > limits.characters(),
-                JsonException.Reason.TOO_LONG,
-                "longer than " + limits.characters() + " characters");
-        for (int i = 0; i < piece.length() && mode != Mode.DONE && mode != Mode.BROKEN; i++) {
+        if (read > limits.characters()) {
+            throw refusal(JsonException.Reason.TOO_LONG, "longer than " + limits.characters() + " characters");
+        }
+        for (int i = 0; i < piece.length() && !isOver(); i++) {
             step(piece.charAt(i));
         }
-        if (isInString() && !isKey) {
-            tree.grown(text);
+        if (!isKey && mode == Mode.STRING) {
+            tree.grown(text, false);
         }
     }
 
-    private boolean isInString() {
-        return mode == Mode.STRING || mode == Mode.ESCAPE || mode == Mode.UNICODE;
+    private boolean isOver() {
+        return mode == Mode.DONE || mode == Mode.BROKEN;
     }
 
-    private void refuse(boolean wrong, JsonException.Reason reason, String what) {
-        if (wrong) {
-            mode = Mode.BROKEN;
-            throw new JsonException(reason, "JSON: " + what);
-        }
+    private static JsonException refusal(JsonException.Reason reason, String what) {
+        return new JsonException(reason, "JSON: " + what);
     }
 
     State state() {
@@ -86,22 +90,12 @@ final class PartialReader {
 
     @Nullable
     Object value() {
-        if (isInString() && !isKey) {
-            tree.show(PartialTree.whole(text));
-        } else if (mode == Mode.TOKEN) {
-            Object value = Words.partial(text.toString());
-            if (value != StrictReader.NONE) {
-                tree.show(value);
-            }
-        }
         return tree.root();
     }
 
     private void step(char c) {
         switch (mode) {
             case STRING -> inString(c);
-            case ESCAPE -> escaped(c);
-            case UNICODE -> unicode(c);
             case TOKEN -> inToken(c);
             case SEARCH -> search(c);
             default -> {
@@ -155,38 +149,49 @@ final class PartialReader {
         if (c == '{' || c == '[') {
             open(c);
         } else if (c == '"') {
-            begin(false);
+            string(false);
+            begin(text::soFar);
         } else if (isTokenStart(c)) {
-            tree.begin();
-            text.setLength(0);
-            text.append(c);
+            token.setLength(0);
+            token.append(c);
             mode = Mode.TOKEN;
+            begin(this::tokenSoFar);
         } else {
             broken(c);
         }
     }
 
     private void open(char bracket) {
-        refuse(
-                tree.depth() >= limits.depth(),
-                JsonException.Reason.TOO_DEEP,
-                "nested deeper than " + limits.depth() + " levels");
+        if (tree.depth() >= limits.depth()) {
+            throw refusal(JsonException.Reason.TOO_DEEP, "nested deeper than " + limits.depth() + " levels");
+        }
         tree.open(bracket == '{');
+        limitPaths();
         mode = bracket == '{' ? Mode.KEY_OR_END : Mode.ITEM_OR_END;
     }
 
-    private void begin(boolean key) {
+    private void string(boolean key) {
         isKey = key;
-        text.setLength(0);
+        text.begin();
         mode = Mode.STRING;
-        if (!key) {
-            tree.begin();
+    }
+
+    private void begin(Supplier<@Nullable Object> soFar) {
+        tree.begin(soFar);
+        limitPaths();
+    }
+
+    private void limitPaths() {
+        if (tree.pathCharacters() > 10_000 + MOST_OF_PATHS * read) {
+            throw refusal(
+                    JsonException.Reason.TOO_COSTLY,
+                    "its names are too long and too deeply nested to tell the path of each value");
         }
     }
 
     private void keyOrEnd(char c) {
         if (c == '"') {
-            begin(true);
+            string(true);
         } else {
             close(c);
         }
@@ -218,64 +223,38 @@ final class PartialReader {
     }
 
     private void inString(char c) {
-        if (c == '\\') {
-            mode = Mode.ESCAPE;
-        } else if (c != '"') {
-            text.append(c);
-        } else if (isKey) {
-            tree.key(Escapes.wellFormed(text));
-            mode = Mode.COLON;
-        } else {
-            tree.grown(text);
-            done(Escapes.wellFormed(text));
-        }
-    }
-
-    private void escaped(char c) {
-        mode = Mode.STRING;
-        int meant = Escapes.of(c);
-        if (c == 'u') {
-            mode = Mode.UNICODE;
-            unicode = 0;
-            digits = 0;
-        } else if (meant >= 0) {
-            text.append((char) meant);
-        } else {
-            text.append('\\').append(c);
-        }
-    }
-
-    private void unicode(char c) {
-        int hex = Escapes.hex(c);
-        if (hex < 0) {
-            mode = Mode.STRING;
-            text.append('\uFFFD');
-            inString(c);
+        if (!text.endsWith(c)) {
             return;
         }
-        unicode = unicode * 16 + hex;
-        if (++digits == 4) {
-            text.append((char) unicode);
-            mode = Mode.STRING;
+        if (isKey) {
+            tree.key(text.whole());
+            mode = Mode.COLON;
+        } else {
+            tree.grown(text, true);
+            done(text.whole());
         }
     }
 
     private void inToken(char c) {
-        if ((Character.isLetterOrDigit(c) || c == '.' || c == '+' || c == '-') && text.length() < LONGEST_TOKEN) {
-            text.append(c);
-            if (Character.isLetter(text.charAt(0)) && Words.begun(text.toString()) == StrictReader.NONE) {
+        if ((Character.isLetterOrDigit(c) || c == '.' || c == '+' || c == '-') && token.length() < LONGEST_TOKEN) {
+            token.append(c);
+            if (Character.isLetter(token.charAt(0)) && Words.begun(token.toString()) == StrictReader.NONE) {
                 broken(c);
             }
             return;
         }
-        String token = text.toString();
-        Number number = Numbers.parse(token);
-        if (number == null && !WORDS.contains(token)) {
+        String word = token.toString();
+        Number number = Numbers.parse(word);
+        if (number == null && !WORDS.contains(word)) {
             broken(c);
             return;
         }
-        done(number == null ? Words.meaning(token) : number);
+        done(number == null ? Words.meaning(word) : number);
         step(c);
+    }
+
+    private @Nullable Object tokenSoFar() {
+        return Words.partial(token.toString());
     }
 
     private void done(@Nullable Object value) {
@@ -285,7 +264,8 @@ final class PartialReader {
 
     /** This is no JSON. If nothing has been read of it yet, it was a bracket or a word in prose: search on. */
     private void broken(char c) {
-        if (tree.isEmpty() || (scalars && tree.depth() == 0)) {
+        tree.drop();
+        if (tree.isUntouched() || (scalars && tree.depth() == 0)) {
             tree.clear();
             mode = Mode.SEARCH;
             search(c);

@@ -2,58 +2,20 @@ package dev.orchestrator.json;
 
 import dev.orchestrator.json.PartialJson.Listener;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The value that grows, and what is open in it. */
 final class PartialTree {
 
-    /** An open object (members) or array (items). */
-    private static final class Frame {
-        final @Nullable Map<String, @Nullable Object> members;
-        final List<@Nullable Object> items;
-        final Object view;
-        final String path;
-        String key = "";
-        boolean itemShown;
-
-        Frame(boolean object, String path) {
-            this.members = object ? new LinkedHashMap<>() : null;
-            this.items = object ? List.of() : new ArrayList<>();
-            this.view = members != null ? Collections.unmodifiableMap(members) : Collections.unmodifiableList(items);
-            this.path = path;
-        }
-
-        void put(@Nullable Object value) {
-            if (members != null) {
-                members.put(key, value);
-            } else if (itemShown) {
-                items.set(items.size() - 1, value);
-            } else {
-                items.add(value);
-            }
-            itemShown = true;
-        }
-
-        boolean isEmpty() {
-            return members != null ? members.isEmpty() : items.isEmpty();
-        }
-
-        String pathOfNext() {
-            return members != null ? Paths.member(path, key) : Paths.item(path, items.size());
-        }
-    }
-
     private final @Nullable Listener listener;
-    private final Deque<Frame> frames = new ArrayDeque<>();
-    private @Nullable Object root;
+    private final Deque<Growing> open = new ArrayDeque<>();
+    private Supplier<@Nullable Object> root = () -> null;
+    private boolean complete; // something is
+    private boolean named;
     private String path = Paths.ROOT;
-    private int told;
+    private long pathCharacters;
 
     PartialTree(@Nullable Listener listener) {
         this.listener = listener;
@@ -61,94 +23,101 @@ final class PartialTree {
 
     @Nullable
     Object root() {
-        return root;
+        Object value = root.get();
+        return value == StrictReader.NONE ? null : value;
     }
 
     int depth() {
-        return frames.size();
+        return open.size();
     }
 
     boolean isObject() {
-        return top().members != null;
+        return open.element().isObject();
     }
 
-    private Frame top() {
-        return frames.element();
+    /** Whether this may be no JSON at all: nothing is complete, and nothing with a name is open in something else. */
+    boolean isUntouched() {
+        return !complete && (open.size() == 1 || !named);
     }
 
-    /** Whether there is an outermost bracket and nothing in it yet. */
-    boolean isEmpty() {
-        return frames.size() == 1 && top().isEmpty();
+    /** How many characters all paths together have: those of a deep tree of long names could take quadratic time. */
+    long pathCharacters() {
+        return pathCharacters;
     }
 
     void clear() {
-        frames.clear();
-        root = null;
+        open.clear();
+        root = () -> null;
+        complete = false;
+        named = false;
     }
 
     void key(String key) {
-        top().key = key;
+        open.element().key(key);
+        named = true;
     }
 
-    /** A value begins. */
-    void begin() {
-        told = 0;
-        if (!frames.isEmpty()) {
-            top().itemShown = false;
+    /** A string, number or word begins. */
+    void begin(Supplier<@Nullable Object> soFar) {
+        next();
+        if (open.isEmpty()) {
+            root = soFar;
+        } else {
+            open.element().begin(soFar);
         }
+    }
+
+    private void next() {
         if (listener != null) {
-            path = frames.isEmpty() ? Paths.ROOT : top().pathOfNext();
+            path = open.isEmpty() ? Paths.ROOT : open.element().pathOfNext();
+            pathCharacters += path.length();
         }
     }
 
     void open(boolean object) {
-        begin();
-        Frame frame = new Frame(object, path);
-        show(frame.view);
-        frames.push(frame);
+        next();
+        Growing growing = new Growing(object, path);
+        put(growing.view());
+        open.push(growing);
     }
 
-    /** Puts in its place what is known of the open value. */
-    void show(@Nullable Object value) {
-        if (frames.isEmpty()) {
-            root = value;
+    private void put(@Nullable Object value) {
+        if (open.isEmpty()) {
+            root = () -> value;
         } else {
-            top().put(value);
+            open.element().put(value);
         }
     }
 
-    /** The open value is complete. */
+    /** What began is none. */
+    void drop() {
+        if (!open.isEmpty()) {
+            open.element().drop();
+        }
+    }
+
+    /** What began is complete. */
     void done(@Nullable Object value) {
-        show(value);
+        put(value);
+        complete = true;
         if (listener != null) {
             listener.onValue(path, value);
         }
     }
 
     void close() {
-        Frame closed = frames.pop();
+        Growing closed = open.pop();
+        complete = true;
         if (listener != null) {
-            listener.onValue(closed.path, closed.view);
+            listener.onValue(closed.path(), closed.view());
         }
     }
 
     /** The open string has grown: tells what is new. */
-    void grown(StringBuilder text) {
-        int end = wholeLength(text);
-        if (listener != null && end > told) {
-            String piece = Escapes.wellFormed(text.subSequence(told, end));
-            told = end;
+    void grown(PartialText text, boolean complete) {
+        String piece = listener == null ? "" : text.news(complete);
+        if (listener != null && !piece.isEmpty()) {
             listener.onText(path, piece);
         }
-    }
-
-    /** The open string without the half of a pair at its end. */
-    static String whole(StringBuilder text) {
-        return Escapes.wellFormed(text.subSequence(0, wholeLength(text)));
-    }
-
-    private static int wholeLength(StringBuilder text) {
-        int length = text.length();
-        return length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
     }
 }

@@ -260,7 +260,7 @@ final class QuoteRules {
             return firstColon;
         }
         int tail = nesting.closingTail();
-        if (tail == source.length()) {
+        if (tail == source.length() || length < source.length() - tail) {
             return null;
         }
         Mark before = place == Place.MEMBER ? memberComma : firstComma;

@@ -87,7 +87,7 @@ final class RepairingReader {
         skip();
         int c = source.at(pos);
         if (c == '{') {
-            return object();
+            return object(new LinkedHashMap<>());
         }
         if (c == '[') {
             return array();
@@ -136,12 +136,12 @@ final class RepairingReader {
         return all == null ? first : all.toString();
     }
 
-    private Object object() {
+    private Object object(Map<String, @Nullable Object> object) {
         nesting.enterObject();
         pos++;
-        Object object = members(new LinkedHashMap<>());
+        Object members = members(object);
         nesting.leaveObject();
-        return object;
+        return members;
     }
 
     /** Members up to the end of their object; a list if they are values without keys. */
@@ -153,7 +153,7 @@ final class RepairingReader {
                 if (nesting.inArray() && (c == '{' || !object.isEmpty())) {
                     return object; // the next item of the array around: this object was not closed
                 }
-                merge(object, value(QuoteRules.Place.MEMBER));
+                within(object);
             } else if (c == ':' || c == '}' || c == ']' || c == ')') {
                 pos++;
             } else {
@@ -163,9 +163,12 @@ final class RepairingReader {
         return object.isEmpty() && !keys.isEmpty() ? keys : object;
     }
 
-    private void merge(Map<String, @Nullable Object> object, @Nullable Object inner) {
-        if (inner instanceof Map<?, ?> members) {
-            members.forEach((key, value) -> object.put((String) key, value));
+    /** A value where a name should be: the members of an object are taken for those of the one around it. */
+    private void within(Map<String, @Nullable Object> object) {
+        if (source.at(pos) == '{') {
+            object(object);
+        } else {
+            array();
         }
     }
 

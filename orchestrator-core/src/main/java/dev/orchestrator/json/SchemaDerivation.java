@@ -9,9 +9,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,54 +26,77 @@ final class SchemaDerivation {
 
     private static final Map<String, @Nullable Object> NULL = Map.of("type", "null");
 
-    private final Class<?> root;
-    private final Set<Class<?>> open = new LinkedHashSet<>();
-    private final Set<Class<?>> recursive = new HashSet<>();
+    /** A record as a component has it, or, with a tag, as a kind of a sealed interface. */
+    private record Use(Class<?> type, boolean tagged) {
+
+        /** What its definition is called. */
+        String name() {
+            return tagged ? type.getSimpleName() + "_" + TAG : type.getSimpleName();
+        }
+    }
+
+    private final Use root;
+    private final Set<Use> open = new HashSet<>();
+    private final Set<Use> recursive = new HashSet<>();
+    private final Map<String, Use> defined = new HashMap<>();
     private final Map<String, @Nullable Object> definitions = new LinkedHashMap<>();
 
     SchemaDerivation(Class<?> root) {
-        this.root = root;
+        this.root = new Use(root, false);
     }
 
     Map<String, @Nullable Object> schema() {
-        Map<String, @Nullable Object> schema = new LinkedHashMap<>(ofRecord(root, false));
+        Map<String, @Nullable Object> schema = new LinkedHashMap<>(ofRecord(root));
         if (!definitions.isEmpty()) {
             schema.put("$defs", definitions);
         }
         return frozen(schema);
     }
 
-    private Map<String, @Nullable Object> ofRecord(Class<?> type, boolean tagged) {
-        if (!open.add(type)) {
-            recursive.add(type);
-            return reference(type);
+    /** The record's schema; a reference to it if the record holds itself, at whatever distance. */
+    private Map<String, @Nullable Object> ofRecord(Use use) {
+        if (use.equals(defined.get(use.name()))) {
+            return reference(use);
         }
-        Binding.constructor(type);
+        if (!open.add(use)) {
+            recursive.add(use);
+            return reference(use);
+        }
+        Map<String, @Nullable Object> schema = described(ofProperties(properties(use)), use.type());
+        open.remove(use);
+        return use.equals(root) || !recursive.contains(use) ? schema : define(use, schema);
+    }
+
+    private Map<String, @Nullable Object> properties(Use use) {
+        Binding.constructor(use.type());
         Map<String, @Nullable Object> properties = new LinkedHashMap<>();
-        if (tagged) {
-            properties.put(TAG, object("type", "string", "enum", List.of(type.getSimpleName())));
+        if (use.tagged()) {
+            properties.put(
+                    TAG, object("type", "string", "enum", List.of(use.type().getSimpleName())));
         }
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (tagged && component.getName().equals(TAG)) {
+        for (RecordComponent component : use.type().getRecordComponents()) {
+            if (use.tagged() && component.getName().equals(TAG)) {
                 throw unfit(component, "a record of a sealed interface has no component named " + TAG);
             }
             properties.put(component.getName(), ofComponent(component));
         }
-        open.remove(type);
-        Map<String, @Nullable Object> schema = described(ofProperties(properties), type);
-        if (type == root || !recursive.contains(type)) {
-            return schema;
-        }
-        Object other = definitions.put(type.getSimpleName(), schema);
-        Check.that(
-                other == null || other.equals(schema),
-                "No JSON schema for " + root.getName() + ": two records that hold themselves are called "
-                        + type.getSimpleName());
-        return reference(type);
+        return properties;
     }
 
-    private Map<String, @Nullable Object> reference(Class<?> type) {
-        return object("$ref", type == root ? "#" : "#/$defs/" + type.getSimpleName());
+    private Map<String, @Nullable Object> define(Use use, Map<String, @Nullable Object> schema) {
+        Use other = defined.put(use.name(), use);
+        Check.that(
+                other == null,
+                "No JSON schema for " + root.type().getName() + ": "
+                        + use.type().getName() + " and "
+                        + (other == null ? "" : other.type().getName())
+                        + " hold themselves and have the same simple name; rename one");
+        definitions.put(use.name(), schema);
+        return reference(use);
+    }
+
+    private Map<String, @Nullable Object> reference(Use use) {
+        return object("$ref", use.equals(root) ? "#" : "#/$defs/" + use.name());
     }
 
     private static Map<String, @Nullable Object> ofProperties(Map<String, @Nullable Object> properties) {
@@ -101,7 +124,7 @@ final class SchemaDerivation {
             return ofMap(annotated, component);
         }
         if (type.isRecord()) {
-            return ofRecord(type, false);
+            return ofRecord(new Use(type, false));
         }
         return type.isSealed() ? ofSealed(type, component) : ofScalar(type, component);
     }
@@ -123,21 +146,22 @@ final class SchemaDerivation {
 
     private Map<String, @Nullable Object> ofSealed(Class<?> type, RecordComponent component) {
         List<@Nullable Object> kinds = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Class<?> kind : type.getPermittedSubclasses()) {
-            if (!kind.isRecord() || open.contains(kind)) {
-                throw unfit(component, "a sealed interface permits records only, and none that holds itself");
+            if (!kind.isRecord()) {
+                throw unfit(component, "a sealed interface permits records only, and " + kind.getName() + " is none");
             }
-            kinds.add(ofRecord(kind, true));
+            if (!names.add(kind.getSimpleName())) {
+                throw unfit(component, "two kinds of " + type.getName() + " are called " + kind.getSimpleName());
+            }
+            kinds.add(ofRecord(new Use(kind, true)));
         }
-        return object("anyOf", kinds);
+        return described(object("anyOf", kinds), type);
     }
 
     private static Map<String, @Nullable Object> ofScalar(Class<?> type, RecordComponent component) {
         if (type.isEnum()) {
-            List<String> names = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> ((Enum<?>) constant).name())
-                    .toList();
-            return object("type", "string", "enum", names);
+            return ofEnum(type, component);
         }
         TextForms form = TextForms.of(type).orElse(null);
         if (form != null) {
@@ -150,6 +174,16 @@ final class SchemaDerivation {
             throw unfit(component, "JSON has nothing for " + type.getName());
         }
         return object("type", name);
+    }
+
+    private static Map<String, @Nullable Object> ofEnum(Class<?> type, RecordComponent component) {
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name())
+                .toList();
+        if (names.isEmpty()) {
+            throw unfit(component, type.getName() + " has no constants");
+        }
+        return described(object("type", "string", "enum", names), type);
     }
 
     private static Map<String, @Nullable Object> orNull(Map<String, @Nullable Object> schema) {

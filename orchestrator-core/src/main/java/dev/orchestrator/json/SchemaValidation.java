@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaValidation {
 
     private static final long MOST_STEPS = 5_000_000;
+    private static final int PATH_OF_A_STEP = 64; // characters: a longer path takes longer to put together
 
     /** Levels of the value and of kinds within kinds together: a schema may mean itself without end. */
     private static final int DEEPEST = 600;
@@ -35,7 +36,8 @@ final class SchemaValidation {
     }
 
     private void check(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
-        if (++steps > MOST_STEPS || depth >= DEEPEST) {
+        steps += 1 + path.length() / PATH_OF_A_STEP;
+        if (steps > MOST_STEPS || depth >= DEEPEST) {
             throw new JsonException(
                     JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
         }
@@ -48,6 +50,10 @@ final class SchemaValidation {
 
     private void checkHere(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
         Map<?, ?> schema = resolved(given);
+        if (value instanceof Number number && !isFinite(number)) {
+            problems.add(new JsonProblem(path, "is no finite number"));
+            return;
+        }
         List<?> kinds = list(schema.containsKey("anyOf") ? schema.get("anyOf") : schema.get("oneOf"));
         if (!kinds.isEmpty()) {
             checkKinds(kinds, value, path, problems);
@@ -117,7 +123,8 @@ final class SchemaValidation {
         return value instanceof Map<?, ?> members
                 && resolved(kind).get("properties") instanceof Map<?, ?> properties
                 && properties.get(SchemaDerivation.TAG) instanceof Map<?, ?> tag
-                && list(tag.get("enum")).contains(members.get(SchemaDerivation.TAG));
+                && members.get(SchemaDerivation.TAG) instanceof String name
+                && (list(tag.get("enum")).contains(name) || name.equals(tag.get("const")));
     }
 
     private static boolean isOfType(Map<?, ?> schema, @Nullable Object value) {
@@ -144,6 +151,10 @@ final class SchemaValidation {
         return number instanceof Long
                 || number instanceof BigInteger
                 || decimal(number).stripTrailingZeros().scale() <= 0;
+    }
+
+    private static boolean isFinite(Number number) {
+        return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
     }
 
     private static BigDecimal decimal(Number number) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,9 @@ record TextForms(Class<?> type, @Nullable String format, String hint, Function<S
             new TextForms(ZonedDateTime.class, "date-time", "2026-01-31T10:15:30Z", ZonedDateTime::parse),
             new TextForms(LocalDateTime.class, null, "2026-01-31T10:15:30", LocalDateTime::parse),
             new TextForms(LocalDate.class, "date", "2026-01-31", LocalDate::parse),
-            new TextForms(LocalTime.class, "time", "10:15:30", LocalTime::parse),
-            new TextForms(Duration.class, "duration", "PT1H30M", Duration::parse),
+            new TextForms(OffsetTime.class, "time", "10:15:30Z", OffsetTime::parse),
+            new TextForms(LocalTime.class, null, "10:15:30", LocalTime::parse), // "time" has an offset
+            new TextForms(Duration.class, null, "PT1H30M", Duration::parse), // "duration" may have weeks and years
             new TextForms(UUID.class, "uuid", "123e4567-e89b-12d3-a456-426614174000", UUID::fromString),
             new TextForms(URI.class, null, "https://example.com/page", URI::create));
 

@@ -2,8 +2,10 @@ package dev.orchestrator.stream;
 
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Plain;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is shown of something that the project knows.
@@ -45,11 +47,60 @@ public record EntityCard(
      * @param title what people call that one
      */
     public record Link(String type, boolean outgoing, String entityId, String title) {
+
+        private Map<String, Object> toMap() {
+            return Map.of("type", type, "outgoing", outgoing, "entityId", entityId, "title", title);
+        }
+
+        private static Link ofMap(Map<?, ?> map) {
+            boolean outgoing = Boolean.TRUE.equals(map.get("outgoing"));
+            return new Link(text(map, "type"), outgoing, text(map, "entityId"), text(map, "title"));
+        }
+
         /** Names the relation and the other entity's id. */
         @Override
         public String toString() {
             return "Link[" + (outgoing ? "to " : "from ") + entityId + ", " + type + "]";
         }
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", id);
+        map.put("type", type);
+        map.put("title", title);
+        map.put("summary", summary);
+        map.put("relevance", relevance);
+        map.put("properties", properties);
+        map.put("relations", relations.stream().map(Link::toMap).toList());
+        return map;
+    }
+
+    static EntityCard ofMap(Map<?, ?> map) {
+        return new EntityCard(
+                text(map, "id"),
+                text(map, "type"),
+                text(map, "title"),
+                text(map, "summary"),
+                map.get("relevance") instanceof Number number ? number.doubleValue() : 0,
+                properties(map.get("properties")),
+                map.get("relations") instanceof List<?> links
+                        ? links.stream()
+                                .map(link -> Link.ofMap((Map<?, ?>) link))
+                                .toList()
+                        : List.of());
+    }
+
+    private static String text(Map<?, ?> map, String key) {
+        return map.get(key) instanceof String text ? text : "";
+    }
+
+    private static Map<String, Object> properties(@Nullable Object values) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        if (values instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> properties.put(String.valueOf(key), value));
+        }
+        return properties;
     }
 
     /** Names the card without what is known. */

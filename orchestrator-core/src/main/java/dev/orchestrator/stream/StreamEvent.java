@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,9 +159,37 @@ public sealed interface StreamEvent {
      * @param cards the best first; empty if nothing was found
      */
     record SourcesFound(List<EntityCard> cards) implements StreamEvent {
+
+        /** The type of the part that keeps the sources with a message. */
+        public static final String PART = "sources";
+
         /** Copies the list. */
         public SourcesFound {
             cards = List.copyOf(Check.present(cards, "cards"));
+        }
+
+        /**
+         * Returns the sources as they are kept with a message.
+         *
+         * @return the first of the message's parts
+         */
+        public DataPart toPart() {
+            return new DataPart(
+                    PART, Map.of("cards", cards.stream().map(EntityCard::toMap).toList()));
+        }
+
+        /**
+         * Reads the sources out of a part of a message, to show them again.
+         *
+         * @param part any part
+         * @return the sources, if this is the part that keeps them
+         */
+        public static Optional<SourcesFound> of(DataPart part) {
+            return part.type().equals(PART) && part.data().get("cards") instanceof List<?> cards
+                    ? Optional.of(new SourcesFound(cards.stream()
+                            .map(card -> EntityCard.ofMap((Map<?, ?>) card))
+                            .toList()))
+                    : Optional.empty();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
+import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -41,6 +42,8 @@ public interface StreamListener<R> {
             onReasoning(delta.text());
         } else if (event instanceof RequestAccepted accepted) {
             onAccepted(accepted);
+        } else if (event instanceof SourcesFound sources) {
+            onSources(sources);
         }
     }
 
@@ -50,6 +53,13 @@ public interface StreamListener<R> {
      * @param accepted the ids
      */
     default void onAccepted(RequestAccepted accepted) {}
+
+    /**
+     * Called when the Brain was asked, before the first piece of the answer.
+     *
+     * @param sources what it has found, possibly nothing
+     */
+    default void onSources(SourcesFound sources) {}
 
     /**
      * Called for each piece of the answer.

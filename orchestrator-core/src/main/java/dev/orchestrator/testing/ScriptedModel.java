@@ -8,9 +8,11 @@ import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
@@ -101,6 +103,7 @@ public final class ScriptedModel implements LanguageModel {
         }
 
         private final List<Step> steps = new ArrayList<>();
+        private final List<ToolCall> toolCalls = new ArrayList<>();
         private FinishReason finishReason = FinishReason.STOP;
 
         private Script() {}
@@ -209,6 +212,17 @@ public final class ScriptedModel implements LanguageModel {
             return this;
         }
 
+        /**
+         * Ends with the wish that a tool be called.
+         *
+         * @param call which tool, and with what
+         * @return this
+         */
+        public Script call(ToolCall call) {
+            toolCalls.add(call);
+            return event(new ToolArgumentsDelta(call.tool(), call.arguments())).finish(FinishReason.TOOL_CALLS);
+        }
+
         private ModelResponse play(ModelRequest request, EventSink events, Cancellation cancellation) {
             StringBuilder text = new StringBuilder();
             for (Step step : steps) {
@@ -217,7 +231,7 @@ public final class ScriptedModel implements LanguageModel {
             Usage usage = new Usage(request.messages().size(), steps.size(), 0, 0, COST, Usage.CostBasis.PROVIDER);
             events.emit(new UsageReported(usage));
             String model = request.model() == null ? "scripted" : request.model();
-            return new ModelResponse(text.toString(), List.of(), finishReason, usage, model, "scripted", null, null);
+            return new ModelResponse(text.toString(), toolCalls, finishReason, usage, model, "scripted", null, null);
         }
     }
 }

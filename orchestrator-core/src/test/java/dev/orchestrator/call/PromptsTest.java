@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.chat.ChatRequest;
-import dev.orchestrator.chat.Suggestions;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.inmemory.InMemoryBrain;
+import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.query.QueryRequest;
+import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.testing.ScriptedModel;
 import java.io.IOException;
 import java.util.List;
@@ -34,6 +37,12 @@ class PromptsTest {
                 .containsExactlyInAnyOrder(
                         Prompts.CHAT_PERSONA,
                         Prompts.CHAT_SUGGESTIONS,
+                        Prompts.CHAT_GROUNDING,
+                        Prompts.QUERY_PERSONA,
+                        Prompts.QUERY_EVIDENCE,
+                        Prompts.QUERY_REWRITE,
+                        Prompts.QUERY_SUGGESTIONS,
+                        Prompts.QUERY_NOTHING_FOUND,
                         Prompts.JSON_ANSWER,
                         Prompts.JSON_AGAIN,
                         Prompts.ATTACHMENT_TEXT,
@@ -82,6 +91,35 @@ class PromptsTest {
         assertThat(texts(model.requests().get(0)))
                 .containsExactly("PERSONA", "Look", "FILE a.txt: hello", "NO FILE b.txt");
         assertThat(texts(model.requests().get(1))).containsExactly("SUGGEST Look Yes.");
+    }
+
+    @Test
+    void every_replaced_prompt_of_query_mode_reaches_the_model() {
+        Prompts own = Prompts.defaults()
+                .with(new Prompt(Prompts.QUERY_PERSONA, "2", "PERSONA"))
+                .with(new Prompt(Prompts.QUERY_EVIDENCE, "2", "EVIDENCE {evidence}"))
+                .with(new Prompt(Prompts.QUERY_REWRITE, "2", "REWRITE {history} {question}"))
+                .with(new Prompt(Prompts.QUERY_SUGGESTIONS, "2", "SUGGEST {question} {answer}"))
+                .with(new Prompt(Prompts.CHAT_GROUNDING, "2", "GROUNDING"));
+        ScriptedModel model = ScriptedModel.answering("Yes.");
+        InMemoryBrain brain = InMemoryBrain.create();
+        brain.upsert("p-1", List.of(Entity.of("e", "Person", "Arya", "")), List.of(), Cancellation.none());
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(model).brain(brain).prompts(own).build()) {
+            QueryResult first = orchestrator.query(QueryRequest.builder(CALLER, "p-1", "Arya?")
+                    .suggestions(Suggestions.MODEL)
+                    .build());
+            orchestrator.query(first.reply("Arya, then?"));
+            orchestrator.chat(ChatRequest.builder(CALLER, "Arya?")
+                    .project("p-1")
+                    .useBrain(true)
+                    .build());
+        }
+        assertThat(texts(model.requests().get(0))).containsExactly("PERSONA", "EVIDENCE [1] Arya (character)", "Arya?");
+        assertThat(texts(model.requests().get(1))).containsExactly("SUGGEST Arya? Yes.");
+        assertThat(texts(model.requests().get(2))).containsExactly("REWRITE User: Arya?\nAssistant: Yes. Arya, then?");
+        assertThat(texts(model.requests().get(model.requests().size() - 1)).get(0))
+                .endsWith("GROUNDING");
     }
 
     @Test

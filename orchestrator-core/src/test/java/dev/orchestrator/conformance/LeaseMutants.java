@@ -67,6 +67,10 @@ final class LeaseMutants {
                         "a_meter_that_never_resets_counts_for_ever",
                         "forgetting_meters_leaves_the_others_and_every_entry"),
                 Mutant.of(
+                        "a window that has ended is open for a moment",
+                        ledger -> resetting(ledger, at -> at == null || at.isAfter(now()) ? at : now().plusMillis(1)),
+                        "a_claim_whose_time_of_reset_has_come_is_refused"),
+                Mutant.of(
                         "the last claim decides when a meter resets",
                         LastClaim::new,
                         "the_first_claim_decides_when_a_meter_resets"),

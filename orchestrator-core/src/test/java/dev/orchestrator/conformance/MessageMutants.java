@@ -49,6 +49,11 @@ final class MessageMutants {
                 spoil("ids go through UTF-8", m -> Changed.id(m, throughUtf8(m.id())), "any_text_can_be_an_id"),
                 spoil("attachments are forgotten", MessageMutants::withoutAttachments, everything),
                 spoil("keys of data parts are escaped", MessageMutants::escapingKeys, everything),
+                spoil(
+                        "data parts are forgotten",
+                        MessageMutants::withoutParts,
+                        everything,
+                        "the_sources_of_an_answer_come_back_as_they_were"),
                 spoil("suggestions are forgotten", m -> Changed.metadata(m, b -> b.suggestions(List.of())), everything),
                 spoil("sources are forgotten", m -> Changed.metadata(m, b -> b.sources(List.of())), everything),
                 spoil("the agent is forgotten", m -> Changed.metadata(m, b -> b.agent(null)), everything),
@@ -88,6 +93,11 @@ final class MessageMutants {
 
     private static Message withoutAttachments(Message m) {
         return new Message(m.id(), m.role(), m.text(), List.of(), m.parts(), m.status(), m.metadata(), m.createdAt());
+    }
+
+    private static Message withoutParts(Message m) {
+        return new Message(
+                m.id(), m.role(), m.text(), m.attachments(), List.of(), m.status(), m.metadata(), m.createdAt());
     }
 
     private static Message escapingKeys(Message m) {

@@ -12,7 +12,9 @@ import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnToken;
+import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -158,6 +160,33 @@ abstract class ConversationMessagesContract extends ConversationTurnsContract {
         data.put("truth", Arrays.asList(true, false, null));
         data.put("nested", List.of(List.of(Map.of("k", List.of(text)))));
         return data;
+    }
+
+    @Test
+    void the_sources_of_an_answer_come_back_as_they_were() {
+        String id = created();
+        SourcesFound sources = new SourcesFound(List.of(new EntityCard(
+                "e-1",
+                "character",
+                "Arya",
+                "A girl.",
+                1,
+                Map.of("age", 11L, "height", 1.0, "names", List.of(Map.of("$a.b", true))),
+                List.of(new EntityCard.Link("OWNS", true, "e-2", "Needle")))));
+        Message answer = answer("r", "text", Usage.NONE);
+        Message sourced = new Message(
+                answer.id(),
+                answer.role(),
+                answer.text(),
+                List.of(),
+                List.of(sources.toPart()),
+                answer.status(),
+                answer.metadata(),
+                answer.createdAt());
+        store.finishTurn(started(turn(id, "r", "run", "text")).token(), sourced);
+        assertThat(all(id).get(1).message().parts())
+                .hasSize(1)
+                .allSatisfy(part -> assertThat(SourcesFound.of(part)).contains(sources));
     }
 
     @Test

@@ -95,6 +95,16 @@ abstract class UsageLeasesContract extends UsageScenario {
     }
 
     @Test
+    void a_claim_whose_time_of_reset_has_come_is_refused() {
+        Claim late = hourly("1", clock.instant());
+        assertRefused(late, late);
+        assertReading("0", "0");
+        held(hourly("1", clock.instant().plus(TICK)));
+        assertRefused(late, late);
+        assertReading("0", "1");
+    }
+
+    @Test
     void the_first_claim_decides_when_a_meter_resets() {
         Instant reset = clock.instant().plus(HOUR);
         settle(held(hourly("4", reset)), "4");

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.call.Cancellation.Reason;
-import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.json.JsonException;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.LanguageModel;
@@ -17,6 +16,7 @@ import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.port.model.Reasoning;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.model.ToolSpec;
 import dev.orchestrator.stream.StreamEvent;
@@ -33,8 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -214,68 +213,6 @@ class CacheTest {
     }
 
     @Test
-    void many_who_ask_the_same_at_once_make_one_call() {
-        CompletableFuture<Void> gate = new CompletableFuture<>();
-        ScriptedModel slow = ScriptedModel.playing(Script.answer("Yes").waitFor(gate));
-        ModelGateway gateway = cached(slow).build();
-        AtomicInteger cached = new AtomicInteger();
-        List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            all.add(inThread(() -> {
-                if (ask(gateway, call(ANNA, request().build())).cached()) {
-                    cached.incrementAndGet();
-                }
-            }));
-        }
-        gate.complete(null);
-        all.forEach(CompletableFuture::join);
-        assertThat(slow.requests()).hasSize(1);
-        assertThat(cached).hasValue(49);
-    }
-
-    @Test
-    void who_asks_for_all_may_be_cancelled_and_another_one_asks() {
-        ScriptedModel slow = ScriptedModel.playing(Script.answer().stall(), Script.answer("Yes"));
-        ModelGateway gateway = cached(slow).build();
-        Cancellation.Source first = Cancellation.source();
-        CompletableFuture<Void> leader = inThread(() -> assertThatThrownBy(
-                        () -> gateway.generate(call(ANNA, request().build()), event -> {}, first.token()))
-                .isInstanceOf(CancelledException.class));
-        while (slow.requests().isEmpty()) {
-            Thread.onSpinWait();
-        }
-        CompletableFuture<Void> follower = inThread(() -> assertThat(
-                        ask(gateway, call(ANNA, request().build())).response().text())
-                .isEqualTo("Yes"));
-        first.cancel(Reason.CALLER, "enough");
-        leader.join();
-        follower.join();
-        assertThat(slow.requests()).hasSize(2);
-    }
-
-    @Test
-    void who_waits_for_another_ones_answer_can_be_cancelled() {
-        ScriptedModel slow = ScriptedModel.playing(Script.answer().stall());
-        ModelGateway gateway = cached(slow).build();
-        Cancellation.Source leading = Cancellation.source();
-        Cancellation.Source following = Cancellation.source();
-        CompletableFuture<Void> leader = inThread(() -> assertThatThrownBy(
-                        () -> gateway.generate(call(ANNA, request().build()), event -> {}, leading.token()))
-                .isInstanceOf(CancelledException.class));
-        while (slow.requests().isEmpty()) {
-            Thread.onSpinWait();
-        }
-        CompletableFuture<Void> follower = inThread(() -> assertThatThrownBy(
-                        () -> gateway.generate(call(ANNA, request().build()), event -> {}, following.token()))
-                .isInstanceOf(CancelledException.class));
-        following.cancel(Reason.CALLER, "enough");
-        follower.join();
-        assertThat(leader).isNotDone();
-        leading.cancel(Reason.CALLER, "enough");
-        leader.join();
-    }
-
-    @Test
     void what_was_not_asked_for_the_longest_is_forgotten_first() {
         AnswerCache cache = AnswerCache.inMemory(3 * 600);
         CachedAnswer answer = new CachedAnswer(
@@ -294,7 +231,65 @@ class CacheTest {
                 .isEqualTo("acd");
     }
 
-    private static CompletableFuture<Void> inThread(Runnable task) {
-        return CompletableFuture.runAsync(task, run -> new Thread(run).start());
+    @Test
+    void what_is_kept_weighs_with_its_thoughts() {
+        AnswerCache cache = AnswerCache.inMemory(10_000);
+        for (Reasoning thought :
+                List.of(new Reasoning("m", "x".repeat(10_000), null), new Reasoning("m", "", "x".repeat(10_000)))) {
+            ModelResponse response =
+                    new ModelResponse("a", List.of(), FinishReason.STOP, Usage.NONE, "m", "a", null, thought);
+            cache.keep("a", new CachedAnswer(response, "hop", time.clock().instant()));
+            assertThat(cache.find("a")).isEmpty();
+        }
+    }
+
+    @Test
+    void callers_whose_names_have_no_utf8_are_kept_apart() {
+        ask(gateway, call(Caller.user("a\uD800"), request().build()));
+        for (String other : List.of("a?", "a\uD801", "a\uFFFD")) {
+            assertThat(ask(gateway, call(Caller.user(other), request().build())).cached())
+                    .isFalse();
+        }
+        assertThat(ask(gateway, call(Caller.user("a\uD800"), request().build())).cached())
+                .isTrue();
+    }
+
+    @Test
+    void a_cache_that_fails_fails_no_call() {
+        AnswerCache broken = new AnswerCache() {
+            @Override
+            public Optional<CachedAnswer> find(String key) {
+                throw new IllegalStateException("down");
+            }
+
+            @Override
+            public void keep(String key, CachedAnswer answer) {
+                throw new IllegalStateException("down");
+            }
+        };
+        ModelGateway unlucky = cached(model).cache(broken).build();
+        for (int i = 0; i < 2; i++) {
+            assertThat(ask(unlucky, call(ANNA, request().build())).cached()).isFalse();
+        }
+    }
+
+    private record Scene(String place) {}
+
+    @Test
+    void what_does_not_fit_the_type_is_not_kept() {
+        ScriptedModel moody = ScriptedModel.playing(
+                Script.answer("No."),
+                Script.answer("No!"),
+                Script.answer("No?"),
+                Script.answer("{\"place\":\"lighthouse\"}"));
+        ModelGateway gateway = cached(moody).build();
+        ModelCall call = call(ANNA, request().build());
+        assertThatThrownBy(() -> gateway.generate(call, Scene.class)).isInstanceOf(JsonException.class);
+        for (int i = 0; i < 2; i++) {
+            StructuredAnswer<Scene> answer = gateway.generate(call, Scene.class);
+            assertThat(answer.value().place()).isEqualTo("lighthouse");
+            assertThat(answer.answer().cached()).isEqualTo(i > 0);
+        }
+        assertThat(moody.requests()).hasSize(4);
     }
 }

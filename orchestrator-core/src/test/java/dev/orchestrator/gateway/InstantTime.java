@@ -23,6 +23,11 @@ public final class InstantTime implements Scheduler {
         time.pass(duration);
     }
 
+    /** How many tasks wait for their time. */
+    public int pendingTasks() {
+        return time.pending();
+    }
+
     /** What was waited for so far. */
     public List<Duration> pauses() {
         return pauses;

@@ -1,5 +1,7 @@
 package dev.orchestrator.json;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Cases of other projects, kept beside the project and not in it, and how their values are compared. */
@@ -21,6 +24,14 @@ final class JsonCases {
     private static final Path FOLDER = Path.of("shared", "data", "json-repair");
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** How many cases of each category hold. */
+    private static final Map<String, String> TOLD = new TreeMap<>();
+
+    /** Checks one case; what it throws is a failure of the case. */
+    interface Check {
+        boolean holds(JsonNode given);
+    }
 
     private JsonCases() {}
 
@@ -106,5 +117,42 @@ final class JsonCases {
             }
         }
         return list.size() == expected.size();
+    }
+
+    static void tell() {
+        System.out.println("data-driven tests on JSON cases: " + (TOLD.isEmpty() ? "skipped" : TOLD));
+    }
+
+    /** The ids of the cases of a category that do not hold. */
+    static List<String> failing(String category, Check check) {
+        return failing(category, category, check);
+    }
+
+    static List<String> failing(String category, String toldAs, Check check) {
+        Path folder = folder().orElse(null);
+        assumeTrue(folder != null, "shared/data/json-repair is not there: no cases to run");
+        List<JsonNode> cases = in(folder).stream()
+                .filter(one -> one.path("category").asText().equals(category))
+                .toList();
+        List<String> failing = new ArrayList<>();
+        for (JsonNode one : cases) {
+            if (!holds(one, check)) {
+                failing.add(one.path("id").asText());
+            }
+        }
+        TOLD.put(toldAs, (cases.size() - failing.size()) + " of " + cases.size());
+        return failing;
+    }
+
+    private static boolean holds(JsonNode given, Check check) {
+        try {
+            return check.holds(given);
+        } catch (JsonException e) {
+            return false;
+        }
+    }
+
+    static String input(JsonNode given) {
+        return given.path("input").asText();
     }
 }

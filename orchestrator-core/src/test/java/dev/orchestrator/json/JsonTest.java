@@ -128,7 +128,13 @@ class JsonTest {
     void what_is_not_json_is_not_written() {
         List<Object> itself = new ArrayList<>();
         itself.add(itself);
-        for (Object value : List.of(Double.NaN, new Object(), itself)) {
+        for (Object value : List.of(
+                Double.NaN,
+                Float.NEGATIVE_INFINITY,
+                new BigDecimal("1e1001"),
+                BigInteger.TEN.pow(1_001),
+                new Object(),
+                itself)) {
             assertThatThrownBy(() -> Json.write(value))
                     .isInstanceOfSatisfying(
                             OrchestratorException.class,

@@ -89,6 +89,55 @@ class PartialJsonTest {
     }
 
     @Test
+    void the_pieces_of_a_string_are_the_string_also_where_half_a_pair_stands_alone() {
+        for (String text :
+                List.of("x\\ud83d", "\\ud83d", "\\ud83d\\ud83d!", "\\ude00 \\ud83d", "x\ud83d", "\ude00\ud83d")) {
+            Heard heard = new Heard();
+            PartialJson partial = new PartialJson(heard);
+            ("{\"a\": \"" + text + "\"}").chars().forEach(c -> partial.append(Character.toString((char) c)));
+            assertThat(heard.texts.get("$.a")).as(text).isEqualTo(heard.values.get("$.a"));
+        }
+    }
+
+    @Test
+    void looking_at_the_value_changes_nothing() {
+        for (String text : List.of(
+                "{\"name\": test} so: {\"a\": 1}",
+                "{\"n\": 1x, \"a\": 1}",
+                "[tr, 2] [1]",
+                "{\"a\": 1, \"a\": fa!}",
+                "[-]{}")) {
+            PartialJson looked = new PartialJson();
+            PartialJson not = new PartialJson();
+            for (int i = 0; i < text.length(); i++) {
+                looked.append(text.substring(i, i + 1));
+                Json.write(looked.value());
+            }
+            not.append(text);
+            assertThat(looked.state()).as(text).isEqualTo(not.state());
+            assertThat(looked.value()).as(text).isEqualTo(not.value());
+        }
+    }
+
+    @Test
+    void the_value_is_a_live_view() {
+        PartialJson partial = new PartialJson();
+        partial.append("{\"a\": \"on");
+        Map<?, ?> value = (Map<?, ?>) partial.value();
+        assertThat(value.get("a")).isEqualTo("on");
+        assertThat(value.entrySet()).hasSize(1);
+        partial.append("e\", \"list\": [1, 2");
+        assertThat(value.size()).isEqualTo(2);
+        assertThat(value.containsKey("list")).isTrue();
+        List<?> list = (List<?>) value.get("list");
+        assertThat(list).hasSize(2).last().isEqualTo(2L);
+        partial.append("3, tr");
+        assertThat(Json.write(value)).isEqualTo("{\"a\":\"one\",\"list\":[1,23,true]}");
+        partial.append("ue]}");
+        assertThat(value).isEqualTo(Map.of("a", "one", "list", List.of(1L, 23L, true)));
+    }
+
+    @Test
     void the_value_so_far_shows_what_is_known() {
         PartialJson partial = new PartialJson();
         assertThat(partial.state()).isEqualTo(PartialJson.State.NOTHING);
@@ -134,6 +183,23 @@ class PartialJsonTest {
     }
 
     @Test
+    void a_fault_behind_a_name_is_no_prose() {
+        PartialJson partial = new PartialJson();
+        partial.append("{\"cast\": [Al, {\"n\": 1}]}");
+        assertThat(partial.state()).isEqualTo(PartialJson.State.BROKEN);
+        assertThat(partial.value()).isEqualTo(Map.of("cast", List.of()));
+    }
+
+    @Test
+    void nor_is_a_bracket_in_brackets() {
+        for (String prose : List.of("See [[note]] ", "as [[[x]]], ", "[{note}] ")) {
+            PartialJson partial = new PartialJson();
+            partial.append(prose + "{\"a\": 1}");
+            assertThat(partial.value()).as(prose).isEqualTo(Map.of("a", 1L));
+        }
+    }
+
+    @Test
     void the_value_cannot_be_changed_from_outside() {
         Object value = PartialJson.of("{\"a\": [1").value();
         assertThatThrownBy(() -> ((Map<?, ?>) value).clear()).isInstanceOf(UnsupportedOperationException.class);
@@ -150,5 +216,19 @@ class PartialJsonTest {
             }
         });
         assertThatThrownBy(() -> partial.append("[1,")).hasMessage("enough");
+        assertThat(partial.state()).isEqualTo(PartialJson.State.BROKEN);
+        partial.append("2]");
+        assertThat(partial.value()).isEqualTo(List.of(1L));
+    }
+
+    @Test
+    void names_so_long_and_deep_that_telling_the_paths_would_take_quadratic_time_are_refused() {
+        String deep = ("{\"" + "k".repeat(99) + "\":").repeat(190) + "[";
+        PartialJson partial = new PartialJson(new Heard());
+        assertThatThrownBy(() -> partial.append(deep + "1,".repeat(100_000)))
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.reason()).isEqualTo(JsonException.Reason.TOO_COSTLY));
+        assertThat(partial.state()).isEqualTo(PartialJson.State.BROKEN);
+        assertThat(PartialJson.of(deep + "1,".repeat(100_000)).state()).isEqualTo(PartialJson.State.GROWING);
     }
 }

@@ -59,6 +59,7 @@ final class ModelList {
                 UsageReader.money(prices.path("prompt")),
                 UsageReader.money(prices.path("completion")),
                 UsageReader.money(prices.path("input_cache_read")),
+                UsageReader.money(prices.path("request")),
                 keepsToSchemas(model));
         priced |= prices.isObject();
         if (byName.put(id, info) == null) {
@@ -106,15 +107,27 @@ final class ModelList {
         return List.copyOf(models);
     }
 
-    /** Finds a model by any of its names; a variant that is not listed has its model's limits, and other prices. */
+    /** Finds a model by any of its names. */
     Optional<ModelInfo> find(String model) {
         ModelInfo listed = byName.get(model);
         if (listed != null) {
             return Optional.of(listed);
         }
-        ModelInfo base = byName.get(ModelNames.withoutVariant(model));
-        return Optional.ofNullable(base)
-                .map(info -> new ModelInfo(model, info.contextTokens(), info.maxOutputTokens(), null, null, null));
+        return Optional.ofNullable(byName.get(ModelNames.withoutVariant(model))).map(base -> variant(model, base));
+    }
+
+    /** A variant that is not listed mostly chooses among hosts of its model, whose prices are near enough for a budget. */
+    private static ModelInfo variant(String name, ModelInfo base) {
+        boolean free = name.endsWith(":free");
+        return new ModelInfo(
+                name,
+                base.contextTokens(),
+                base.maxOutputTokens(),
+                free ? null : base.inputPrice(),
+                free ? null : base.outputPrice(),
+                free ? null : base.cachedInputPrice(),
+                free ? null : base.requestPrice(),
+                base.structuredOutput());
     }
 
     /** Returns whether the server is sure not to have this model: it lists all, and this is no alias or router. */

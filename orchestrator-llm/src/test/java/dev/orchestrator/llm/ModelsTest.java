@@ -33,7 +33,8 @@ class ModelsTest extends OpenRouterFixture {
                "context_length":1000000,"top_provider":{"context_length":200000,"max_completion_tokens":64000},
                "pricing":{"prompt":"0.000003","completion":"0.000015","input_cache_read":"0.0000003","discount":0}},
               {"id":"openrouter/auto","context_length":2000000,"pricing":{"prompt":"-1","completion":"-1"}},
-              {"id":"google/gemini-2.5-flash","context_length":null,"pricing":{"prompt":"0","completion":"0"},"top_provider":null},
+              {"id":"google/gemini-2.5-flash","context_length":null,"top_provider":null,
+               "pricing":{"prompt":"0","completion":"0","request":"0.005"}},
               {"name":"no id"},{"id":""},"junk"]}
             """;
 
@@ -52,7 +53,15 @@ class ModelsTest extends OpenRouterFixture {
                                 new BigDecimal("0.000015"),
                                 new BigDecimal("0.0000003")),
                         new ModelInfo("openrouter/auto", 2_000_000L, null, null, null, null),
-                        new ModelInfo("google/gemini-2.5-flash", null, null, BigDecimal.ZERO, BigDecimal.ZERO, null));
+                        new ModelInfo(
+                                "google/gemini-2.5-flash",
+                                null,
+                                null,
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                null,
+                                new BigDecimal("0.005"),
+                                false));
         assertThat(exchange().requestLine()).isEqualTo("GET /v1/models HTTP/1.1");
     }
 
@@ -128,8 +137,8 @@ class ModelsTest extends OpenRouterFixture {
                 assertThat(info.id()).isEqualTo(name);
                 assertThat(info.contextTokens()).isEqualTo(200_000L);
                 assertThat(info.inputPrice())
-                        .as("a variant has prices of its own")
-                        .isNull();
+                        .as("so that a budget has something to set aside")
+                        .isEqualTo(name.endsWith(":free") ? null : new BigDecimal("0.000003"));
             });
         }
         assertThat(server.requests()).as("the list is asked for once").isEqualTo(1);

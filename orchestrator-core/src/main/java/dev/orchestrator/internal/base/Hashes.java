@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.base;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ public final class Hashes {
     public static String sha256(String... parts) {
         MessageDigest digest = newDigest();
         for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = encoded(part);
             digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
         }
@@ -54,9 +55,20 @@ public final class Hashes {
 
     private static void feedScalar(MessageDigest digest, @Nullable Object value) {
         char kind = value == null ? 'n' : value instanceof CharSequence ? 's' : 'v'; // "1" is not 1
-        byte[] bytes = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = encoded(String.valueOf(value));
         begin(digest, kind, bytes.length);
         digest.update(bytes);
+    }
+
+    /** Half a surrogate pair has no UTF-8: such text counts in UTF-16, behind a byte that is nowhere in UTF-8. */
+    private static byte[] encoded(String text) {
+        if (text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteBuffer bytes =
+                ByteBuffer.allocate(1 + Character.BYTES * text.length()).put((byte) -1);
+        bytes.asCharBuffer().put(text);
+        return bytes.array();
     }
 
     private static void begin(MessageDigest digest, char kind, int length) {

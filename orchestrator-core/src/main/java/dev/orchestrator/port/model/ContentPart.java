@@ -2,6 +2,8 @@ package dev.orchestrator.port.model;
 
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.TokenEstimate;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** One part of a message to a model. */
 public sealed interface ContentPart {
@@ -91,7 +93,18 @@ public sealed interface ContentPart {
 
         @Override
         public long estimatedTokens() {
-            return isImage() ? IMAGE : Math.max(DOCUMENT_AT_LEAST, bytes.length / DOCUMENT_BYTES_A_TOKEN);
+            if (isImage()) {
+                return IMAGE;
+            }
+            long tokens = isText()
+                    ? TokenEstimate.of(new String(bytes, StandardCharsets.UTF_8))
+                    : bytes.length / DOCUMENT_BYTES_A_TOKEN;
+            return Math.max(DOCUMENT_AT_LEAST, tokens);
+        }
+
+        private boolean isText() {
+            String type = mediaType.toLowerCase(Locale.ROOT);
+            return type.startsWith("text/") || type.contains("json") || type.endsWith("xml") || type.contains("yaml");
         }
 
         /** Tells the size, never the content. */

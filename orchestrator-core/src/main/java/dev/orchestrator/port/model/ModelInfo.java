@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model before it is asked.
+ * What is known of a model before it is asked. A price below zero, by which some lists say that it depends, is none.
  *
  * @param id the name it is asked by
  * @param contextTokens how much it can read and write in one call, in tokens; or null if not known
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputPrice US dollars a token read; or null if not known
  * @param outputPrice US dollars a token written; or null if not known
  * @param cachedInputPrice US dollars a token read from the provider's cache; or null if it costs as much as any other
+ * @param requestPrice US dollars a call, beside what its tokens cost; or null if nothing is known of any
  * @param structuredOutput whether it is known to keep to a JSON Schema by itself
  */
 public record ModelInfo(
@@ -23,10 +24,11 @@ public record ModelInfo(
         @Nullable BigDecimal inputPrice,
         @Nullable BigDecimal outputPrice,
         @Nullable BigDecimal cachedInputPrice,
+        @Nullable BigDecimal requestPrice,
         boolean structuredOutput) {
 
     /**
-     * Describes a model of which it is not known that it keeps to a JSON Schema.
+     * Describes a model that costs nothing beside its tokens, and of which it is not known that it keeps to a JSON Schema.
      *
      * @param id the model's name
      * @param contextTokens how much it reads and writes together, or null
@@ -42,7 +44,7 @@ public record ModelInfo(
             @Nullable BigDecimal inputPrice,
             @Nullable BigDecimal outputPrice,
             @Nullable BigDecimal cachedInputPrice) {
-        this(id, contextTokens, maxOutputTokens, inputPrice, outputPrice, cachedInputPrice, false);
+        this(id, contextTokens, maxOutputTokens, inputPrice, outputPrice, cachedInputPrice, null, false);
     }
 
     /** Checks the values. */
@@ -50,6 +52,14 @@ public record ModelInfo(
         Check.notBlank(id, "model id");
         Check.that(contextTokens == null || contextTokens > 0, "contextTokens of " + id + " must be positive");
         Check.that(maxOutputTokens == null || maxOutputTokens > 0, "maxOutputTokens of " + id + " must be positive");
+        inputPrice = known(inputPrice);
+        outputPrice = known(outputPrice);
+        cachedInputPrice = known(cachedInputPrice);
+        requestPrice = known(requestPrice);
+    }
+
+    private static @Nullable BigDecimal known(@Nullable BigDecimal price) {
+        return price == null || price.signum() < 0 ? null : price;
     }
 
     /**
@@ -68,7 +78,8 @@ public record ModelInfo(
         BigDecimal cost = inputPrice
                 .multiply(BigDecimal.valueOf(uncached))
                 .add(cached.multiply(BigDecimal.valueOf(usage.cachedTokens())))
-                .add(outputPrice.multiply(BigDecimal.valueOf(usage.outputTokens())));
+                .add(outputPrice.multiply(BigDecimal.valueOf(usage.outputTokens())))
+                .add(requestPrice == null ? BigDecimal.ZERO : requestPrice);
         return usage.withCost(cost, Usage.CostBasis.PRICES);
     }
 }

@@ -102,6 +102,6 @@ public record ModelMessage(
         for (ToolCall call : toolCalls) {
             sum += TokenEstimate.of(call.tool()) + TokenEstimate.of(call.arguments());
         }
-        return sum;
+        return sum + (reasoning == null ? 0 : reasoning.estimatedTokens());
     }
 }

@@ -1,6 +1,7 @@
 package dev.orchestrator.port.model;
 
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.TokenEstimate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public record Reasoning(String model, String text, @Nullable String details) {
     public Reasoning {
         Check.present(model, "model");
         Check.present(text, "text");
+    }
+
+    /** Either the one or the other is sent, and only to the model that thought it. */
+    long estimatedTokens() {
+        return Math.max(TokenEstimate.of(text), details == null ? 0 : TokenEstimate.of(details));
     }
 
     /** Tells the length, never the words. */

@@ -28,4 +28,14 @@ public record Claim(
         UsageLedger.requireAmount(limit, "the limit of meter " + meter);
         resetsAt = resetsAt == null ? null : Instant.ofEpochMilli(resetsAt.toEpochMilli());
     }
+
+    /**
+     * Returns whether the window of this claim has ended: no ledger takes it any more.
+     *
+     * @param now the time
+     * @return true from the time of reset on
+     */
+    public boolean isOver(Instant now) {
+        return resetsAt != null && !resetsAt.isAfter(now);
+    }
 }

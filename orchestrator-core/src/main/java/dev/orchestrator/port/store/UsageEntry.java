@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that was asked, or as it named itself
  * @param provider who ran the model, or null if that is not known
  * @param requestId the provider's id of the call, or null
- * @param usage what it consumed; its cost is an amount as in {@link UsageLedger#requireAmount}
+ * @param usage what it consumed, each count at most {@link #MOST_TOKENS}; its cost is an amount as in {@link
+ *     UsageLedger#requireAmount}
  * @param firstToken from the call to the first piece of the answer, to the millisecond; null if none came
  * @param latency from the call to its end, to the millisecond
  * @param cached whether the answer came out of a cache and no model was asked
@@ -54,6 +55,9 @@ public record UsageEntry(
         boolean cached,
         @Nullable ErrorCode error) {
 
+    /** The most tokens of a kind that one entry may have, so that sums of entries stay whole numbers: a hundred thousand millions. */
+    public static final long MOST_TOKENS = 100_000_000_000L;
+
     /** Checks the values. */
     public UsageEntry {
         Check.notBlank(id, "entry id");
@@ -66,6 +70,10 @@ public record UsageEntry(
         Check.notBlank(hop, "hop");
         Check.notBlank(model, "model");
         UsageLedger.requireAmount(Check.present(usage, "usage").cost(), "the cost of entry " + id);
+        long most = Math.max(
+                Math.max(usage.inputTokens(), usage.outputTokens()),
+                Math.max(usage.cachedTokens(), usage.reasoningTokens()));
+        Check.that(most <= MOST_TOKENS, "the token counts of entry " + id + " must be at most " + MOST_TOKENS);
         firstToken = firstToken == null ? null : Duration.ofMillis(firstToken.toMillis());
         latency = Duration.ofMillis(Check.present(latency, "latency").toMillis());
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>sum by user, project and time at a cost that does not grow with the entries that are not asked for (in-memory
  *       stores aside);
  *   <li>hold all claims or none, and only what fits: used, held and claimed together must not be above the limit;
+ *   <li>refuse a claim whose time of reset has come by the store's clock: a meter that begins with it would be over at once,
+ *       and take everything;
  *   <li>hold an id once in a meter, at the first amount: holding it again only begins its lease anew;
  *   <li>count a hold until its lease is over by the store's clock, and keep it on record for at least a day longer, so that
  *       what is settled late is charged all the same;

@@ -56,6 +56,18 @@ class ModelInfoTest {
     }
 
     @Test
+    void a_price_below_zero_is_none() {
+        assertThat(priced("-1", "1", null).price(COUNTED)).isSameAs(COUNTED);
+        assertThat(priced("1", "1", "-1").cachedInputPrice()).isNull();
+    }
+
+    @Test
+    void a_price_of_the_call_is_added_once() {
+        ModelInfo dear = new ModelInfo("m", 1L, 1L, BigDecimal.ZERO, BigDecimal.ZERO, null, decimal("0.005"), false);
+        assertThat(dear.price(COUNTED).cost()).isEqualByComparingTo("0.005");
+    }
+
+    @Test
     void limits_are_positive() {
         assertThatThrownBy(() -> new ModelInfo("m", 0L, null, null, null, null))
                 .isInstanceOf(OrchestratorException.class);

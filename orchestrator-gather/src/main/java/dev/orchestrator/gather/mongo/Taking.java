@@ -39,7 +39,8 @@ final class Taking {
                 : state.since(now.minus(ON_RECORD));
         Optional<Hold> there = living.find(holdId);
         Optional<Hold> held = there.filter(hold -> hold.lives(now));
-        if (held.isEmpty() && !living.read(now).fits(claim)) {
+        boolean fits = held.isPresent() || living.read(now).fits(claim);
+        if (!fits || claim.isOver(now)) {
             return null;
         }
         before = there.orElse(null);

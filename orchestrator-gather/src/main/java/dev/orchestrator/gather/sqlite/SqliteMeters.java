@@ -50,7 +50,8 @@ final class SqliteMeters {
             delete(over);
         }
         for (Claim claim : claims) {
-            if (!isHeld(holdId, claim.meter()) && !read(claim.meter()).fits(claim)) {
+            boolean fits = isHeld(holdId, claim.meter()) || read(claim.meter()).fits(claim);
+            if (!fits || claim.isOver(now)) {
                 return Optional.of(claim);
             }
         }

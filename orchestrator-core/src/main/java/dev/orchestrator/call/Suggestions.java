@@ -1,4 +1,4 @@
-package dev.orchestrator.chat;
+package dev.orchestrator.call;
 
 /** How the follow-up questions of an answer are found. */
 public enum Suggestions {

@@ -1,57 +1,46 @@
 package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.call.Prompt;
-import dev.orchestrator.call.Prompts;
-import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
-import dev.orchestrator.port.store.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What chat mode sends to the model: the persona, as much of the history as fits, and the question. */
-final class ChatPrompt {
+/** What a mode sends to the model: the persona, as much of the history as fits, and the question. */
+final class TurnPrompt {
 
-    private final ChatRequest request;
+    private final Asked asked;
     private final ModelMessage persona;
     private final ModelMessage question;
     private final History history;
 
-    private ChatPrompt(ChatRequest request, ModelMessage persona, ModelMessage question, History history) {
-        this.request = request;
+    private TurnPrompt(Asked asked, ModelMessage persona, ModelMessage question, History history) {
+        this.asked = asked;
         this.persona = persona;
         this.question = question;
         this.history = history;
     }
 
-    static ChatPrompt of(Wiring wiring, Exchange exchange, StoredMessage question, Cancellation cancellation) {
-        ChatRequest request = exchange.request();
-        AttachmentPrompt attachments = new AttachmentPrompt(wiring.attachments(), wiring.prompts());
-        Prompt persona = wiring.prompts().get(Prompts.CHAT_PERSONA);
-        ChatPrompt prompt = new ChatPrompt(
-                request,
-                ModelMessage.of(Role.SYSTEM, persona.text()),
-                History.modelMessage(attachments, exchange.userId(), question.message()),
-                History.read(
-                        wiring.conversations(),
-                        attachments,
-                        exchange.userId(),
-                        exchange.conversationId(),
-                        request.includeHistory() ? question.sequence() : 0,
-                        wiring.historyTokens()));
+    static TurnPrompt of(
+            Wiring wiring,
+            Asked asked,
+            String persona,
+            History history,
+            ModelMessage question,
+            Cancellation cancellation) {
+        TurnPrompt prompt = new TurnPrompt(asked, ModelMessage.of(Role.SYSTEM, persona), question, history);
         prompt.fitContext(wiring, cancellation);
         return prompt;
     }
 
     private void fitContext(Wiring wiring, Cancellation cancellation) {
-        long fixed = persona.estimatedTokens() + question.estimatedTokens() + request.maxTokens();
+        long fixed = persona.estimatedTokens() + question.estimatedTokens() + asked.maxTokens();
         if (history.tokens() > 0) { // else there is nothing to cut, and the look-up may wait for a later turn
             wiring.gateway()
-                    .describe(request.model(), cancellation)
+                    .describe(asked.model(), cancellation)
                     .map(ModelInfo::contextTokens)
                     .ifPresent(context -> history.cutTo(context - fixed));
         }
@@ -82,9 +71,9 @@ final class ChatPrompt {
         history.messages().forEach(message -> join(messages, message));
         join(messages, question);
         return ModelRequest.builder(messages)
-                .model(request.model())
-                .temperature(request.temperature())
-                .maxTokens(request.maxTokens())
+                .model(asked.model())
+                .temperature(asked.temperature())
+                .maxTokens(asked.maxTokens())
                 .build();
     }
 }

@@ -1,0 +1,28 @@
+package dev.orchestrator.internal;
+
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.StoredMessage;
+import java.util.List;
+
+/**
+ * What a mode does with a request once it is accepted, and what it makes of the stored answer: the part in which the modes
+ * differ. One object serves one run.
+ */
+public interface Work<R> {
+
+    /** Refuses what cannot be done, before anything is stored; the project of the exchange is known by now. */
+    void check(Exchange exchange);
+
+    /** Returns what the answer is told to be like; its name and version are kept with the answer, also with half a one. May be called by any thread. */
+    Prompt persona();
+
+    /** Answers: the text and the parts of the answer are what is emitted into the run, and nothing else. */
+    Answered answer(LiveRun<R> run, Exchange exchange, StoredMessage question);
+
+    /** Returns what the user might ask next; by then the answer is complete and no cancel can win any more. */
+    List<String> suggestions(LiveRun<R> run, Exchange exchange, String answer);
+
+    /** Makes the result out of the stored answer alone: a repeated request gets the first one's. */
+    R result(Exchange exchange, Message answer);
+}

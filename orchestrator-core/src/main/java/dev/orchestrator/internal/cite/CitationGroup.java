@@ -1,0 +1,78 @@
+package dev.orchestrator.internal.cite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A bracket that may become a citation, such as {@code [1]}, {@code [1, 2]} or {@code [1-3]}, character by character. */
+final class CitationGroup {
+
+    private static final int LONGEST = 200;
+    private static final int LONGEST_NUMBER = 9;
+    private static final String SEPARATORS = ",;-\u2013\u2014"; // the last ones are dashes, for ranges
+
+    private enum State {
+        BEFORE_NUMBER,
+        NUMBER,
+        AFTER_NUMBER,
+        CLOSED
+    }
+
+    private final StringBuilder raw = new StringBuilder("[");
+    private State state = State.BEFORE_NUMBER;
+
+    /** Takes the next character; false if with it this is no citation. */
+    boolean take(char c) {
+        State next = raw.length() < LONGEST ? after(c) : null;
+        if (next == null) {
+            return false;
+        }
+        state = next;
+        raw.append(c);
+        return true;
+    }
+
+    private @Nullable State after(char c) {
+        if (c >= '0' && c <= '9') {
+            return state == State.AFTER_NUMBER ? null : State.NUMBER;
+        }
+        if (c == ' ') {
+            return state == State.NUMBER ? State.AFTER_NUMBER : state;
+        }
+        if (state == State.BEFORE_NUMBER) {
+            return null;
+        }
+        return c == ']' ? State.CLOSED : SEPARATORS.indexOf(c) >= 0 ? State.BEFORE_NUMBER : null;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    String raw() {
+        return raw.toString();
+    }
+
+    /** Returns the numbers up to {@code sources}, in order; what names none of them is added to {@code dropped}. */
+    List<Integer> numbers(int sources, List<String> dropped) {
+        List<Integer> numbers = new ArrayList<>();
+        for (String item : raw.substring(1, raw.length() - 1).split("[,;]", -1)) {
+            String written = item.replace(" ", "");
+            String[] ends = written.split("[-\u2013\u2014]", -1);
+            int first = number(ends[0]);
+            int last = number(ends[ends.length - 1]);
+            if (ends.length > 2 || first < 1 || last > sources || last < first) {
+                dropped.add(written);
+            }
+            for (int n = Math.max(1, first); ends.length <= 2 && n <= Math.min(last, sources); n++) {
+                numbers.add(n);
+            }
+        }
+        return numbers;
+    }
+
+    private static int number(String digits) {
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        return significant.length() > LONGEST_NUMBER ? Integer.MAX_VALUE : Integer.parseInt(significant);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.orchestrator.internal.cite;
+
+/**
+ * What has been let out of a text: the part that nobody has taken yet, and what of the line it is in matters to the next
+ * character. The last space is held back, so that it can be dropped with what follows it. Not thread-safe.
+ */
+final class Outlet {
+
+    private static final String LEAD = " \t>-*+.)0123456789"; // what may stand before a fence: quotes, list markers
+
+    private final StringBuilder out = new StringBuilder();
+    private int taken;
+    private boolean space;
+    private int column;
+    private boolean lead = true;
+
+    /** Returns what was let out since the last time. */
+    String take() {
+        String text = out.toString();
+        taken += text.length();
+        out.setLength(0);
+        return text;
+    }
+
+    /** Returns where the next character will stand in all that was let out. */
+    int position() {
+        return taken + out.length() + (space ? 1 : 0);
+    }
+
+    /** Returns whether nothing stands on this line yet that is no quote and no list marker. */
+    boolean inLead() {
+        return lead;
+    }
+
+    boolean atLineStart() {
+        return column == 0 && !space;
+    }
+
+    void dropSpace() {
+        space = false;
+    }
+
+    void put(char c) {
+        putSpace();
+        if (c == ' ') {
+            space = true;
+            return;
+        }
+        append(c);
+        lead = c == '\n' || (lead && LEAD.indexOf(c) >= 0);
+        column = c == '\n' ? 0 : column;
+    }
+
+    /** Of what stands on one line, as it is. */
+    void put(String text) {
+        putSpace();
+        text.chars().forEach(c -> append((char) c));
+        lead = false;
+    }
+
+    void putSpace() {
+        if (space) {
+            space = false;
+            append(' ');
+        }
+    }
+
+    private void append(char c) {
+        out.append(c);
+        column++;
+    }
+}
