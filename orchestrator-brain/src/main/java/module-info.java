@@ -6,9 +6,12 @@ module dev.orchestrator.brain {
     requires transitive dev.orchestrator.core;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires okhttp3;
+    requires okio;
     requires org.slf4j;
     requires static org.apache.lucene.core;
     requires static transitive org.jspecify;
 
     exports dev.orchestrator.brain.lucene;
+    exports dev.orchestrator.brain.mcp;
 }

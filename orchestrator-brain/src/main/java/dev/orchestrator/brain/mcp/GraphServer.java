@@ -1,0 +1,107 @@
+package dev.orchestrator.brain.mcp;
+
+import dev.orchestrator.brain.mcp.McpProfile.Field;
+import dev.orchestrator.brain.mcp.McpProfile.Operation;
+import dev.orchestrator.brain.mcp.McpProfile.Trait;
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.BrainException;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.json.JsonException;
+import dev.orchestrator.json.JsonLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the tools of a knowledge server by its profile, and turns their failures into those of a Brain. Thread-safe. */
+final class GraphServer {
+
+    private final McpClient client;
+    private final @Nullable McpProfile given;
+    private volatile @Nullable McpProfile chosen;
+
+    GraphServer(McpClient client, @Nullable McpProfile given) {
+        this.client = client;
+        this.given = given;
+    }
+
+    /** Returns the profile as this server offers it; asks once. */
+    McpProfile profile(Cancellation cancellation) {
+        McpProfile known = chosen;
+        if (known == null) {
+            known = asked(() -> {
+                List<McpTool> tools = client.tools(cancellation);
+                McpProfile profile = given == null ? McpProfile.of(client.server(cancellation), tools) : given;
+                return profile.on(tools.stream().map(McpTool::name).collect(Collectors.toSet()));
+            });
+            chosen = known;
+        }
+        return known;
+    }
+
+    /** Fails unless the server can do all of this. */
+    void require(Cancellation cancellation, Operation... operations) {
+        McpProfile profile = profile(cancellation);
+        for (Operation operation : operations) {
+            if (!profile.can(operation)) {
+                throw new BrainException(
+                        client + " cannot do this: with profile " + profile.name() + " it has no tool for " + operation,
+                        false,
+                        null);
+            }
+        }
+    }
+
+    /** Calls a tool and returns its data. */
+    Map<String, Object> call(Operation operation, Map<String, ?> arguments, Cancellation cancellation) {
+        require(cancellation, operation);
+        String tool = profile(cancellation).tools().getOrDefault(operation, "");
+        McpResult result = asked(() -> client.call(tool, arguments, cancellation));
+        Map<String, Object> data = Shape.object(unwrapped(result.data()));
+        if (result.isError() || data.get("error") != null) {
+            throw new BrainException(client + ": tool " + tool + " says that it failed", false, null);
+        }
+        return data;
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (McpException e) {
+            throw new BrainException(String.valueOf(e.getMessage()), e.isRetryable(), e);
+        }
+    }
+
+    /** Some servers wrap what they say once more, and some of these write the inner value as text. */
+    private static @Nullable Object unwrapped(@Nullable Object data) {
+        Map<String, Object> outer = Shape.object(data);
+        if (outer.size() != 1 || !outer.containsKey("result")) {
+            return data;
+        }
+        Object inner = outer.get("result");
+        if (inner instanceof String text && text.startsWith("{")) {
+            try {
+                return Json.read(text, new JsonLimits(text.length(), 100));
+            } catch (JsonException e) {
+                return data;
+            }
+        }
+        return inner;
+    }
+
+    /** Reads what a server says of entities and relations; what belongs to no project, or another one, is left out. */
+    Graph graph(Map<String, Object> data, Names names, String project, Cancellation cancellation) {
+        McpProfile profile = profile(cancellation);
+        return new GraphReader(names, project, profile.fields(), profile.has(Trait.IDENTIFIERS)).read(data);
+    }
+
+    String field(Field field, Cancellation cancellation) {
+        return profile(cancellation).field(field);
+    }
+
+    @Override
+    public String toString() {
+        return client.toString();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.orchestrator.brain.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.contract.BrainContract;
+import dev.orchestrator.contract.BrainPromise;
+import dev.orchestrator.contract.BrainSize;
+import dev.orchestrator.port.brain.Brain;
+import dev.orchestrator.port.brain.BrainQuery;
+import dev.orchestrator.port.brain.Entity;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract over HTTP, with a server that has the ways of mcp-neo4j-memory. */
+class PlayedGraphBrainTest extends BrainContract {
+
+    private final PlayedGraph graph = new PlayedGraph();
+    private final McpClient client = McpClient.http(graph.server().url()).build();
+    private final McpBrain brain = McpBrain.over(client);
+
+    @AfterEach
+    void close() {
+        brain.close();
+        client.close();
+        graph.close();
+    }
+
+    @Override
+    protected Brain brain() {
+        return brain;
+    }
+
+    @Override
+    protected BrainSize size(String projectId) {
+        return graph.size(projectId);
+    }
+
+    /** A cancelled write is finished behind its caller's back. */
+    @Override
+    protected Set<BrainPromise> kept() {
+        return EnumSet.complementOf(EnumSet.of(BrainPromise.ALL_OR_NOTHING));
+    }
+
+    @Test
+    void a_server_that_holds_much_is_searched_by_words() {
+        try (McpBrain large = McpBrain.builder(client).readWholeUpTo(3).build()) {
+            List<Entity> fleet = List.of(
+                    Entity.of("a", "ship", "The galley", "Rowed by forty pirates."),
+                    Entity.of("b", "ship", "The cog", "Carries cities of wool."),
+                    Entity.of("c", "ship", "The raft", "Nobody sails it."),
+                    Entity.of("d", "port", "The harbour", "A lantern burns there."));
+            large.upsert(project, fleet, List.of(), Cancellation.none());
+            large.search(BrainQuery.of(project, "anything"), Cancellation.none());
+            assertThat(large.search(BrainQuery.of(project, "pirate"), Cancellation.none()))
+                    .extracting(match -> match.entity().id())
+                    .containsExactly("a");
+            assertThat(large.search(BrainQuery.of(project, "which city?"), Cancellation.none()))
+                    .extracting(match -> match.entity().id())
+                    .containsExactly("b");
+            assertThat(large.search(BrainQuery.of(stranger, "pirate"), Cancellation.none()))
+                    .isEmpty();
+            assertThat(graph.server().all("tools/call"))
+                    .filteredOn(asked -> asked.params().get("name").equals("film-read_graph"))
+                    .hasSize(1);
+        }
+    }
+}
