@@ -7,23 +7,29 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.Conversation;
+import dev.orchestrator.query.QueryRequest;
+import dev.orchestrator.query.QueryResult;
+import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.stream.Usage.CostBasis;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One person's conversation with the model, shown while it goes on. Goes on with the last one that was begun. */
 final class Dialogue {
+
+    static final String QUERY = "/query ";
 
     private static final Caller USER = Caller.user("quickstart");
 
     private final Orchestrator orchestrator;
     private final Terminal terminal;
     private volatile @Nullable String conversationId;
-    private volatile @Nullable Run<ChatResult> running;
+    private volatile @Nullable Run<?> running;
 
     Dialogue(Orchestrator orchestrator, Terminal terminal) {
         this.orchestrator = orchestrator;
@@ -48,16 +54,48 @@ final class Dialogue {
         terminal.line(greeting());
     }
 
-    /** Sends a message and shows the answer while it arrives; returns whether it is complete. */
+    /** Sends a message, or a question to the Brain, and shows the answer while it arrives; returns whether it is complete. */
     boolean say(String message) {
-        try {
+        return message.startsWith(QUERY) ? query(message.substring(QUERY.length())) : chat(message);
+    }
+
+    private boolean chat(String message) {
+        return shown(() -> {
             ChatRequest request = ChatRequest.builder(USER, message)
                     .conversation(conversationId)
+                    .project(conversationId == null ? FilmProject.ID : null)
                     .build();
-            Run<ChatResult> run = orchestrator.chat(request, new Display());
-            running = run;
-            ChatResult answer = run.await();
-            terminal.line("\n" + summary(answer));
+            ChatResult answer = await(orchestrator.chat(request, new Display<>()));
+            return summary(answer.model(), answer.usage(), answer.conversationId());
+        });
+    }
+
+    private boolean query(String question) {
+        return shown(() -> {
+            QueryRequest request = QueryRequest.builder(USER, FilmProject.ID, question)
+                    .conversation(belongsToFilm() ? conversationId : null)
+                    .build();
+            QueryResult answer = await(orchestrator.query(request, new Display<>()));
+            return summary(answer.model(), answer.usage(), answer.conversationId());
+        });
+    }
+
+    /** A conversation that was begun before there was a film cannot ask about it. */
+    private boolean belongsToFilm() {
+        String id = conversationId;
+        return id != null
+                && FilmProject.ID.equals(
+                        orchestrator.conversations().get(USER, id).projectId());
+    }
+
+    private <R> R await(Run<R> run) {
+        running = run;
+        return run.await();
+    }
+
+    private boolean shown(Supplier<String> answering) {
+        try {
+            terminal.line("\n" + answering.get());
             return true;
         } catch (CancelledException e) {
             terminal.line("\n[stopped; what had been answered is kept]");
@@ -72,7 +110,7 @@ final class Dialogue {
 
     /** Stops the answer that is being written; returns false if there is none. May be called by any thread. */
     boolean cancel() {
-        Run<ChatResult> run = running;
+        Run<?> run = running;
         if (run == null) {
             return false;
         }
@@ -80,12 +118,10 @@ final class Dialogue {
         return true;
     }
 
-    private String summary(ChatResult answer) {
-        Usage usage = answer.usage();
-        Usage total =
-                orchestrator.conversations().get(USER, answer.conversationId()).usage();
-        return "[" + answer.model() + ": " + usage.inputTokens() + " tokens in, " + usage.outputTokens() + " out, "
-                + cost(usage) + "; conversation " + cost(total) + "]";
+    private String summary(String model, Usage usage, String conversation) {
+        Usage total = orchestrator.conversations().get(USER, conversation).usage();
+        return "[" + (model.isEmpty() ? "no model" : model) + ": " + usage.inputTokens() + " tokens in, "
+                + usage.outputTokens() + " out, " + cost(usage) + "; conversation " + cost(total) + "]";
     }
 
     private static String cost(Usage usage) {
@@ -94,10 +130,19 @@ final class Dialogue {
     }
 
     /** Shows an answer; called on the run's thread. */
-    private final class Display implements StreamListener<ChatResult> {
+    private final class Display<R> implements StreamListener<R> {
         @Override
         public void onAccepted(RequestAccepted accepted) {
             conversationId = accepted.conversationId();
+        }
+
+        @Override
+        public void onSources(List<EntityCard> cards) {
+            for (int i = 0; i < cards.size(); i++) {
+                terminal.line("[" + (i + 1) + "] " + cards.get(i).title() + " ("
+                        + cards.get(i).type() + ")");
+            }
+            terminal.line("");
         }
 
         @Override

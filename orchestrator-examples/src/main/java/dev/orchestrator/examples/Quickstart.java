@@ -1,6 +1,7 @@
 package dev.orchestrator.examples;
 
 import dev.orchestrator.Orchestrator;
+import dev.orchestrator.brain.lucene.LuceneBrain;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.sqlite.SqliteStores;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chat in a terminal, with a history that outlives the program.
+ * Chat in a terminal, with a history that outlives the program, and questions to what is known of a small film: {@code
+ * /query Who keeps the lighthouse?}
  *
  * <p>With {@code OPENROUTER_API_KEY} it talks to OpenRouter, with {@code OPENROUTER_BASE_URL} to any compatible server, with
  * neither to a stand-in of its own, and says so in its first line. The history is in {@code orchestrator-quickstart.db} in
@@ -28,6 +30,8 @@ public final class Quickstart {
     private static final String HELP = """
             Type a message and press Enter.
               Ctrl-C   stops the answer that is being written
+              /query   asks what is known of the film "The Last Light", such as
+                       /query Who keeps the lighthouse?
               /new     begins another conversation
               /help    shows this
               exit     leaves, and so does Ctrl-D""";
@@ -51,8 +55,11 @@ public final class Quickstart {
             terminal.line(server.introduction());
             Path history = Path.of(environment.getOrDefault("QUICKSTART_DB", "orchestrator-quickstart.db"));
             try (SqliteStores stores = SqliteStores.open(history);
-                    Orchestrator orchestrator =
-                            Orchestrator.builder(server.models()).stores(stores).build()) {
+                    LuceneBrain brain = FilmProject.brain();
+                    Orchestrator orchestrator = Orchestrator.builder(server.models())
+                            .stores(stores)
+                            .brain(brain)
+                            .build()) {
                 return talk(new Dialogue(orchestrator, terminal), terminal, args);
             }
         } catch (OrchestratorException e) {

@@ -58,6 +58,22 @@ class QuickstartTest {
     }
 
     @Test
+    void answers_a_question_about_the_film_with_its_sources() throws Exception {
+        try (ChildJvm program = start(Map.of())) {
+            program.type(
+                    "/query Who keeps the lighthouse on Skerry Rock?\n/query What is the recipe for pizza dough?\n");
+            program.endInput();
+            assertThat(program.awaitExit()).as(program.errors()).isZero();
+            List<String> lines = program.output().lines().toList();
+            assertThat(lines).anyMatch(line -> line.matches("\\[\\d+] Mara Voss \\(character\\)"));
+            assertThat(lines).anyMatch(line -> line.matches("> Keeper of the lighthouse .* \\[\\d+]"));
+            assertThat(program.output())
+                    .contains("I found nothing about this in the project")
+                    .contains("[no model: 0");
+        }
+    }
+
+    @Test
     void shows_an_answer_while_it_arrives() throws Exception {
         try (ChildJvm program = start(Map.of("STAND_IN_MILLIS_A_WORD", SLOW))) {
             program.type(LONG_MESSAGE + "\n");

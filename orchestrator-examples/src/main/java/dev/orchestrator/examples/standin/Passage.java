@@ -5,6 +5,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,22 +19,38 @@ record Passage(String source, String sentence) {
 
     private static final Pattern FILE =
             Pattern.compile("-----+ BEGIN FILE (.*?) -----+\\R(.*?)\\R?-----+ END FILE \\1 -----+", Pattern.DOTALL);
+    private static final Pattern EVIDENCE = Pattern.compile(
+            "-----+ BEGIN EVIDENCE (\\w+) -----+\\R(.*?)\\R?-----+ END EVIDENCE \\1 -----+", Pattern.DOTALL);
+    private static final Pattern PIECE = Pattern.compile("^\\[(\\d+)] (.*)$((?:\\R\\| .*)*)", Pattern.MULTILINE);
     private static final int LONGEST = 400;
 
-    /** Returns every sentence of a message, those of attached files under the name of the file. */
+    /** Returns every sentence of a message, those of attached files and of evidence under its name. */
     static List<Passage> of(Turn turn) {
         List<Passage> passages = new ArrayList<>();
         Matcher file = FILE.matcher(turn.text());
         while (file.find()) {
             split("From " + file.group(1) + ":", file.group(2), passages);
         }
+        Matcher evidence = EVIDENCE.matcher(turn.text());
+        while (evidence.find()) {
+            PIECE.matcher(evidence.group(2)).results().forEach(piece -> cite(piece, passages));
+        }
         split(turn.isUser() ? "You wrote:" : "The answer was:", ownWords(turn), passages);
         return passages;
     }
 
-    /** Returns a message without its attached files. */
+    /** Sentences of one piece of evidence, each with its number behind it. */
+    private static void cite(MatchResult piece, List<Passage> passages) {
+        List<Passage> sentences = new ArrayList<>();
+        split("From " + piece.group(2) + ":", piece.group(3).replaceAll("(?m)^\\| ", ""), sentences);
+        sentences.forEach(sentence ->
+                passages.add(new Passage(sentence.source(), sentence.sentence() + " [" + piece.group(1) + "]")));
+    }
+
+    /** Returns a message without its attached files and without evidence. */
     static String ownWords(Turn turn) {
-        return FILE.matcher(turn.text()).replaceAll("").strip();
+        String withoutFiles = FILE.matcher(turn.text()).replaceAll("");
+        return EVIDENCE.matcher(withoutFiles).replaceAll("").strip();
     }
 
     boolean isQuestion() {
