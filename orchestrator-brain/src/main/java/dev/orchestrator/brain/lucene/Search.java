@@ -35,7 +35,7 @@ final class Search {
     static final int FEW = 10_000;
 
     /** How many each of the two ways, words and vectors, proposes where not all are measured. */
-    private static final int PROPOSED = 200;
+    private static final int PROPOSED = 100;
 
     private final IndexSearcher searcher;
     private final IndexReader reader;
