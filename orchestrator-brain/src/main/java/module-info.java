@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.orchestrator.brain {
     requires transitive dev.orchestrator.core;
+    requires transitive org.neo4j.driver;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
@@ -11,4 +12,5 @@ module dev.orchestrator.brain {
     requires static transitive org.jspecify;
 
     exports dev.orchestrator.brain.lucene;
+    exports dev.orchestrator.brain.neo4j;
 }
