@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.orchestrator.brain {
     requires transitive dev.orchestrator.core;
+    requires transitive org.neo4j.driver;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires okhttp3;
@@ -14,4 +15,5 @@ module dev.orchestrator.brain {
 
     exports dev.orchestrator.brain.lucene;
     exports dev.orchestrator.brain.mcp;
+    exports dev.orchestrator.brain.neo4j;
 }
