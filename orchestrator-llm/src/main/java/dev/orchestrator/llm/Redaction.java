@@ -18,6 +18,9 @@ final class Redaction {
 
     private static final int SHORTEST_PROMPT = 6;
 
+    /** Fewer characters than these at the end of a text tell nothing of the secret that may begin with them. */
+    private static final int SHORTEST_BEGINNING = 4;
+
     /** Fewer than these a reason and a prompt about the same thing may well have in common. */
     private static final int TELLING_ECHO = 40;
 
@@ -49,9 +52,19 @@ final class Redaction {
     String withoutSecrets(String text) {
         String safe = text;
         for (String secret : secrets) {
-            safe = secret.length() < SHORTEST_PROMPT ? safe : safe.replace(secret, GONE);
+            safe = secret.length() < SHORTEST_PROMPT ? safe : withoutBeginning(secret, safe.replace(secret, GONE));
         }
         return SECRETS.matcher(safe).replaceAll(GONE);
+    }
+
+    /** A text that was cut may end in the middle of a secret. */
+    private static String withoutBeginning(String secret, String text) {
+        for (int length = Math.min(secret.length() - 1, text.length()); length >= SHORTEST_BEGINNING; length--) {
+            if (text.endsWith(secret.substring(0, length))) {
+                return text.substring(0, text.length() - length) + GONE;
+            }
+        }
+        return text;
     }
 
     /** Returns the words without what is sure to be the prompt's, to look at their meaning and not to be shown. */

@@ -70,4 +70,15 @@ class RedactionTest {
         }
         return kept.toString();
     }
+
+    @Test
+    void a_secret_that_was_cut_off_is_taken_out_as_well() {
+        Redaction redaction = new Redaction(List.of("hf_AbCdEfGhIjKl"), List::of);
+        String secret = "hf_AbCdEfGhIjKl";
+        for (int length = 4; length <= secret.length(); length++) {
+            assertThat(redaction.withoutSecrets("No key " + secret.substring(0, length)))
+                    .isEqualTo("No key […]");
+        }
+        assertThat(redaction.withoutSecrets("hf_ is how they begin")).isEqualTo("hf_ is how they begin");
+    }
 }
