@@ -12,6 +12,7 @@ import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
+import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.stream.Usage.CostBasis;
@@ -137,7 +138,8 @@ final class Dialogue {
         }
 
         @Override
-        public void onSources(List<EntityCard> cards) {
+        public void onSources(SourcesFound sources) {
+            List<EntityCard> cards = sources.cards();
             for (int i = 0; i < cards.size(); i++) {
                 terminal.line("[" + (i + 1) + "] " + cards.get(i).title() + " ("
                         + cards.get(i).type() + ")");
