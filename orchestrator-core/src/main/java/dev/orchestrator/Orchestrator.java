@@ -177,6 +177,7 @@ public final class Orchestrator implements AutoCloseable {
         if (!runs.close(CLOSING_LIMIT)) {
             return;
         }
+        wiring.gateway().bookNow(); // what is closed next may be its ledger
         ownThreads.shutdown();
         closing.forEach(Closing::quietly);
     }

@@ -7,9 +7,9 @@ import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.store.UsageEntry;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.Usage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,36 +21,29 @@ import org.slf4j.LoggerFactory;
 final class Bill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bill.class);
-    private static final Duration UNTIL_COUNTED = Duration.ofSeconds(2); // OpenRouter writes its record with a delay
 
     private final Means means;
     private final ModelCall call;
     private final Hop hop;
     private final ModelRequest request;
     private final Listening listening;
-    private Cancellation cancellation = Cancellation.none();
-    private Books.@Nullable Hold hold;
+    private final Books.@Nullable Hold held;
+    private final Cancellation cancellation;
     private Usage usage = Usage.NONE;
     private boolean estimated;
     private boolean counted;
     private boolean reported;
     private @Nullable ErrorCode error;
 
-    Bill(Means means, ModelCall call, Hop hop, ModelRequest request, Listening listening) {
-        this.means = means;
-        this.call = call;
+    /** {@code held} is what was set aside for the attempt, or null where nobody keeps books. */
+    Bill(Walk walk, Hop hop, ModelRequest request, Listening listening, Books.@Nullable Hold held) {
+        this.means = walk.means();
+        this.call = walk.call();
+        this.cancellation = walk.cancellation();
         this.hop = hop;
         this.request = request;
         this.listening = listening;
-    }
-
-    /** Sets the worst case aside, before the attempt. */
-    void open(Cancellation cancellation) {
-        this.cancellation = cancellation;
-        Accounts accounts = means.accounts();
-        if (accounts != null) {
-            hold = accounts.hold(call, hop, request, cancellation);
-        }
+        this.held = held;
     }
 
     /** Takes what the provider counted, and returns it with its cost, whatever has become of the call meanwhile. */
@@ -95,24 +88,20 @@ final class Bill {
 
     /** Writes the attempt down, now or when the provider has counted. */
     void settle() {
-        Books.Hold held = hold;
+        Books.Hold hold = held;
         Accounts accounts = means.accounts();
-        if (held == null || accounts == null) {
+        if (hold == null || accounts == null) {
             return;
         }
         Instant ended = means.clock().instant();
-        Runnable now = () -> accounts.book(call, held, usage, () -> entry(held, ended));
+        Consumer<Usage> book = known -> accounts.book(call, hold, known, () -> entry(hold, known, ended));
         String requestId = listening.started().map(AnswerStarted::requestId).orElse(null);
         boolean closing = cancellation.reason() == Cancellation.Reason.SHUTDOWN; // the stores, too, before long
         if (!estimated || requestId == null || closing) {
-            now.run();
-            return;
+            book.accept(usage);
+        } else {
+            means.lateBills().add(usage, () -> lookedUp(requestId), book);
         }
-        Runnable late = () -> {
-            usage = lookedUp(requestId).orElse(usage);
-            now.run();
-        };
-        means.scheduler().after(UNTIL_COUNTED, () -> means.background().execute(late));
     }
 
     private Optional<Usage> lookedUp(String requestId) {
@@ -126,10 +115,10 @@ final class Bill {
         }
     }
 
-    private UsageEntry entry(Books.Hold held, Instant ended) {
+    private UsageEntry entry(Books.Hold hold, Usage known, Instant ended) {
         AnswerStarted started = listening.started().orElse(null);
         return UsageEntry.builder(
-                        held.id(),
+                        hold.id(),
                         ended,
                         call.caller(),
                         call.runId(),
@@ -139,7 +128,7 @@ final class Bill {
                 .project(call.projectId())
                 .message(call.conversationId(), call.messageId())
                 .provider(started == null ? null : started.provider(), started == null ? null : started.requestId())
-                .usage(usage)
+                .usage(known)
                 .took(listening.firstToken().orElse(null), listening.took())
                 .error(error)
                 .build();

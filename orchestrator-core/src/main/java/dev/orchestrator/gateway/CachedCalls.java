@@ -1,7 +1,8 @@
 package dev.orchestrator.gateway;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.error.ModelException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.Reasoning;
@@ -86,8 +87,10 @@ final class CachedCalls {
             ModelAnswer answer = question.walk().along(question.chain());
             tell(question, mine, kept(question, answer));
             return answer;
-        } catch (ModelException e) {
-            tell(question, mine, Optional.empty()); // or each would wait for the one before him to fail
+        } catch (OrchestratorException e) {
+            if (e.code() != ErrorCode.CANCELLED) {
+                tell(question, mine, Optional.empty()); // or each would wait for the one before him to fail
+            }
             throw e;
         } finally {
             asking.remove(question.key(), mine);

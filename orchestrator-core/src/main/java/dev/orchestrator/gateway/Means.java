@@ -18,4 +18,5 @@ record Means(
         Prices prices,
         Schemas schemas,
         @Nullable Accounts accounts,
+        LateBills lateBills,
         int holdBack) {}

@@ -113,6 +113,14 @@ public final class ModelGateway {
     }
 
     /**
+     * Writes down as estimated what is still to be looked up: a provider counts a stream that broke off a little later. To
+     * be called before the ledger is closed; {@code Orchestrator.close()} does.
+     */
+    public void bookNow() {
+        means.lateBills().bookNow();
+    }
+
+    /**
      * Asks for a value of a type: by the model's own mode for JSON Schemas where it has one, else in words; in words too
      * where it refuses to be asked by its mode. The answer is extracted, repaired and validated; if it does not fit, the
      * model is asked again with what is wrong, twice at most. An answer that was cut off, by its limit of tokens or a
@@ -305,10 +313,9 @@ public final class ModelGateway {
          * @return this
          */
         public Builder budget(Budget budget) {
+            Check.present(budget, "budget");
             boolean another = budgets.stream()
-                    .noneMatch(known ->
-                            known.account() == Check.present(budget, "budget").account()
-                                    && known.window() == budget.window());
+                    .noneMatch(known -> known.account() == budget.account() && known.window() == budget.window());
             Check.that(another, "there is a budget for " + budget.account() + " and " + budget.window() + " already");
             budgets.add(budget);
             return this;
@@ -344,6 +351,7 @@ public final class ModelGateway {
                     prices,
                     new Schemas(prices, prompts),
                     unpaid ? null : new Accounts(books, budgets, prices, clock),
+                    new LateBills(scheduler, background),
                     holdBack);
         }
 

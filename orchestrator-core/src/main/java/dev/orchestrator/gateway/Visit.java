@@ -40,8 +40,9 @@ final class Visit {
     @Nullable
     ModelAnswer answer() {
         for (Circuit.Pass pass = enter(); pass != null; pass = enter()) {
-            Listening listening = walk.listen(pass::spoke);
-            ModelAnswer answer = attempt(listening, pass);
+            Books.Hold held = setAside(pass);
+            Listening listening = walk.listen(pass::spoke); // from now on the hop is waited for
+            ModelAnswer answer = attempt(listening, pass, new Bill(walk, station.hop(), request, listening, held));
             if (answer != null || !mayTryAgain(listening)) {
                 return answer;
             }
@@ -50,14 +51,31 @@ final class Visit {
         return null;
     }
 
+    /** Sets the worst case of an attempt aside. Where there is too little money, or no ledger, no other hop can help. */
+    private Books.@Nullable Hold setAside(Circuit.Pass pass) {
+        Accounts accounts = walk.means().accounts();
+        if (accounts == null) {
+            return null;
+        }
+        boolean held = false;
+        try {
+            Books.Hold hold = accounts.hold(walk.call(), station.hop(), request, walk.cancellation());
+            held = true;
+            return hold;
+        } finally {
+            if (!held) {
+                pass.undecided();
+            }
+        }
+    }
+
     private Circuit.@Nullable Pass enter() {
         return station.circuit().tryEnter();
     }
 
-    private @Nullable ModelAnswer attempt(Listening listening, Circuit.Pass pass) {
-        Bill bill = new Bill(walk.means(), walk.call(), station.hop(), request, listening);
+    private @Nullable ModelAnswer attempt(Listening listening, Circuit.Pass pass, Bill bill) {
         try {
-            return walk.answer(station.hop(), ask(listening, pass, bill), listening, bill);
+            return walk.answer(station.hop(), ask(listening, pass), listening, bill);
         } catch (RuntimeException e) {
             failure = e;
             walk.failed(station.hop(), e, listening, bill);
@@ -71,12 +89,9 @@ final class Visit {
     }
 
     /** Asks once, and tells the breaker what came of it. */
-    private ModelResponse ask(Listening listening, Circuit.Pass pass, Bill bill) {
-        Runnable outcome = pass::undecided; // an Error, a cancel, no money or no ledger, or a listener that threw
-        boolean asked = false;
+    private ModelResponse ask(Listening listening, Circuit.Pass pass) {
+        Runnable outcome = pass::undecided; // an Error, a cancel, or a listener that threw
         try {
-            bill.open(walk.cancellation());
-            asked = true;
             ModelResponse response = new Attempt(
                             station.hop(),
                             listening,
@@ -86,7 +101,7 @@ final class Visit {
             outcome = pass::succeeded;
             return response;
         } catch (RuntimeException e) {
-            if (asked && listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
+            if (listening.sinkFailure() == null && !walk.cancellation().isCancelled()) {
                 outcome = () -> pass.failed(e);
             }
             throw e;

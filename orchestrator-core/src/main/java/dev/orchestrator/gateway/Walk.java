@@ -2,7 +2,6 @@ package dev.orchestrator.gateway;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.LimitException;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelResponse;
@@ -95,7 +94,7 @@ final class Walk {
         if (refused) {
             throw firstFailure();
         }
-        if (!heard || !(failure instanceof OrchestratorException known) || failure instanceof LimitException) {
+        if (!heard || !(failure instanceof OrchestratorException known)) {
             throw failure;
         }
         boolean helpless = cancellation.isCancelled() || known.code() == ErrorCode.TOKEN_LIMIT_EXCEEDED;
