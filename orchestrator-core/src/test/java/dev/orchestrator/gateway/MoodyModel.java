@@ -62,7 +62,7 @@ final class MoodyModel implements LanguageModel {
     public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
         boolean fails = random.nextDouble() < failing;
         if (random.nextBoolean()) {
-            events.emit(new AnswerStarted(name, name, null));
+            events.emit(new AnswerStarted(name, name, random.nextBoolean() ? "gen-1" : null));
         }
         int until = fails ? Math.max(0, random.nextInt(TOKENS + 10) - 10) : TOKENS; // often before the first token
         for (int i = 0; i < until; i++) {

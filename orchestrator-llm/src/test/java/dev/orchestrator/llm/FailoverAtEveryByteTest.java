@@ -105,7 +105,8 @@ class FailoverAtEveryByteTest {
     private static byte[] stream(String name) {
         StringBuilder stream = new StringBuilder();
         for (int i = 0; i < TOKENS; i++) {
-            stream.append("data: {\"choices\":[{\"delta\":{\"content\":\"")
+            stream.append(i == 0 ? "data: {\"id\":\"gen-1\"," : "data: {") // so that what breaks off is to be looked up
+                    .append("\"choices\":[{\"delta\":{\"content\":\"")
                     .append(word(name, i))
                     .append("\"}}]}\n\n");
         }
