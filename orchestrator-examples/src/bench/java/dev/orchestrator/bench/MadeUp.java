@@ -83,7 +83,7 @@ final class MadeUp implements EmbeddingModel {
         PriorityQueue<Near> nearest =
                 new PriorityQueue<>((one, other) -> Double.compare(one.product(), other.product()));
         for (int at = 0; at < entities.length; at++) {
-            nearest.add(new Near(at, product(entities[at], questions[question])));
+            nearest.add(new Near(at, cosine(at, question)));
             if (nearest.size() > count) {
                 nearest.poll();
             }
@@ -91,6 +91,10 @@ final class MadeUp implements EmbeddingModel {
         Set<String> ids = new HashSet<>();
         nearest.forEach(near -> ids.add("e" + near.number()));
         return ids;
+    }
+
+    double cosine(int entity, int question) {
+        return product(entities[entity], questions[question]);
     }
 
     private static double product(float[] one, float[] other) {

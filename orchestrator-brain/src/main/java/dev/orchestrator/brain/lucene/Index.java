@@ -7,9 +7,8 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.index.ReaderManager;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,22 @@ final class Index implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Index.class);
     private static final int BUFFER_MEGABYTES = 64;
 
+    /**
+     * How many segments of about the same size there may be before they become one. Fewer than is usual: a search walks the
+     * graph of vectors of each, however small, and merging goes on beside reading and writing.
+     */
+    private static final int ALIKE = 4;
+
+    /** Up to which size segments count as being of the same. */
+    private static final int SMALL_MEGABYTES = 16;
+
     private final Directory directory;
     private final Failures failures;
     private final Map<String, String> made;
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
 
-    private record Opened(IndexWriter writer, SearcherManager searchers) {}
+    private record Opened(IndexWriter writer, ReaderManager readers) {}
 
     /** Reads in one state of the index. */
     @FunctionalInterface
@@ -54,7 +62,7 @@ final class Index implements AutoCloseable {
                 writer.setLiveCommitData(made.entrySet());
                 writer.commit();
             }
-            return new Opened(writer, new SearcherManager(writer, new Uncached()));
+            return new Opened(writer, new ReaderManager(writer));
         } catch (IOException | RuntimeException e) {
             quietly(writer::rollback);
             throw e;
@@ -65,23 +73,15 @@ final class Index implements AutoCloseable {
         return new IndexWriterConfig()
                 .setCodec(new WideVectors())
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setMergePolicy(
+                        new TieredMergePolicy().setSegmentsPerTier(ALIKE).setFloorSegmentMB(SMALL_MEGABYTES))
                 .setCommitOnClose(false);
-    }
-
-    /** The terms of a project are rarely those of the next search: a cache of filters would only take memory. */
-    private static final class Uncached extends SearcherFactory {
-        @Override
-        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
-            IndexSearcher searcher = new IndexSearcher(reader);
-            searcher.setQueryCache(null);
-            return searcher;
-        }
     }
 
     /** Compares the checksums of all files with what was written into them. */
     void checkIntegrity() throws IOException {
-        search(searcher -> {
-            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        read(reader -> {
+            for (LeafReaderContext leaf : reader.leaves()) {
                 leaf.reader().checkIntegrity();
             }
             return true;
@@ -97,7 +97,7 @@ final class Index implements AutoCloseable {
             Opened anew = open();
             opened = anew;
             if (current != null) {
-                quietly(current.searchers::close);
+                quietly(current.readers::close);
             }
             return anew.writer;
         }
@@ -111,7 +111,7 @@ final class Index implements AutoCloseable {
             throw failures.closed();
         }
         current.writer.commit();
-        current.searchers.maybeRefreshBlocking();
+        current.readers.maybeRefreshBlocking();
     }
 
     /** Forgets what was written since the last commit. The next call to write opens a new writer. */
@@ -123,31 +123,21 @@ final class Index implements AutoCloseable {
     }
 
     <T> T read(Reading<T> reading) throws IOException {
-        return search(searcher -> reading.from(searcher.getIndexReader()));
-    }
-
-    /** Searches in one state of the index. */
-    @FunctionalInterface
-    interface Searching<T> {
-        T in(IndexSearcher searcher) throws IOException;
-    }
-
-    <T> T search(Searching<T> searching) throws IOException {
         while (true) {
             Opened current = opened;
             if (current == null) {
                 throw failures.closed();
             }
-            IndexSearcher searcher;
+            DirectoryReader reader;
             try {
-                searcher = current.searchers.acquire();
+                reader = current.readers.acquire();
             } catch (AlreadyClosedException e) {
                 continue; // between the look and the grasp the writer was opened anew, or all was closed
             }
             try {
-                return searching.in(searcher);
+                return reading.from(reader);
             } finally {
-                current.searchers.release(searcher);
+                current.readers.release(reader);
             }
         }
     }
@@ -159,7 +149,7 @@ final class Index implements AutoCloseable {
         opened = null;
         if (current != null) {
             // All that counts is committed: merges under way are not waited for.
-            quietly(current.searchers::close);
+            quietly(current.readers::close);
             quietly(current.writer::rollback);
         }
         quietly(directory::close);

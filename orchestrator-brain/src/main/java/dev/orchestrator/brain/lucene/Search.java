@@ -8,21 +8,17 @@ import dev.orchestrator.port.brain.BrainQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +33,17 @@ final class Search {
     /** How many each of the two ways, words and vectors, proposes where not all are measured. */
     private static final int PROPOSED = 100;
 
-    private final IndexSearcher searcher;
+    /** How many standard deviations the best may be unevenly spread over the segments before some are missed. */
+    private static final double SPREAD = 3;
+
     private final IndexReader reader;
     private final Keys keys;
     private final BrainQuery query;
     private final Cancellation cancellation;
     private final List<Slice> slices = new ArrayList<>();
 
-    Search(IndexSearcher searcher, BrainQuery query, Cancellation cancellation) {
-        this.searcher = searcher;
-        this.reader = searcher.getIndexReader();
+    Search(IndexReader reader, BrainQuery query, Cancellation cancellation) {
+        this.reader = reader;
         this.keys = new Keys(query.projectId());
         this.query = query;
         this.cancellation = cancellation;
@@ -59,7 +56,7 @@ final class Search {
 
     List<Found.One> byMeaning(float @Nullable [] asked, Scale scale) throws IOException {
         measureWords();
-        boolean few = slices.stream().mapToInt(slice -> slice.documents.length).sum() <= FEW;
+        boolean few = entities() <= FEW;
         if (asked != null && few) {
             for (Slice slice : slices) {
                 slice.measureCosines(
@@ -69,6 +66,10 @@ final class Search {
             measureProposed(asked);
         }
         return best((slice, at) -> scale.similarity(slice.shares[at], cosine(slice, at)), !few);
+    }
+
+    private int entities() {
+        return slices.stream().mapToInt(slice -> slice.documents.length).sum();
     }
 
     private static double cosine(Slice slice, int at) {
@@ -99,62 +100,49 @@ final class Search {
     }
 
     private void measureProposed(float[] asked) throws IOException {
-        List<List<Integer>> proposed = new ArrayList<>();
-        slices.forEach(slice -> proposed.add(new ArrayList<>()));
-        proposeByGraph(asked, proposed);
-        proposeByWords(proposed);
-        for (int at = 0; at < slices.size(); at++) {
-            int[] positions = proposed.get(at).stream()
-                    .mapToInt(Integer::intValue)
-                    .sorted()
-                    .distinct()
-                    .toArray();
-            slices.get(at).measureCosines(asked, positions);
+        for (Slice slice : slices) {
+            cancellation.throwIfCancelled();
+            slice.measureCosines(asked, slice.nearest(asked, part(slice)));
+        }
+        Map<Slice, List<Proposal>> byWords = proposedByWords().stream().collect(Collectors.groupingBy(Proposal::slice));
+        for (Map.Entry<Slice, List<Proposal>> proposed : byWords.entrySet()) {
+            Stream<Proposal> ones = proposed.getValue().stream();
+            proposed.getKey()
+                    .measureCosines(asked, ones.mapToInt(Proposal::at).sorted().toArray());
         }
     }
 
-    private void proposeByGraph(float[] asked, List<List<Integer>> proposed) throws IOException {
-        int most = Math.max(PROPOSED, 2 * (query.offset() + query.limit()));
-        cancellation.throwIfCancelled();
-        Query nearest = new KnnFloatVectorQuery(Documents.VECTOR, asked, most, filter());
-        for (ScoreDoc hit : searcher.search(nearest, most).scoreDocs) {
-            LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(hit.doc, reader.leaves()));
-            for (int at = 0; at < slices.size(); at++) {
-                if (slices.get(at).leaf == leaf) {
-                    proposed.get(at).add(slices.get(at).position(hit.doc - leaf.docBase));
-                }
-            }
-        }
+    /**
+     * How many the graph of one slice proposes: according to its size and a little more, and at least as many as are asked
+     * for, since all of the best may be there.
+     */
+    private int part(Slice slice) {
+        double expected = (double) most() * slice.documents.length / entities();
+        int part = (int) Math.ceil(expected + SPREAD * Math.sqrt(expected));
+        return Math.min(most(), Math.max(query.offset() + query.limit(), part));
     }
 
-    /** None where the project has the index to itself: the graph is faster when it need not ask. */
-    private @Nullable Query filter() throws IOException {
-        if (!query.types().isEmpty()) {
-            List<BytesRef> types = query.types().stream().map(keys::of).toList();
-            return new TermInSetQuery(Documents.TYPE, types);
-        }
-        Term all = new Term(Documents.PROJECT, keys.word(""));
-        return reader.docFreq(all) == reader.getDocCount(Documents.PROJECT) ? null : new TermQuery(all);
+    private int most() {
+        return Math.max(PROPOSED, 2 * (query.offset() + query.limit()));
     }
 
-    private record Proposal(int slice, int at, double share) {}
+    private record Proposal(Slice slice, int at, double share) {}
 
-    private void proposeByWords(List<List<Integer>> proposed) {
-        int most = Math.max(PROPOSED, 2 * (query.offset() + query.limit()));
+    private Collection<Proposal> proposedByWords() {
+        int most = most();
         PriorityQueue<Proposal> best = new PriorityQueue<>(Comparator.comparingDouble(Proposal::share));
-        for (int slice = 0; slice < slices.size(); slice++) {
-            double[] shares = slices.get(slice).shares;
-            for (int at = 0; at < shares.length; at++) {
-                if (shares[at] > 0
-                        && (best.size() < most || shares[at] > best.peek().share())) {
-                    best.add(new Proposal(slice, at, shares[at]));
+        for (Slice slice : slices) {
+            for (int at = 0; at < slice.shares.length; at++) {
+                double share = slice.shares[at];
+                if (share > 0 && (best.size() < most || share > best.peek().share())) {
+                    best.add(new Proposal(slice, at, share));
                     if (best.size() > most) {
                         best.poll();
                     }
                 }
             }
         }
-        best.forEach(one -> proposed.get(one.slice()).add(one.at()));
+        return best;
     }
 
     @FunctionalInterface

@@ -4,14 +4,18 @@ import dev.orchestrator.brain.scale.Question;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.VectorUtil;
+import org.jspecify.annotations.Nullable;
 
 /** The entities of a search's project and types in one segment of the index, with what is measured of each. */
 final class Slice {
@@ -29,10 +33,14 @@ final class Slice {
 
     private final Keys keys;
 
-    private Slice(LeafReaderContext leaf, Keys keys, int[] documents) {
+    /** Whether no other entities are in the segment: the graph is faster when it need not ask. */
+    private final boolean alone;
+
+    private Slice(LeafReaderContext leaf, Keys keys, int[] documents, boolean alone) {
         this.leaf = leaf;
         this.keys = keys;
         this.documents = documents;
+        this.alone = alone;
         shares = new double[documents.length];
         cosines = new double[documents.length];
         Arrays.fill(cosines, Double.NaN);
@@ -40,7 +48,9 @@ final class Slice {
 
     static Slice of(LeafReaderContext leaf, Keys keys, Collection<String> types) throws IOException {
         if (types.isEmpty()) {
-            return new Slice(leaf, keys, live(leaf, new Term(Documents.PROJECT, keys.word(""))));
+            Term all = new Term(Documents.PROJECT, keys.word(""));
+            boolean alone = leaf.reader().docFreq(all) == leaf.reader().getDocCount(Documents.PROJECT);
+            return new Slice(leaf, keys, live(leaf, all), alone);
         }
         int[] documents = {};
         for (String type : types) {
@@ -50,7 +60,7 @@ final class Slice {
             System.arraycopy(more, 0, documents, before, more.length);
         }
         Arrays.sort(documents);
-        return new Slice(leaf, keys, documents);
+        return new Slice(leaf, keys, documents, false);
     }
 
     private static int[] live(LeafReaderContext leaf, Term term) throws IOException {
@@ -136,8 +146,30 @@ final class Slice {
         }
     }
 
-    /** Returns where a document stands among {@link #documents}; negative if it does not. */
-    int position(int document) {
-        return Arrays.binarySearch(documents, document);
+    /**
+     * Returns the positions, rising, of those nearest to a vector as the graph of vectors finds them; all positions where
+     * so many others are in the segment that the graph would be more work.
+     */
+    int[] nearest(float[] asked, int most) throws IOException {
+        TopKnnCollector nearest = new TopKnnCollector(most, documents.length);
+        leaf.reader().searchNearestVectors(Documents.VECTOR, asked, nearest, among());
+        if (nearest.earlyTerminated()) {
+            return IntStream.range(0, documents.length).toArray();
+        }
+        return Arrays.stream(nearest.topDocs().scoreDocs)
+                .mapToInt(hit -> Arrays.binarySearch(documents, hit.doc))
+                .sorted()
+                .toArray();
+    }
+
+    private @Nullable Bits among() {
+        if (alone) {
+            return leaf.reader().getLiveDocs();
+        }
+        FixedBitSet among = new FixedBitSet(leaf.reader().maxDoc());
+        for (int document : documents) {
+            among.set(document);
+        }
+        return among;
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,10 @@ final class Store {
         float[] asked = vectors == null
                 ? null
                 : vectors.of(List.of(query.text()), cancellation).get(0);
-        return reading(searcher -> {
-            Search search = new Search(searcher, query, cancellation);
+        return reading(reader -> {
+            Search search = new Search(reader, query, cancellation);
             List<Found.One> found = scale == null ? search.byWords() : search.byMeaning(asked, scale);
-            Graph graph = graph(searcher, query.projectId(), cancellation);
+            Graph graph = new Graph(reader, query.projectId(), cancellation);
             List<BrainMatch> matches = new ArrayList<>();
             for (Found.One one : found) {
                 matches.add(graph.match(one));
@@ -68,17 +67,12 @@ final class Store {
 
     List<Entity> find(String projectId, Collection<String> ids, Cancellation cancellation) {
         cancellation.throwIfCancelled();
-        return reading(searcher -> graph(searcher, projectId, cancellation).entities(ids));
+        return reading(reader -> new Graph(reader, projectId, cancellation).entities(ids));
     }
 
     Neighbourhood neighbours(NeighbourQuery query, Cancellation cancellation) {
         cancellation.throwIfCancelled();
-        return reading(
-                searcher -> graph(searcher, query.projectId(), cancellation).neighbours(query));
-    }
-
-    private static Graph graph(IndexSearcher searcher, String projectId, Cancellation cancellation) {
-        return new Graph(searcher.getIndexReader(), projectId, cancellation);
+        return reading(reader -> new Graph(reader, query.projectId(), cancellation).neighbours(query));
     }
 
     void upsert(String projectId, List<Entity> entities, List<Relation> relations, Cancellation cancellation) {
@@ -95,9 +89,9 @@ final class Store {
         writes.close(index::close);
     }
 
-    private <T> T reading(Index.Searching<T> searching) {
+    private <T> T reading(Index.Reading<T> reading) {
         try {
-            return index.search(searching);
+            return index.read(reading);
         } catch (IOException | UncheckedIOException e) {
             throw failures.read(e);
         }
