@@ -23,20 +23,24 @@ import org.jspecify.annotations.Nullable;
 /** Makes records from values that fit the schema of the record. */
 final class Binding {
 
-    /** A value that fits the schema and not the type. */
+    /** A value that does not fit the schema, or fits it and not the type; cheap to throw, for there may be many candidates. */
     static final class Refused extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient JsonProblem problem;
+        private final transient List<JsonProblem> problems;
 
         Refused(String path, String text) {
-            super("refused", null, false, false);
-            this.problem = new JsonProblem(path, text);
+            this(List.of(new JsonProblem(path, text)));
         }
 
-        JsonProblem problem() {
-            return problem;
+        Refused(List<JsonProblem> problems) {
+            super("refused", null, false, false);
+            this.problems = problems;
+        }
+
+        List<JsonProblem> problems() {
+            return problems;
         }
     }
 

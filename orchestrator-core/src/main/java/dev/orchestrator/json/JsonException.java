@@ -23,7 +23,7 @@ public final class JsonException extends OrchestratorException {
         TOO_LONG,
         /** Objects and arrays are nested deeper than the limits allow. */
         TOO_DEEP,
-        /** The text is made so that repairing it would take more than linear time. */
+        /** Repairing the text, or holding it against its schema, would take more than linear time. */
         TOO_COSTLY,
         /** The model was stopped before it had written all of the JSON. */
         CUT_OFF,

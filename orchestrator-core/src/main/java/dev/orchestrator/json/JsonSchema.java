@@ -123,7 +123,7 @@ public final class JsonSchema<T> {
      * @return what does not fit, at most {@value #MOST_PROBLEMS}; empty if all fits
      */
     public List<JsonProblem> problems(@Nullable Object value) {
-        return new SchemaValidation(schema, absentIsNull).problems(value);
+        return SchemaValidation.ofValue(schema, absentIsNull).problems(value);
     }
 
     /**
@@ -135,15 +135,23 @@ public final class JsonSchema<T> {
      *     a number is too large for its component, or a record's constructor refuses a value
      */
     public T bind(@Nullable Object value) {
-        List<JsonProblem> problems = problems(value);
-        if (!problems.isEmpty()) {
-            throw new JsonException(name, problems);
-        }
+        return bind(value, SchemaValidation.ofValue(schema, absentIsNull));
+    }
+
+    private T bind(@Nullable Object value, SchemaValidation validation) {
         try {
-            return binding.apply(value);
+            return fitting(value, validation);
         } catch (Binding.Refused refused) {
-            throw new JsonException(name, List.of(refused.problem()));
+            throw new JsonException(name, refused.problems());
         }
+    }
+
+    private T fitting(@Nullable Object value, SchemaValidation validation) {
+        List<JsonProblem> problems = validation.problems(value);
+        if (!problems.isEmpty()) {
+            throw new Binding.Refused(problems);
+        }
+        return binding.apply(value);
     }
 
     /**
@@ -168,15 +176,25 @@ public final class JsonSchema<T> {
      */
     public T read(String answer, JsonLimits limits) {
         Source source = new Source(Check.present(answer, "answer"), Check.present(limits, "limits"));
-        JsonException misfit = null;
+        return read(source, validation(source.length()));
+    }
+
+    SchemaValidation validation(int characters) {
+        return SchemaValidation.ofText(schema, absentIsNull, characters);
+    }
+
+    /** Holds all candidates against the schema with the steps of one validation. */
+    T read(Source source, SchemaValidation validation) {
+        Binding.Refused first = null;
         for (Object candidate : Json.candidates(source)) {
             try {
-                return bind(candidate);
-            } catch (JsonException e) {
-                misfit = misfit == null ? e : misfit;
+                return fitting(candidate, validation);
+            } catch (Binding.Refused refused) {
+                first = first == null ? refused : first;
             }
         }
-        throw Objects.requireNonNull(misfit, "no candidate");
+        throw new JsonException(
+                name, Objects.requireNonNull(first, "no candidate").problems());
     }
 
     /**
@@ -190,7 +208,7 @@ public final class JsonSchema<T> {
      */
     public T readWhole(String answer) {
         try {
-            return bind(Json.read(answer));
+            return bind(Json.read(answer), validation(answer.length()));
         } catch (JsonException e) {
             if (e.reason() != JsonException.Reason.SYNTAX) {
                 throw e;

@@ -1,19 +1,21 @@
 package dev.orchestrator.json;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a value against a JSON Schema and tells what does not fit; never with a value of the document. */
+/**
+ * Holds values against a JSON Schema and tells what does not fit; never with a value of the document. All values that are
+ * given to one validation share its steps.
+ */
 final class SchemaValidation {
 
     private static final long MOST_STEPS = 5_000_000;
+    private static final long STEPS_OF_ANY_TEXT = 100_000;
+    private static final int STEPS_A_CHARACTER = 64; // more than a text needs that was not made to cost time
     private static final int PATH_OF_A_STEP = 64; // characters: a longer path takes longer to put together
 
     /** Levels of the value and of kinds within kinds together: a schema may mean itself without end. */
@@ -21,12 +23,29 @@ final class SchemaValidation {
 
     private final Map<String, @Nullable Object> root;
     private final boolean absentIsNull;
+    private final long most;
     private long steps;
     private int depth;
 
-    SchemaValidation(Map<String, @Nullable Object> root, boolean absentIsNull) {
+    private SchemaValidation(Map<String, @Nullable Object> root, boolean absentIsNull, long most) {
         this.root = root;
         this.absentIsNull = absentIsNull;
+        this.most = most;
+    }
+
+    /** For a value of which no text is known. */
+    static SchemaValidation ofValue(Map<String, @Nullable Object> root, boolean absentIsNull) {
+        return new SchemaValidation(root, absentIsNull, MOST_STEPS);
+    }
+
+    /** For all values that were found in one text: they take time in proportion to its length. */
+    static SchemaValidation ofText(Map<String, @Nullable Object> root, boolean absentIsNull, int characters) {
+        long most = STEPS_OF_ANY_TEXT + (long) STEPS_A_CHARACTER * characters;
+        return new SchemaValidation(root, absentIsNull, Math.min(MOST_STEPS, most));
+    }
+
+    long steps() {
+        return steps;
     }
 
     List<JsonProblem> problems(@Nullable Object value) {
@@ -37,7 +56,7 @@ final class SchemaValidation {
 
     private void check(Map<?, ?> given, @Nullable Object value, String path, List<JsonProblem> problems) {
         steps += 1 + path.length() / PATH_OF_A_STEP;
-        if (steps > MOST_STEPS || depth >= DEEPEST) {
+        if (steps > most || depth >= DEEPEST) {
             throw new JsonException(
                     JsonException.Reason.TOO_COSTLY, "JSON: holding it against its schema takes too long");
         }
@@ -89,8 +108,15 @@ final class SchemaValidation {
 
     /** One kind must fit. If none does, the problems of the one that was meant are told. */
     private void checkKinds(List<?> kinds, @Nullable Object value, String path, List<JsonProblem> problems) {
+        List<?> typed = typed(kinds, value);
+        List<?> meant =
+                typed.stream().filter(kind -> !isOther((Map<?, ?>) kind, value)).toList();
+        if (meant.isEmpty() && typed.size() > 1 && value instanceof Map<?, ?> members) {
+            problems.add(tagProblem(typed, members, path));
+            return;
+        }
         List<JsonProblem> least = null;
-        for (Object kind : meant(kinds, value)) {
+        for (Object kind : meant.isEmpty() ? typed : meant) {
             List<JsonProblem> found = new ArrayList<>();
             check((Map<?, ?>) kind, value, path, found);
             if (found.isEmpty()) {
@@ -101,15 +127,33 @@ final class SchemaValidation {
         problems.addAll(least == null ? List.of(new JsonProblem(path, "fits none of the kinds allowed here")) : least);
     }
 
-    /** The kinds whose type is that of the value, of those the one whose tag it bears; all if there is none. */
-    private List<?> meant(List<?> kinds, @Nullable Object value) {
+    /** The kinds whose type is that of the value; all but null if there is none. */
+    private List<?> typed(List<?> kinds, @Nullable Object value) {
         List<?> schemas = kinds.stream().filter(kind -> kind instanceof Map).toList();
         List<?> typed = schemas.stream()
                 .filter(kind -> isOfType(resolved((Map<?, ?>) kind), value))
                 .toList();
-        List<?> tagged =
-                typed.stream().filter(kind -> bearsTag((Map<?, ?>) kind, value)).toList();
-        return !tagged.isEmpty() ? tagged : !typed.isEmpty() ? typed : withoutNull(schemas);
+        return typed.isEmpty() ? withoutNull(schemas) : typed;
+    }
+
+    /** Whether the tag alone tells that the value is none of this kind: kinds within kinds would be tried without end. */
+    private boolean isOther(Map<?, ?> kind, @Nullable Object value) {
+        return value instanceof Map<?, ?> members
+                && Tag.of(resolved(kind)).map(tag -> tag.forbids(members)).orElse(false);
+    }
+
+    private JsonProblem tagProblem(List<?> kinds, Map<?, ?> members, String path) {
+        List<Tag> tags = kinds.stream()
+                .flatMap(kind -> Tag.of(resolved((Map<?, ?>) kind)).stream())
+                .toList();
+        String name = tags.get(0).name();
+        List<?> values = tags.stream()
+                .filter(tag -> tag.name().equals(name))
+                .flatMap(tag -> tag.values().stream())
+                .distinct()
+                .toList();
+        String missing = members.containsKey(name) ? "" : "is missing: ";
+        return new JsonProblem(Paths.member(path, name), missing + Choice.mustBeOneOf(values));
     }
 
     private static List<?> withoutNull(List<?> schemas) {
@@ -117,14 +161,6 @@ final class SchemaValidation {
                 .filter(schema -> !"null".equals(((Map<?, ?>) schema).get("type")))
                 .toList();
         return rest.isEmpty() ? schemas : rest;
-    }
-
-    private boolean bearsTag(Map<?, ?> kind, @Nullable Object value) {
-        return value instanceof Map<?, ?> members
-                && resolved(kind).get("properties") instanceof Map<?, ?> properties
-                && properties.get(SchemaDerivation.TAG) instanceof Map<?, ?> tag
-                && members.get(SchemaDerivation.TAG) instanceof String name
-                && (list(tag.get("enum")).contains(name) || name.equals(tag.get("const")));
     }
 
     private static boolean isOfType(Map<?, ?> schema, @Nullable Object value) {
@@ -150,15 +186,11 @@ final class SchemaValidation {
     private static boolean isWhole(Number number) {
         return number instanceof Long
                 || number instanceof BigInteger
-                || decimal(number).stripTrailingZeros().scale() <= 0;
+                || Choice.decimal(number).stripTrailingZeros().scale() <= 0;
     }
 
     private static boolean isFinite(Number number) {
         return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
-    }
-
-    private static BigDecimal decimal(Number number) {
-        return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
     }
 
     private static String expected(Map<?, ?> schema) {
@@ -189,18 +221,10 @@ final class SchemaValidation {
     }
 
     private static void checkChoice(Map<?, ?> schema, @Nullable Object value, String path, List<JsonProblem> problems) {
-        List<?> choice =
-                schema.containsKey("const") ? Collections.singletonList(schema.get("const")) : list(schema.get("enum"));
-        if (!choice.isEmpty() && choice.stream().noneMatch(one -> isSame(one, value))) {
-            String names = choice.stream().limit(50).map(Json::write).collect(Collectors.joining(", "));
-            problems.add(new JsonProblem(path, "must be one of " + names));
+        List<?> choice = Choice.of(schema);
+        if (!choice.isEmpty() && !Choice.has(choice, value)) {
+            problems.add(new JsonProblem(path, Choice.mustBeOneOf(choice)));
         }
-    }
-
-    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
-        return (one instanceof Number a && other instanceof Number b)
-                ? decimal(a).compareTo(decimal(b)) == 0
-                : Objects.equals(one, other);
     }
 
     private void checkMembers(Map<?, ?> schema, Map<?, ?> members, String path, List<JsonProblem> problems) {
@@ -215,6 +239,9 @@ final class SchemaValidation {
         Object further = schema.get("additionalProperties");
         members.forEach((key, value) -> {
             String name = String.valueOf(key);
+            if (problems.size() >= JsonSchema.MOST_PROBLEMS) {
+                return;
+            }
             if (properties.get(name) instanceof Map<?, ?> property) {
                 check(property, value, Paths.member(path, name), problems);
             } else if (further instanceof Map<?, ?> other) {
@@ -262,10 +289,12 @@ final class SchemaValidation {
     }
 
     private static void checkNumber(Map<?, ?> schema, Number number, String path, List<JsonProblem> problems) {
-        if (schema.get("minimum") instanceof Number least && decimal(number).compareTo(decimal(least)) < 0) {
+        if (schema.get("minimum") instanceof Number least
+                && Choice.decimal(number).compareTo(Choice.decimal(least)) < 0) {
             problems.add(new JsonProblem(path, "must be at least " + least));
         }
-        if (schema.get("maximum") instanceof Number most && decimal(number).compareTo(decimal(most)) > 0) {
+        if (schema.get("maximum") instanceof Number most
+                && Choice.decimal(number).compareTo(Choice.decimal(most)) > 0) {
             problems.add(new JsonProblem(path, "must be at most " + most));
         }
     }

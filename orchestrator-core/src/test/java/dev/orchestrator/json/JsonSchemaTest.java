@@ -248,6 +248,34 @@ class JsonSchemaTest {
     }
 
     @Test
+    void where_no_kind_has_the_tag_of_a_value_the_tags_are_told() {
+        JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse("kinds", """
+                {"anyOf":[{"properties":{"is":{"const":"a"},"n":{"type":"string"}},"required":["is"]},
+                          {"properties":{"n":{"type":"string"},"is":{"enum":["b"]}},"required":["is"]}]}
+                """);
+        assertThat(schema.problems(Json.read("{\"n\":1}")))
+                .containsExactly(new JsonProblem("$.is", "is missing: must be one of \"a\", \"b\""));
+        assertThat(schema.problems(Json.read("{\"is\":\"c\",\"n\":1}")))
+                .containsExactly(new JsonProblem("$.is", "must be one of \"a\", \"b\""));
+        assertThat(schema.problems(Json.read("{\"is\":\"b\",\"n\":1}")))
+                .containsExactly(new JsonProblem("$.n", "expected a string, got a number"));
+    }
+
+    @Test
+    void a_tag_that_may_be_absent_or_null_rules_out_only_what_it_contradicts() {
+        JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse("kinds", """
+                {"anyOf":[{"properties":{"type":{"const":"a"},"n":{"type":"string"}}},
+                          {"properties":{"type":{"enum":["b",null]},"n":{"type":"boolean"}}},
+                          {"properties":{"n":{"type":"integer"}}}]}
+                """);
+        for (String fits : List.of("{\"n\":\"x\"}", "{\"type\":null,\"n\":true}", "{\"type\":\"a\",\"n\":1}")) {
+            assertThat(schema.problems(Json.read(fits))).isEmpty();
+        }
+        assertThat(schema.problems(Json.read("{\"type\":\"b\",\"n\":\"x\"}")))
+                .containsExactly(new JsonProblem("$.n", "expected a boolean, got a string"));
+    }
+
+    @Test
     void what_is_no_finite_number_is_a_problem() {
         JsonSchema<Map<String, @Nullable Object>> schema = JsonSchema.parse("any", "{\"minimum\":0}");
         assertThat(schema.problems(Double.NaN)).containsExactly(new JsonProblem("$", "is no finite number"));

@@ -19,6 +19,8 @@ class LinearCopyTest {
 
     private static final int SMALL = 128 * 1024;
     private static final int BYTES_A_CHARACTER = 256;
+    private static final int BYTES_A_CHARACTER_HELD =
+            1536; // ten characters may have long problems
     private static final int PIECE = 16;
 
     private static final Map<String, IntFunction<String>> TEXTS = new LinkedHashMap<>();
@@ -38,11 +40,14 @@ class LinearCopyTest {
         TEXTS.put("fences", length -> "```json\n{\"a\":1}\n```\n".repeat(length / 20));
         TEXTS.put("quotes within", length -> "{\"h\":\"" + "\"x\" 'y', ".repeat(length / 10));
         TEXTS.put("backticks", length -> "`".repeat(length));
+        LinearTimeTest.MISFITS.forEach(
+                (name, text) -> TEXTS.put("misfits: " + name, length -> text.repeat(length / text.length())));
         TEXTS.put("tags", length -> "<think>{\"a\":1}".repeat(length / 14));
 
         READERS.put("read", Json::read);
         READERS.put("repair", Json::repair);
         READERS.put("extract", Json::extract);
+        READERS.put("schema", LinearTimeTest.TREE::read);
         READERS.put("partial", LinearCopyTest::inPieces);
     }
 
@@ -73,7 +78,8 @@ class LinearCopyTest {
                             long fourTimes =
                                     allocated(reader.getValue(), text.getValue().apply(4 * SMALL));
                             assertThat(fourTimes).isLessThan(6 * once + 100_000);
-                            assertThat(fourTimes).isLessThan(BYTES_A_CHARACTER * 4L * SMALL);
+                            int most = reader.getKey().equals("schema") ? BYTES_A_CHARACTER_HELD : BYTES_A_CHARACTER;
+                            assertThat(fourTimes).isLessThan(most * 4L * SMALL);
                         })));
     }
 
@@ -83,7 +89,7 @@ class LinearCopyTest {
         try {
             reader.accept(text);
         } catch (JsonException e) {
-            assertThat(e.getMessage()).startsWith("JSON: ");
+            assertThat(e.getMessage()).containsAnyOf("JSON: ", "The JSON does not fit");
         }
         return threads.getCurrentThreadAllocatedBytes() - before;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -100,6 +102,74 @@ class LinearTimeTest {
             assertThat(e.reason()).isIn(JsonException.Reason.TOO_DEEP, JsonException.Reason.NOT_FOUND);
         }
         return source.looks();
+    }
+
+    sealed interface Node permits Leaf, Pair, Many {}
+
+    record Leaf(String text) implements Node {}
+
+    record Pair(Node left, Node right) implements Node {}
+
+    record Many(List<Node> of) implements Node {}
+
+    record Tree(Node root) {}
+
+    static final JsonSchema<Tree> TREE = JsonSchema.of(Tree.class);
+
+    /** Objects between prose in which a model has forgotten the tags, or writes one that there is not. */
+    static final Map<String, String> MISFITS = Map.of(
+            "no tags",
+            "So {\"root\":" + "{\"left\":".repeat(60) + "{}" + "}".repeat(61) + " or ",
+            "no tags, one level",
+            "{\"root\":{\"of\":[]}} ",
+            "other tags",
+            "{\"root\":" + "{\"type\":\"Both\",\"of\":[".repeat(20) + "]}".repeat(20) + "} ",
+            "tags but the last",
+            "{\"root\":" + "{\"type\":\"Many\",\"of\":[".repeat(20) + "{},{}" + "]}".repeat(20) + "}",
+            "no root",
+            "{\"tree\":{}} ");
+
+    private static final JsonSchema<Map<String, @Nullable Object>> UNTAGGED = JsonSchema.parse("untagged", """
+            {"anyOf":[{"type":"object","required":["a"],"additionalProperties":{"$ref":"#"}},
+                      {"type":"object","required":["b"],"additionalProperties":{"$ref":"#"}},
+                      {"type":"object","required":["c"],"additionalProperties":{"$ref":"#"}}]}
+            """);
+
+    @TestFactory
+    Stream<DynamicTest> steps_of_a_schema_grow_as_the_text() {
+        return MISFITS.entrySet().stream()
+                .map(misfit -> DynamicTest.dynamicTest(misfit.getKey(), () -> {
+                    int length = 8 * 1024;
+                    long once = steps(TREE, text("", misfit.getValue(), length), JsonException.Reason.MISFIT);
+                    long twice = steps(TREE, text("", misfit.getValue(), 2 * length), JsonException.Reason.MISFIT);
+                    assertThat(twice).isLessThanOrEqualTo(2 * once + 100).isLessThanOrEqualTo(2L * length);
+                }));
+    }
+
+    @Test
+    void all_values_of_a_text_share_the_steps_of_one_validation() {
+        String value = "{\"n\":".repeat(30) + "{}" + "}".repeat(30) + " or ";
+        for (int times : List.of(1, 4, 100)) {
+            String text = "So " + value.repeat(times);
+            assertThat(steps(UNTAGGED, text, JsonException.Reason.TOO_COSTLY))
+                    .isEqualTo(100_000 + 64L * text.length() + 1);
+        }
+        String deep = value.repeat(10_000);
+        assertThat(steps(UNTAGGED, deep, JsonException.Reason.TOO_COSTLY)).isEqualTo(5_000_001);
+        assertThat(catchThrowableOfType(
+                                JsonException.class,
+                                () -> UNTAGGED.readWhole("{\"n\":".repeat(30) + "{}" + "}".repeat(30)))
+                        .reason())
+                .isEqualTo(JsonException.Reason.TOO_COSTLY);
+    }
+
+    private static long steps(JsonSchema<?> schema, String text, JsonException.Reason reason) {
+        Source source = new Source(text, JsonLimits.DEFAULT);
+        SchemaValidation validation = schema.validation(text.length());
+        assertThat(catchThrowableOfType(JsonException.class, () -> schema.read(source, validation))
+                        .reason())
+                .isEqualTo(reason);
+        return validation.steps();
     }
 
     @Test
