@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes records from values that fit the schema of the record. */
 final class Binding {
 
-    /** A value that does not fit the schema, or fits it and not the type; cheap to throw, for there may be many candidates. */
+    /** A value that fits neither schema nor type, or the schema alone; cheap to throw, for there may be many. */
     static final class Refused extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

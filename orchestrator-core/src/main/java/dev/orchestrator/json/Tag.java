@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Tag(String name, List<?> values, boolean required) {
 
-    /** The tag of a kind: the property {@code type} if it names its values, otherwise the first that has one value only. */
+    /** The tag of a kind: the property {@code type} if it names its values, else the first that has one value only. */
     static Optional<Tag> of(Map<?, ?> kind) {
         if (!(kind.get("properties") instanceof Map<?, ?> properties)) {
             return Optional.empty();
