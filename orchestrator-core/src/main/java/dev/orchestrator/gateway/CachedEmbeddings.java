@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps the vectors of an embedding model in memory, by a hash of the text, so that a text is asked for once: when a project
- * is loaded again, or a question is. Above its bound it forgets what has not been asked for longest. Texts are not kept.
+ * is loaded again, or a question is. Above its bound it forgets what has not been asked for longest. Texts are not kept,
+ * nor vectors of another dimension than promised or with numbers that are not finite: these are handed on, and asked for again.
  *
  * <p>Thread-safe; never waits for another call's model, so that two calls at the same time may both ask for a text. The
  * model stays the caller's.
@@ -95,11 +96,23 @@ public final class CachedEmbeddings implements EmbeddingModel {
         }
         lock.lock();
         try {
-            kept.putAll(fresh);
+            fresh.forEach((key, vector) -> {
+                if (isSound(vector)) {
+                    kept.put(key, vector);
+                }
+            });
         } finally {
             lock.unlock();
         }
         return fresh;
+    }
+
+    private boolean isSound(float[] vector) {
+        double sum = 0; // not finite as soon as one number is not
+        for (float number : vector) {
+            sum += number;
+        }
+        return vector.length == model.dimensions() && Double.isFinite(sum);
     }
 
     @Override

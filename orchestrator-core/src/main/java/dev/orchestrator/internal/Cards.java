@@ -12,7 +12,7 @@ import java.util.Map;
 final class Cards {
 
     private static final int SUMMARY = 300; // characters
-    private static final int PROPERTIES = 4_000; // characters of names and values; those behind are left out
+    private static final int PROPERTIES = 4_000; // characters of names and values; what does not fit is left out
 
     private Cards() {}
 
@@ -32,12 +32,12 @@ final class Cards {
         Map<String, Object> few = new LinkedHashMap<>();
         int characters = 0;
         for (Map.Entry<String, Object> property : properties.entrySet()) {
-            characters +=
+            int more =
                     property.getKey().length() + property.getValue().toString().length();
-            if (characters > PROPERTIES) {
-                break;
+            if (characters + more <= PROPERTIES) {
+                few.put(property.getKey(), property.getValue());
+                characters += more;
             }
-            few.put(property.getKey(), property.getValue());
         }
         return few;
     }

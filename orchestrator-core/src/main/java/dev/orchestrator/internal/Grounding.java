@@ -8,8 +8,9 @@ import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.query.EntityTypes;
 import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.StreamEvent.SourcesFound;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Looks up what the Brain knows of a question, and tells the run. */
@@ -68,19 +69,19 @@ final class Grounding {
 
     /** Which types are other ones no Brain can be told: reads on until there are enough matches of the right types. */
     private List<BrainMatch> searchAll(BrainQuery query, Cancellation cancellation) {
-        List<BrainMatch> found = new ArrayList<>();
+        Map<String, BrainMatch> found = new LinkedHashMap<>(); // pages may overlap while somebody writes
         for (int offset = 0; offset < BrainQuery.MOST_MATCHES; offset += PAGE) {
             List<BrainMatch> page = brain().search(query.page(offset, PAGE), cancellation);
             for (BrainMatch match : page) {
                 if (types.contains(wiring.entityTypes().shown(match.entity().type()))) {
-                    found.add(match);
+                    found.putIfAbsent(match.entity().id(), match);
                 }
             }
             if (found.size() >= limit || page.size() < PAGE) {
                 break;
             }
         }
-        return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+        return found.values().stream().limit(limit).toList();
     }
 
     private Brain brain() {

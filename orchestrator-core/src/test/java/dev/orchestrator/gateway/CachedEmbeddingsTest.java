@@ -76,6 +76,26 @@ class CachedEmbeddingsTest {
     }
 
     @Test
+    void vectors_that_are_not_what_was_promised_are_not_kept() {
+        for (float[] malformed : List.of(new float[] {1}, new float[] {1, Float.NaN}, new float[] {
+            Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
+        })) {
+            Lengths ill = new Lengths() {
+                @Override
+                public List<float[]> embed(List<String> texts, Cancellation cancellation) {
+                    List<float[]> sound = super.embed(texts, cancellation);
+                    return asked.size() > 1 ? sound : List.of(malformed);
+                }
+            };
+            EmbeddingModel cached = CachedEmbeddings.of(ill, 10);
+            assertThat(cached.embed(List.of("bb"), Cancellation.none())).containsExactly(malformed);
+            assertThat(embed(cached, "bb")).containsExactly(2);
+            assertThat(embed(cached, "bb")).containsExactly(2);
+            assertThat(ill.asked).hasSize(2);
+        }
+    }
+
+    @Test
     void whoever_changes_a_vector_changes_his_own() {
         EmbeddingModel cached = CachedEmbeddings.of(lengths, 10);
         cached.embed(List.of("a"), Cancellation.none()).get(0)[0] = 99;

@@ -55,14 +55,17 @@ final class Search {
     }
 
     List<Found.One> byMeaning(float @Nullable [] asked, Scale scale) throws IOException {
+        if (asked == null) {
+            return byWords();
+        }
         measureWords();
         boolean few = entities() <= FEW;
-        if (asked != null && few) {
+        if (few) {
             for (Slice slice : slices) {
                 slice.measureCosines(
                         asked, IntStream.range(0, slice.documents.length).toArray());
             }
-        } else if (asked != null) {
+        } else {
             measureProposed(asked);
         }
         return best((slice, at) -> scale.similarity(slice.shares[at], cosine(slice, at)), !few);

@@ -28,7 +28,7 @@ final class Slice {
     /** The share of the question's words that each has. */
     final double[] shares;
 
-    /** The cosine of each; NaN where it is not known. */
+    /** The cosine of each; NaN where it is not measured. */
     final double[] cosines;
 
     private final Keys keys;
@@ -129,20 +129,16 @@ final class Slice {
         }
     }
 
-    /** Measures the cosine of those that are told by their positions, which rise. */
+    /** Measures the cosine of those that are told by their positions, which rise; 0 where there is no vector. */
     void measureCosines(float[] asked, int[] positions) throws IOException {
         FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Documents.VECTOR);
-        if (vectors == null) {
-            return;
-        }
         for (int at : positions) {
             int document = documents[at];
-            if (vectors.docID() < document) {
+            if (vectors != null && vectors.docID() < document) {
                 vectors.advance(document);
             }
-            if (vectors.docID() == document) {
-                cosines[at] = VectorUtil.dotProduct(asked, vectors.vectorValue());
-            }
+            boolean hasVector = vectors != null && vectors.docID() == document;
+            cosines[at] = hasVector ? VectorUtil.dotProduct(asked, vectors.vectorValue()) : 0;
         }
     }
 

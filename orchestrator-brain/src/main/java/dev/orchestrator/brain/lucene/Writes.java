@@ -93,9 +93,10 @@ final class Writes {
             group.forEach(ticket -> ticket.end(null));
         } catch (OrchestratorException e) {
             group.forEach(ticket -> ticket.end(e));
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            index.rollBack();
+        } catch (Throwable e) {
+            // Whatever it was, and whatever rolling back makes of it: nobody may take a lost change for a written one.
             group.forEach(ticket -> ticket.end(failures.written(e)));
+            index.rollBack();
         }
     }
 

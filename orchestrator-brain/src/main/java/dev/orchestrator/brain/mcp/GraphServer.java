@@ -8,6 +8,7 @@ import dev.orchestrator.error.BrainException;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.json.JsonException;
 import dev.orchestrator.json.JsonLimits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls the tools of a knowledge server by its profile, and turns their failures into those of a Brain. Thread-safe. */
 final class GraphServer {
+
+    /** In characters. Servers over HTTP refuse requests of some megabytes. */
+    private static final int LARGEST_CALL = 1_000_000;
 
     private final McpClient client;
     private final @Nullable McpProfile given;
@@ -63,6 +67,25 @@ final class GraphServer {
             throw new BrainException(client + ": tool " + tool + " says that it failed", false, null);
         }
         return data;
+    }
+
+    /** Calls a tool that writes with all values or, where they are many, with some after the others. */
+    void callInParts(Operation operation, String name, List<?> values) {
+        List<Object> some = new ArrayList<>();
+        long size = 0;
+        for (Object value : values) {
+            int length = Json.write(value).length();
+            if (size + length > LARGEST_CALL && !some.isEmpty()) {
+                call(operation, Map.of(name, some), Cancellation.none());
+                some = new ArrayList<>();
+                size = 0;
+            }
+            some.add(value);
+            size += length;
+        }
+        if (!some.isEmpty()) {
+            call(operation, Map.of(name, some), Cancellation.none());
+        }
     }
 
     private static <T> T asked(Supplier<T> question) {

@@ -142,9 +142,7 @@ public final class McpBrain implements Brain, AutoCloseable {
         write(projectId, cancellation, () -> {
             server.require(cancellation, Operation.DELETE);
             cancellation.throwIfCancelled();
-            if (!doomed.isEmpty()) {
-                server.call(Operation.DELETE, Map.of("entityNames", doomed), Cancellation.none());
-            }
+            server.callInParts(Operation.DELETE, "entityNames", doomed);
         });
     }
 
@@ -162,7 +160,10 @@ public final class McpBrain implements Brain, AutoCloseable {
         writer.write(cancellation, work);
     }
 
-    /** Ends the Brain, and the client if the Brain has made it. Writes that are under way are finished. */
+    /**
+     * Ends the Brain, and the client if the Brain has made it. Writes that have been begun are waited for, ten seconds at
+     * most; those that are not finished then fail if the client ends. Whoever is interrupted waits no longer.
+     */
     @Override
     public void close() {
         writer.close();
@@ -215,8 +216,9 @@ public final class McpBrain implements Brain, AutoCloseable {
         }
 
         /**
-         * Compares the best 200 candidates by meaning too. Servers keep no vectors, so that each search asks the model for
-         * those of all of them: put a cache in front of it.
+         * Compares the best 200 candidates, by words, by meaning too; others are not found, so that all matches are measured
+         * alike. Servers keep no vectors, so that each search asks the model for those of all of them: put a cache in front
+         * of it.
          *
          * @param embeddings makes vectors of query and candidates
          * @return this

@@ -25,7 +25,7 @@ final class Ranking {
             .reversed()
             .thenComparing(ranked -> ranked.entity().id());
 
-    /** So many candidates, the best by words, are compared by meaning. */
+    /** So many candidates, the best by words, are compared by meaning; the two scales do not mix, so others are left out. */
     private static final int MOST_EMBEDDED = 200;
 
     private final @Nullable EmbeddingModel embeddings;
@@ -59,14 +59,16 @@ final class Ranking {
     }
 
     private List<Ranked> measured(BrainQuery query, List<Ranked> byShare, Cancellation cancellation) {
-        int embedded = embeddings == null ? 0 : Math.min(MOST_EMBEDDED, byShare.size());
-        List<Ranked> measured = new ArrayList<>();
-        if (embeddings != null && embedded > 0) {
-            measured.addAll(byMeaning(embeddings, query.text(), byShare.subList(0, embedded), cancellation));
+        if (byShare.isEmpty()) {
+            return byShare;
         }
-        byShare.subList(embedded, byShare.size())
-                .forEach(one -> measured.add(new Ranked(one.entity(), Scale.similarity(one.similarity()))));
-        return measured;
+        if (embeddings != null) {
+            List<Ranked> best = byShare.subList(0, Math.min(MOST_EMBEDDED, byShare.size()));
+            return byMeaning(embeddings, query.text(), best, cancellation);
+        }
+        return byShare.stream()
+                .map(one -> new Ranked(one.entity(), Scale.similarity(one.similarity())))
+                .toList();
     }
 
     private List<Ranked> byMeaning(EmbeddingModel model, String text, List<Ranked> best, Cancellation cancellation) {

@@ -8,6 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One writer at a time: servers that read, change and write their whole graph lose what another call has written meanwhile.
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * is finished all the same before the next one writes.
  */
 final class Writer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final long LONGEST_CLOSING = 10; // seconds
 
     private final ThreadPoolExecutor thread;
 
@@ -45,8 +50,16 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Lets nobody write after, and waits a while for those who do. */
     @Override
     public void close() {
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LONGEST_CLOSING, TimeUnit.SECONDS)) {
+                LOG.warn("An MCP Brain was closed while it still wrote; repeat what was written last");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.BrainException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.Relation;
 import java.util.ArrayList;
@@ -25,9 +24,6 @@ import java.util.stream.Collectors;
  * each step, and that a second try completes. For one thread.
  */
 final class Writing {
-
-    /** In characters. Servers over HTTP refuse requests of some megabytes. */
-    private static final int LARGEST_CALL = 1_000_000;
 
     private final GraphServer server;
     private final GraphReading reading;
@@ -146,7 +142,7 @@ final class Writing {
                 nodes.add(Map.of("name", names.of(project, id), field(Field.TYPE), type, "observations", lines));
             }
         });
-        call(Operation.CREATE, "entities", nodes);
+        server.callInParts(Operation.CREATE, "entities", nodes);
     }
 
     /** Adds first and takes away then: between the two the last line counts. */
@@ -159,8 +155,8 @@ final class Writing {
             collect(added, name, field(Field.CONTENTS), minus(lines, before));
             collect(taken, name, "observations", minus(before, lines));
         });
-        call(Operation.ADD_OBSERVATIONS, "observations", added);
-        call(Operation.DELETE_OBSERVATIONS, "deletions", taken);
+        server.callInParts(Operation.ADD_OBSERVATIONS, "observations", added);
+        server.callInParts(Operation.DELETE_OBSERVATIONS, "deletions", taken);
     }
 
     private static List<String> minus(List<String> some, List<String> others) {
@@ -189,7 +185,7 @@ final class Writing {
                         Names.type(relation.type(), identifiers)));
             }
         }
-        call(Operation.RELATE, "relations", edges);
+        server.callInParts(Operation.RELATE, "relations", edges);
         if (!edges.isEmpty() && identifiers) {
             checkWritten();
         }
@@ -209,24 +205,5 @@ final class Writing {
 
     private String field(Field field) {
         return server.field(field, Cancellation.none());
-    }
-
-    /** Calls a tool with all values or, where they are many, with some after the others. */
-    private void call(Operation operation, String name, List<Map<String, Object>> values) {
-        List<Map<String, Object>> some = new ArrayList<>();
-        long size = 0;
-        for (Map<String, Object> value : values) {
-            int length = Json.write(value).length();
-            if (size + length > LARGEST_CALL && !some.isEmpty()) {
-                server.call(operation, Map.of(name, some), Cancellation.none());
-                some = new ArrayList<>();
-                size = 0;
-            }
-            some.add(value);
-            size += length;
-        }
-        if (!some.isEmpty()) {
-            server.call(operation, Map.of(name, some), Cancellation.none());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.orchestrator.brain.neo4j;
 import dev.orchestrator.brain.scale.Passage;
 import dev.orchestrator.brain.scale.Words;
 import dev.orchestrator.port.brain.BrainQuery;
+import dev.orchestrator.port.brain.Entity;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 
 /**
@@ -54,16 +56,25 @@ final class Candidates {
                 .asLong();
     }
 
-    Search.Candidate candidate(Record row) {
-        Passage passage = options.owned()
-                ? Nodes.passage(
-                        Texts.read(row.get("title").asString("")),
-                        row.get("words").asString(""))
-                : Passage.of(nodes.entity(row));
+    /** Null where the node can be no entity. */
+    Search.@Nullable Candidate candidate(Record row) {
+        Passage passage = passage(row);
+        if (passage == null) {
+            return null;
+        }
         // Neo4j tells half of one more than the cosine.
         Double cosine =
                 row.get("cosine").isNull() ? null : 2 * row.get("cosine").asDouble() - 1;
         return new Search.Candidate(Texts.read(row.get("id").asString()), passage, cosine);
+    }
+
+    private @Nullable Passage passage(Record row) {
+        if (options.owned()) {
+            return Nodes.passage(
+                    Texts.read(row.get("title").asString("")), row.get("words").asString(""));
+        }
+        Entity entity = nodes.entity(row);
+        return entity == null ? null : Passage.of(entity);
     }
 
     Collection<Record> byWords(Transactions.Open open, Map<String, Object> parameters, BrainQuery query, int depth) {
@@ -76,11 +87,12 @@ final class Candidates {
         Map<String, Object> asked = new HashMap<>(parameters);
         asked.put("index", index);
         asked.put("words", words);
+        asked.put("most", depth);
         for (long limit = depth; ; limit *= WIDER) {
             asked.put("limit", limit);
             List<Record> rows = open.run(statements.byWords(), asked);
             if (scoped || rows.size() >= depth || limit >= MOST_ASKED) {
-                return rows.subList(0, Math.min(depth, rows.size()));
+                return rows;
             }
         }
     }

@@ -211,8 +211,8 @@ public final class Neo4jBrain implements Brain {
         }
 
         /**
-         * Sets how many entities each of the two indexes is asked for in a search of the first hundred matches. More find
-         * more, and cost more.
+         * Sets how many entities each of the two indexes is asked for in a search that ends before the hundredth match; one
+         * that goes further asks for 1,000. More find more, and cost more.
          *
          * @param candidates 100 to 1,000; 200 by default
          * @return this
@@ -246,7 +246,7 @@ public final class Neo4jBrain implements Brain {
         }
 
         /**
-         * Sets how long one attempt of a call may take at the server, without the time the embedding model needs.
+         * Sets how long a call may take at the server, all its attempts together, without the time the embedding model needs.
          *
          * @param timeout above zero; 60 seconds by default
          * @return this

@@ -16,8 +16,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.StringTokenizer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Entities as nodes: what is written of them, and what is read, also of nodes that somebody else wrote. */
 final class Nodes {
@@ -38,9 +41,11 @@ final class Nodes {
     static final String SCOPE = "_scope";
 
     private static final int SCOPE_BYTES = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
     private final Neo4jMapping graph;
     private final Set<String> reserved = new HashSet<>();
+    private final AtomicBoolean toldOfUnfit = new AtomicBoolean();
 
     Nodes(Options options) {
         this.graph = options.graph();
@@ -68,14 +73,10 @@ final class Nodes {
         return node;
     }
 
-    /** Each word as often as a passage counts it. */
+    /** Each word as often as a passage counts it, in order: of long texts only the beginning is compared. */
     private static String words(Entity entity) {
         StringJoiner words = new StringJoiner(" ");
-        Passage.of(entity).counts().forEach((word, count) -> {
-            for (int i = 0; i < count; i++) {
-                words.add(word);
-            }
-        });
+        Passage.forEach(entity, words::add);
         return words.toString();
     }
 
@@ -106,16 +107,31 @@ final class Nodes {
         }
     }
 
-    /** The entity in the columns that {@link Statements} calls {@code id}, {@code type} and {@code node}. */
+    /**
+     * The entity in the columns that {@link Statements} calls {@code id}, {@code type} and {@code node}; null where
+     * somebody else gave a node an id or a type that no entity can have.
+     */
+    @Nullable
     Entity entity(Record row) {
         Map<String, Object> node = row.get("node").asMap();
         String id = Texts.read(row.get("id").asString());
+        String type = Texts.read(row.get("type").asString());
+        if (!fits(id, Entity.LONGEST_ID) || !fits(type, Entity.LONGEST_TYPE)) {
+            if (!toldOfUnfit.getAndSet(true)) {
+                LOG.debug("Nodes of label {} whose id or type is blank or too long are left out", graph.label());
+            }
+            return null;
+        }
         return new Entity(
                 id,
-                Texts.read(row.get("type").asString()),
+                type,
                 title(node.get(graph.title()), id),
                 Texts.read(Objects.toString(node.get(graph.text()), "")),
                 Fields.read(node, reserved));
+    }
+
+    private static boolean fits(String text, int longest) {
+        return !text.isBlank() && text.length() <= longest;
     }
 
     /** What a node is called; its id where it has no name. */

@@ -51,7 +51,9 @@ final class Reading {
             List<Object> some = keys.subList(from, Math.min(keys.size(), from + options.batchSize()));
             open.run(statements.find(), parameters(projectId, some)).forEach(row -> {
                 Entity entity = nodes.entity(row);
-                found.put(entity.id(), entity);
+                if (entity != null) {
+                    found.put(entity.id(), entity);
+                }
             });
         }
         return ids.stream().map(found::get).filter(Objects::nonNull).toList();

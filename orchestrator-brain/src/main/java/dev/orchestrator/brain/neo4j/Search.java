@@ -24,8 +24,8 @@ import org.neo4j.driver.Value;
  */
 final class Search {
 
-    /** How far down matches can be read before more candidates are looked at. */
-    private static final int FIRST_PAGES = 100;
+    /** Whoever reads as far as this, as in pages of a hundred, has more candidates looked at, from the first page on. */
+    private static final int FAR = 100;
 
     private static final Comparator<Rated> BEST_FIRST =
             Comparator.comparingDouble(Rated::similarity).reversed().thenComparing(Rated::id);
@@ -67,7 +67,7 @@ final class Search {
         if (entities == 0) {
             return List.of();
         }
-        boolean first = query.offset() + query.limit() <= FIRST_PAGES;
+        boolean first = query.offset() + query.limit() < FAR;
         int depth = first ? options.candidates() : Math.max(options.candidates(), BrainQuery.MOST_MATCHES);
         Map<String, Candidate> found = new LinkedHashMap<>();
         Collection<Record> rows = candidates.byWords(open, parameters, query, depth);
@@ -77,7 +77,11 @@ final class Search {
     }
 
     private void add(Record row, Map<String, Candidate> found) {
-        found.computeIfAbsent(row.get("id").asString(), id -> candidates.candidate(row));
+        String id = row.get("id").asString();
+        Candidate candidate = found.containsKey(id) ? null : candidates.candidate(row);
+        if (candidate != null) {
+            found.put(id, candidate);
+        }
     }
 
     private List<Rated> rated(BrainQuery query, Collection<Candidate> found, long entities) {

@@ -91,7 +91,8 @@ final class Statements {
     /** Asks the full-text index. */
     String byWords() {
         return "CALL db.index.fulltext.queryNodes($index, $words, {limit: $limit}) YIELD node AS n, score"
-                + " WITH n, score WHERE score > 0 AND " + isCandidate() + " RETURN " + candidate();
+                + " WITH n, score WHERE score > 0 AND " + isCandidate()
+                + " WITH n, score ORDER BY score DESC LIMIT $most RETURN " + candidate();
     }
 
     /** Asks the vector index. */

@@ -35,8 +35,12 @@ final class Vectors {
         }
         double sum = 0;
         for (float one : vector) {
-            sum += one * one;
+            sum += (double) one * one;
         }
-        return sum > 0 && Double.isFinite(sum) ? Values.value(vector) : Values.NULL;
+        if (!Double.isFinite(sum)) {
+            throw Failures.brain("the embedding model " + model.id()
+                    + " returned a vector with numbers that are not finite; use another version of it");
+        }
+        return sum > 0 ? Values.value(vector) : Values.NULL;
     }
 }

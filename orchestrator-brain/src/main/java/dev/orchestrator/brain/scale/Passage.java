@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The words of an entity, counted. Made for a Brain whose index cannot tell them itself.
@@ -25,6 +26,21 @@ public record Passage(Map<String, Integer> counts, int length, Set<String> name)
     }
 
     /**
+     * Hands over the words of an entity, each as often as it counts: those of the title first, then those of type, text and
+     * properties, in order.
+     *
+     * @param entity the entity
+     * @param word takes each of them
+     */
+    public static void forEach(Entity entity, Consumer<String> word) {
+        for (int time = 0; time < TITLE; time++) {
+            Words.forEach(entity.title(), word);
+        }
+        Words.forEach(entity.type(), word);
+        Words.forEach(Words.body(entity), word);
+    }
+
+    /**
      * Counts the words of an entity: title, type, text and properties.
      *
      * @param entity the entity
@@ -32,9 +48,7 @@ public record Passage(Map<String, Integer> counts, int length, Set<String> name)
      */
     public static Passage of(Entity entity) {
         Map<String, Integer> counts = new HashMap<>();
-        Words.forEach(entity.title(), word -> counts.merge(word, TITLE, Integer::sum));
-        Words.forEach(entity.type(), word -> counts.merge(word, 1, Integer::sum));
-        Words.forEach(Words.body(entity), word -> counts.merge(word, 1, Integer::sum));
+        forEach(entity, word -> counts.merge(word, 1, Integer::sum));
         int length = counts.values().stream().mapToInt(Integer::intValue).sum();
         return new Passage(counts, length, Set.copyOf(Words.telling(entity.title())));
     }

@@ -12,6 +12,7 @@ final class FailingDirectory extends FilterDirectory {
 
     volatile boolean full;
     volatile boolean failsToSync;
+    volatile Runnable beforeSync = () -> {};
 
     FailingDirectory() {
         super(new ByteBuffersDirectory());
@@ -25,6 +26,7 @@ final class FailingDirectory extends FilterDirectory {
 
     @Override
     public void sync(Collection<String> names) throws IOException {
+        beforeSync.run();
         failIf(failsToSync);
         in.sync(names);
     }

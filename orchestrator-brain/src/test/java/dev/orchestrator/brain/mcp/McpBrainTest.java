@@ -21,9 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,23 @@ class McpBrainTest {
     }
 
     @Test
+    void what_is_deleted_is_told_in_requests_that_servers_take() {
+        String id = "x".repeat(Entity.LONGEST_ID - 5);
+        List<String> ids = IntStream.range(10_000, 20_000).mapToObj(i -> id + i).toList();
+        brain.delete("p", ids, NEVER);
+        List<Asked> deletions = graph.server().all("tools/call");
+        assertThat(deletions)
+                .extracting(asked -> asked.exchange().body().length())
+                .allMatch(length -> length < 1_100_000);
+        assertThat(deletions.stream()
+                        .flatMap(asked ->
+                                Shape.texts(Shape.object(asked.params().get("arguments"))
+                                                .get("entityNames"))
+                                        .stream()))
+                .hasSize(10_000);
+    }
+
+    @Test
     void failures_that_a_tool_tells_are_failures() {
         List<Map<String, Object>> shapes = List.of(
                 Map.of("content", List.of(), "isError", true),
@@ -219,6 +239,22 @@ class McpBrainTest {
     }
 
     @Test
+    void with_a_model_all_that_is_found_is_measured_alike() {
+        List<Entity> soldiers = IntStream.range(100, 350)
+                .mapToObj(i -> Entity.of("s-" + i, "character", "A soldier", ""))
+                .toList();
+        write(soldiers, List.of());
+        try (McpBrain meaning =
+                McpBrain.builder(client).embeddings(new Blades()).build()) {
+            BrainQuery query = BrainQuery.of("p", "soldier").page(0, 300).withThreshold(0);
+            List<BrainMatch> matches = meaning.search(query, NEVER);
+            assertThat(matches)
+                    .hasSize(200)
+                    .allMatch(match -> match.similarity() == matches.get(0).similarity());
+        }
+    }
+
+    @Test
     void graphiti_is_searched_in_the_group_of_the_project_and_no_more() {
         try (PlayedServer graphiti = PlayedServer.legacy();
                 McpClient other = McpClient.http(graphiti.url()).build();
@@ -298,6 +334,31 @@ class McpBrainTest {
         assertThat(graph.server().all("tools/call"))
                 .extracting(asked -> asked.header("Authorization"))
                 .containsOnly("Bearer the-key");
+    }
+
+    @Test
+    void closing_waits_for_the_write_under_way() throws InterruptedException {
+        McpBrain owner = McpBrain.fromEnvironment(
+                Map.of("BRAIN_SERVICE_URL", graph.server().url()));
+        BlockingQueue<Asked> held = new LinkedBlockingQueue<>();
+        disturb("create_entities", asked -> {
+            held.add(asked);
+            return holdThen(asked);
+        });
+        CompletableFuture<Void> write =
+                CompletableFuture.runAsync(() -> owner.upsert("p", List.of(SWORD), List.of(), NEVER));
+        Asked creating = held.take();
+        Thread closing = new Thread(owner::close);
+        closing.start();
+        while (closing.isAlive() && closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        creating.exchange().release();
+        write.join();
+        closing.join();
+        assertThat(brain.find("p", List.of("sword"), NEVER)).containsExactly(SWORD);
+        assertThat(failure(() -> owner.upsert("p", List.of(SMITH), List.of(), NEVER)))
+                .hasMessageContaining("closed");
     }
 
     @Test

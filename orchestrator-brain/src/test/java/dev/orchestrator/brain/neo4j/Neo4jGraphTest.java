@@ -1,12 +1,17 @@
 package dev.orchestrator.brain.neo4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.BrainException;
+import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.NeighbourQuery;
 import dev.orchestrator.port.brain.Relation;
+import dev.orchestrator.port.model.EmbeddingModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +82,53 @@ class Neo4jGraphTest {
                 .isEqualTo(1);
         assertThat(count("MATCH ()-[r:RELATED {_type: 'is afraid of'}]->(:Graph) RETURN count(r)"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void of_a_long_text_title_and_beginning_are_compared() {
+        StringBuilder text = new StringBuilder("lighthouse ");
+        IntStream.range(0, 20_000).forEach(i -> text.append(" w").append(i));
+        write("long", List.of(Entity.of("script", "scene", "Zephyr", text.toString())), List.of());
+        assertThat(count("MATCH (n:Graph {project: 'long'}) WHERE n._words STARTS WITH 'zephyr '"
+                        + " AND left(n._words, 100) CONTAINS ' lighthous' RETURN count(n)"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void vectors_with_numbers_that_are_not_finite_are_refused() {
+        for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> filledWith(odd).upsert("odd", List.of(SWORD), List.of(), Cancellation.none()))
+                    .isInstanceOf(BrainException.class)
+                    .hasMessageContaining("not finite");
+        }
+        assertThat(count("MATCH (n:Graph {project: 'odd'}) RETURN count(n)")).isZero();
+        filledWith(1e25f).upsert("large", List.of(SWORD), List.of(), Cancellation.none());
+        assertThat(count("MATCH (n:Graph {project: 'large'}) WHERE n.embedding IS NOT NULL RETURN count(n)"))
+                .isEqualTo(1);
+        assertThat(filledWith(1e25f).search(BrainQuery.of("large", "something else"), Cancellation.none()))
+                .hasSize(1);
+    }
+
+    private static Neo4jBrain filledWith(float number) {
+        EmbeddingModel model = new EmbeddingModel() {
+            @Override
+            public List<float[]> embed(List<String> texts, Cancellation cancellation) {
+                float[] vector = new float[dimensions()];
+                Arrays.fill(vector, number);
+                return texts.stream().map(text -> vector).toList();
+            }
+
+            @Override
+            public int dimensions() {
+                return new WordVectors().dimensions();
+            }
+
+            @Override
+            public String id() {
+                return new WordVectors().id();
+            }
+        };
+        return Neo4jBrain.builder(driver, model).label("Graph").build();
     }
 
     @Test

@@ -139,6 +139,27 @@ class Neo4jMappingTest {
     }
 
     @Test
+    void nodes_that_can_be_no_entities_are_passed_over() {
+        run("CREATE (a:Work {number: 20, studio: 'odd', name: 'A windmill', plot: '', kind: 'film'}),"
+                + " (b:Work {number: 21, studio: 'odd', name: 'A windmill', plot: '', kind: ' '}),"
+                + " (:Work {number: 22, studio: 'odd', name: 'A windmill', plot: '', kind: reduce(s = '', x IN range(1, 101) |"
+                + " s + 'x')}),"
+                + " (:Work {number: reduce(s = '', x IN range(1, 501) | s + 'x'), studio: 'odd', name: 'A windmill',"
+                + " plot: '', kind: 'film'}), (:Work {number: ' ', studio: 'odd', name: 'A windmill', plot: '', kind:"
+                + " 'film'}), (a)-[:FOLLOWED_BY]->(b)");
+        run("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()");
+        Neo4jMapping odd = BY_STUDIO.withType("kind");
+        assertThat(search(odd, BrainQuery.of("odd", "windmill"))).containsExactly("20");
+        assertThat(brain(odd).find("odd", List.of("20", "21", "22", " "), Cancellation.none()))
+                .extracting(Entity::id)
+                .containsExactly("20");
+        assertThat(brain(odd)
+                        .neighbours(NeighbourQuery.of("odd", List.of("20")), Cancellation.none())
+                        .entities())
+                .isEmpty();
+    }
+
+    @Test
     void projects_are_kept_apart() {
         for (Neo4jMapping mapping : List.of(BY_STUDIO, WITH_VECTORS)) {
             assertThat(search(mapping, BrainQuery.of("south", "lighthouse"))).containsExactly("9");
