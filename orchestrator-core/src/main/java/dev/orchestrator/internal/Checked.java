@@ -6,8 +6,10 @@ import dev.orchestrator.internal.cite.SharedWords;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.query.Citation;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the check of an answer has shown; kept with the message as a part. */
 record Checked(List<Citation> citations, List<String> dropped, int withheld) {
@@ -16,12 +18,17 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
     private static final Checked NOTHING = new Checked(List.of(), List.of(), 0);
 
     static Checked of(CitationFilter filter, int withheld, String answer, Evidence evidence) {
+        SharedWords sentences = new SharedWords(answer);
+        Map<Integer, Set<String>> words = new HashMap<>();
         List<Citation> citations = filter.marks().stream()
                 .map(mark -> new Citation(
                         mark.number(),
                         evidence.cards().get(mark.number() - 1).id(),
                         mark.position(),
-                        SharedWords.of(answer, mark.position(), evidence.piece(mark.number()))))
+                        sentences.around(
+                                mark.position(),
+                                words.computeIfAbsent(
+                                        mark.number(), number -> SharedWords.words(evidence.told(number))))))
                 .toList();
         return new Checked(citations, filter.dropped(), withheld);
     }
@@ -79,13 +86,14 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
 
     /** Returns an answer without its citations: their numbers mean nothing in a later prompt. */
     String uncited(String answer) {
-        StringBuilder text = new StringBuilder(answer);
-        for (int i = citations.size() - 1; i >= 0; i--) {
-            int start = citations.get(i).position();
-            int end = text.indexOf("]", start) + 1;
-            boolean spaceBefore = start > 0 && text.charAt(start - 1) == ' ';
-            text.delete(spaceBefore ? start - 1 : start, end);
+        StringBuilder text = new StringBuilder();
+        int kept = 0;
+        for (Citation citation : citations) {
+            int start = citation.position();
+            boolean spaceBefore = start > kept && answer.charAt(start - 1) == ' ';
+            text.append(answer, kept, spaceBefore ? start - 1 : start);
+            kept = answer.indexOf("]", start) + 1;
         }
-        return text.toString();
+        return text.append(answer, kept, answer.length()).toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.cite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +176,7 @@ public final class CitationFilter {
 
     private void resolve(CitationGroup open, char next) {
         group = null;
-        List<Integer> numbers = open.numbers(sources, dropped);
+        Set<Integer> numbers = open.numbers(sources, dropped);
         if (!numbers.isEmpty()) {
             numbers.forEach(this::showMark);
         } else if (out.atLineStart()) {

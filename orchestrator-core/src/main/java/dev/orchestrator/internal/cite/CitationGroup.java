@@ -1,7 +1,8 @@
 package dev.orchestrator.internal.cite;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A bracket that may become a citation, such as {@code [1]}, {@code [1, 2]} or {@code [1-3]}, character by character. */
@@ -9,6 +10,7 @@ final class CitationGroup {
 
     private static final int LONGEST = 200;
     private static final int LONGEST_NUMBER = 9;
+    private static final int LONGEST_RANGE = 10; // who names more than that names nothing in particular
     private static final String SEPARATORS = ",;-\u2013\u2014"; // the last ones are dashes, for ranges
 
     private enum State {
@@ -53,18 +55,19 @@ final class CitationGroup {
         return raw.toString();
     }
 
-    /** Returns the numbers up to {@code sources}, in order; what names none of them is added to {@code dropped}. */
-    List<Integer> numbers(int sources, List<String> dropped) {
-        List<Integer> numbers = new ArrayList<>();
+    /** Returns the numbers up to {@code sources}, each once; what names none of them is added to {@code dropped}. */
+    Set<Integer> numbers(int sources, List<String> dropped) {
+        Set<Integer> numbers = new LinkedHashSet<>();
         for (String item : raw.substring(1, raw.length() - 1).split("[,;]", -1)) {
             String written = item.replace(" ", "");
             String[] ends = written.split("[-\u2013\u2014]", -1);
             int first = number(ends[0]);
             int last = number(ends[ends.length - 1]);
-            if (ends.length > 2 || first < 1 || last > sources || last < first) {
+            boolean range = ends.length <= 2 && last - first < LONGEST_RANGE;
+            if (!range || first < 1 || last > sources || last < first) {
                 dropped.add(written);
             }
-            for (int n = Math.max(1, first); ends.length <= 2 && n <= Math.min(last, sources); n++) {
+            for (int n = Math.max(1, first); range && n <= Math.min(last, sources); n++) {
                 numbers.add(n);
             }
         }

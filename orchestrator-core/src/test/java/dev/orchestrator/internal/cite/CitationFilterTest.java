@@ -129,6 +129,14 @@ class CitationFilterTest {
     }
 
     @Test
+    void a_long_range_names_nothing_in_particular() {
+        CitationFilter filter = new CitationFilter(100);
+        assertThat(filter.take("He [1-10] died [1-11] in [5-100], [1-9,2-9].") + filter.end())
+                .isEqualTo("He [1][2][3][4][5][6][7][8][9][10] died in, [1][2][3][4][5][6][7][8][9].");
+        assertThat(filter.dropped()).containsExactly("1-11", "5-100");
+    }
+
+    @Test
     void marks_tell_where_they_stand_in_the_text_that_was_let_out() {
         Outcome outcome = whole("One [99] and [1, 2] two `a[3]` three [3].");
         assertThat(outcome.text()).isEqualTo("One and [1][2] two `a[3]` three [3].");
