@@ -33,12 +33,19 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
         return new Checked(citations, filter.dropped(), withheld);
     }
 
+    /** Finds the citations of half an answer; all that is in there was let out by a filter, and passes another one. */
+    static Checked of(String half, Evidence evidence) {
+        CitationFilter filter = new CitationFilter(evidence.size());
+        String text = filter.take(half) + filter.end();
+        return text.equals(half) ? of(filter, 0, half, evidence) : NOTHING;
+    }
+
     /** Reads what is kept with a message; nothing if nothing was checked. */
     static Checked of(Message message) {
         return message.metadata().mode() != Mode.QUERY
                 ? NOTHING
                 : message.parts().stream()
-                        .filter(part -> part.type().equals(PART))
+                        .filter(Checked::is)
                         .map(Checked::of)
                         .findFirst()
                         .orElse(NOTHING);
@@ -67,6 +74,10 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
 
     private static int number(Map<?, ?> map, String key) {
         return map.get(key) instanceof Number number ? number.intValue() : 0;
+    }
+
+    static boolean is(DataPart part) {
+        return part.type().equals(PART);
     }
 
     boolean isEmpty() {
