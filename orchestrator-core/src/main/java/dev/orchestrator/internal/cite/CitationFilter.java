@@ -121,8 +121,8 @@ public final class CitationFilter {
     }
 
     private void plain(char c) {
-        if (c == '[') {
-            group = new CitationGroup();
+        if (CitationGroup.opens(c)) {
+            group = new CitationGroup(c);
             return;
         }
         if (c == '`' || c == '~') {
@@ -170,8 +170,8 @@ public final class CitationFilter {
     /** It is no citation: shows its bracket, and looks at the rest again. */
     private void abandon(CitationGroup open) {
         group = null;
-        openBrackets++;
-        out.put(open.raw());
+        openBrackets += open.raw().startsWith("[") ? 1 : 0;
+        open.raw().chars().forEach(c -> show((char) c));
     }
 
     private void resolve(CitationGroup open, char next) {
