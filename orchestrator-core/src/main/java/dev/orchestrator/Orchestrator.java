@@ -257,7 +257,8 @@ public final class Orchestrator implements AutoCloseable {
         /**
          * Lets callers into projects by a directory: a request for a project that is not in it fails with
          * PROJECT_NOT_FOUND, one of a caller without a role there with ACCESS_DENIED. Without this any caller may name any
-         * project.
+         * project. Whose role ends can ask nothing more there, but his own conversations stay his to read, to fork and to
+         * delete, with the sources that were found for him.
          *
          * @param projects such as {@link Stores#projects()}, or the application's own
          * @return this

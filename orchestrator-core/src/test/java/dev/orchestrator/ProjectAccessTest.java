@@ -9,8 +9,11 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ProjectDirectory;
 import dev.orchestrator.query.QueryRequest;
+import dev.orchestrator.query.QueryResult;
+import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel;
 import java.util.Set;
@@ -105,6 +108,34 @@ class ProjectAccessTest {
         stores.projects().setRoles(PROJECT, ANNA.userId(), Set.of());
         assertRefused(ErrorCode.ACCESS_DENIED, () -> orchestrator.chat(before.reply("And now?")));
         assertThat(orchestrator.conversations().list(ANNA, null, null, 10)).hasSize(1);
+    }
+
+    @Test
+    void a_request_id_of_one_project_finds_nothing_of_another() {
+        stores.projects().create("p-2");
+        stores.projects().setRoles("p-2", ANNA.userId(), Set.of(ProjectDirectory.MEMBER));
+        QueryResult first = orchestrator.query(query(PROJECT));
+        QueryResult second = orchestrator.query(query("p-2"));
+        assertThat(first.results()).extracting(EntityCard::id).contains("arya");
+        assertThat(second.results()).extracting(EntityCard::id).containsExactly("other");
+        assertThat(second.conversationId()).isNotEqualTo(first.conversationId());
+        assertThat(orchestrator.conversations().list(ANNA, "p-2", null, 10))
+                .extracting(Conversation::id)
+                .containsExactly(second.conversationId());
+        assertThat(orchestrator.query(query("p-2")).messageId()).isEqualTo(second.messageId());
+        assertThat(orchestrator.query(query("p-2")).conversationId()).isEqualTo(second.conversationId());
+
+        ChatRequest inProject =
+                ChatRequest.builder(ANNA, "Hi").project("p-2").requestId("r-2").build();
+        ChatRequest inNone = ChatRequest.builder(ANNA, "Hi").requestId("r-2").build();
+        assertThat(orchestrator.chat(inNone).conversationId())
+                .isNotEqualTo(orchestrator.chat(inProject).conversationId());
+    }
+
+    private static QueryRequest query(String project) {
+        return QueryRequest.builder(ANNA, project, QueryHouse.QUESTION)
+                .requestId("r-1")
+                .build();
     }
 
     @Test

@@ -157,10 +157,36 @@ class QueryFaultsTest {
             Message kept = house.messages().get(1);
             assertThat(kept.text()).isEqualTo("Needle [2], which");
             assertThat(kept.status()).isEqualTo(Message.Status.INTERRUPTED);
-            assertThat(kept.parts().stream().map(SourcesFound::of))
-                    .hasSize(1)
-                    .first()
-                    .satisfies(sources -> assertThat(sources).isPresent());
+            assertThat(kept.parts()).hasSize(2);
+            assertThat(SourcesFound.of(kept.parts().get(0))).isPresent();
+            assertThat(kept.parts().get(1).data().get("citations"))
+                    .asString()
+                    .contains("needle")
+                    .doesNotContain("arya");
+        }
+    }
+
+    @Test
+    void numbers_of_an_interrupted_answer_are_in_no_later_prompt() {
+        ScriptedModel model = ScriptedModel.playing(
+                Script.answer("Needle [2] is", " a sword [1]").stall(), Script.answer("Yes [1]."));
+        try (QueryHouse house = QueryHouse.of(model)) {
+            Run<QueryResult> run = house.orchestrator.query(QueryHouse.question(), listener);
+            Eventually.until("it was shown", () -> listener.text().endsWith("sword"));
+            run.cancel();
+            ChatHouse.endOf(run);
+            String conversation = house.orchestrator
+                    .conversations()
+                    .list(ANNA, null, null, 1)
+                    .get(0)
+                    .id();
+            house.orchestrator.query(
+                    QueryHouse.ask(QUESTION).conversation(conversation).build());
+            assertThat(model.requests().stream()
+                            .flatMap(request -> request.messages().stream())
+                            .map(Prompted::text))
+                    .contains("Needle is a sword")
+                    .noneMatch(text -> text.contains("Needle [2]"));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.orchestrator.port.store.Message;
 import dev.orchestrator.query.Citation;
 import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.EntityCard.Link;
+import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.testing.RecordingListener;
@@ -135,6 +136,15 @@ class QueryInjectionTest {
                 .isEqualTo(listener.text());
         assertThat(answer.withheldCharacters()).isEqualTo(INSTRUCTIONS.length() - 20);
         assertThat(answer.citations()).extracting(Citation::number).containsExactly(1);
+    }
+
+    @Test
+    void what_the_model_thinks_is_shown_to_nobody() {
+        QueryResult answer = ask(Script.answer("Needle ")
+                .event(new ReasoningDelta(INSTRUCTIONS + " As ordered [99]."))
+                .then("[1]."));
+        assertThat(answer.message()).isEqualTo("Needle [1].");
+        assertThat(listener.events(ReasoningDelta.class)).isEmpty();
     }
 
     @Test

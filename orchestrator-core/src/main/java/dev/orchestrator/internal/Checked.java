@@ -6,8 +6,10 @@ import dev.orchestrator.internal.cite.SharedWords;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.query.Citation;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the check of an answer has shown; kept with the message as a part. */
 record Checked(List<Citation> citations, List<String> dropped, int withheld) {
@@ -16,14 +18,26 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
     private static final Checked NOTHING = new Checked(List.of(), List.of(), 0);
 
     static Checked of(CitationFilter filter, int withheld, String answer, Evidence evidence) {
+        SharedWords sentences = new SharedWords(answer);
+        Map<Integer, Set<String>> words = new HashMap<>();
         List<Citation> citations = filter.marks().stream()
                 .map(mark -> new Citation(
                         mark.number(),
                         evidence.cards().get(mark.number() - 1).id(),
                         mark.position(),
-                        SharedWords.of(answer, mark.position(), evidence.piece(mark.number()))))
+                        sentences.around(
+                                mark.position(),
+                                words.computeIfAbsent(
+                                        mark.number(), number -> SharedWords.words(evidence.told(number))))))
                 .toList();
         return new Checked(citations, filter.dropped(), withheld);
+    }
+
+    /** Finds the citations of half an answer; all that is in there was let out by a filter, and passes another one. */
+    static Checked of(String half, Evidence evidence) {
+        CitationFilter filter = new CitationFilter(evidence.size());
+        String text = filter.take(half) + filter.end();
+        return text.equals(half) ? of(filter, 0, half, evidence) : NOTHING;
     }
 
     /** Reads what is kept with a message; nothing if nothing was checked. */
@@ -31,7 +45,7 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
         return message.metadata().mode() != Mode.QUERY
                 ? NOTHING
                 : message.parts().stream()
-                        .filter(part -> part.type().equals(PART))
+                        .filter(Checked::is)
                         .map(Checked::of)
                         .findFirst()
                         .orElse(NOTHING);
@@ -62,6 +76,10 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
         return map.get(key) instanceof Number number ? number.intValue() : 0;
     }
 
+    static boolean is(DataPart part) {
+        return part.type().equals(PART);
+    }
+
     boolean isEmpty() {
         return equals(NOTHING);
     }
@@ -79,13 +97,14 @@ record Checked(List<Citation> citations, List<String> dropped, int withheld) {
 
     /** Returns an answer without its citations: their numbers mean nothing in a later prompt. */
     String uncited(String answer) {
-        StringBuilder text = new StringBuilder(answer);
-        for (int i = citations.size() - 1; i >= 0; i--) {
-            int start = citations.get(i).position();
-            int end = text.indexOf("]", start) + 1;
-            boolean spaceBefore = start > 0 && text.charAt(start - 1) == ' ';
-            text.delete(spaceBefore ? start - 1 : start, end);
+        StringBuilder text = new StringBuilder();
+        int kept = 0;
+        for (Citation citation : citations) {
+            int start = citation.position();
+            boolean spaceBefore = start > kept && answer.charAt(start - 1) == ' ';
+            text.append(answer, kept, spaceBefore ? start - 1 : start);
+            kept = answer.indexOf("]", start) + 1;
         }
-        return text.toString();
+        return text.append(answer, kept, answer.length()).toString();
     }
 }

@@ -4,12 +4,13 @@ import dev.orchestrator.internal.cite.CitationFilter;
 import dev.orchestrator.internal.cite.RepeatedText;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 
 /**
- * Lets out nothing of a grounded answer that was not checked: a citation of nothing, a repetition of the instructions and
- * the arguments of a tool that was never offered end here.
+ * Lets out nothing of a grounded answer that was not checked: a citation of nothing, a repetition of the instructions,
+ * the arguments of a tool that was never offered, and what the model thinks on the way end here.
  */
 final class CheckedPassage implements Passage {
 
@@ -36,7 +37,7 @@ final class CheckedPassage implements Passage {
         } else if (event instanceof AnswerRestarted) {
             restart();
             run.emit(event);
-        } else if (!(event instanceof ToolArgumentsDelta)) {
+        } else if (!(event instanceof ToolArgumentsDelta || event instanceof ReasoningDelta)) {
             run.emit(event);
         }
     }

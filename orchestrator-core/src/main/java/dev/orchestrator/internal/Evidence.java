@@ -72,6 +72,13 @@ final class Evidence {
         return pieces.get(number - 1);
     }
 
+    /** Returns what a piece tells of its entity; neither its number nor its type is a word of it. */
+    String told(int number) {
+        EntityCard card = cards.get(number - 1);
+        String piece = piece(number);
+        return line(card.title()) + piece.substring(Math.min(head(number, card).length(), piece.length()));
+    }
+
     /** Returns the better half, for a model that cannot read all of it. */
     Evidence half() {
         return new Evidence(cards, pieces.subList(0, (pieces.size() + 1) / 2));
@@ -99,7 +106,7 @@ final class Evidence {
     }
 
     private static String piece(int number, String text, EntityCard card) {
-        StringBuilder piece = new StringBuilder("[" + number + "] " + line(card.title()) + " (" + card.type() + ")");
+        StringBuilder piece = new StringBuilder(head(number, card));
         LINE_BREAK
                 .splitAsStream(Excerpts.shortened(text, LONGEST_TEXT))
                 .filter(line -> !line.isBlank())
@@ -111,6 +118,10 @@ final class Evidence {
             piece.append("\n| ").append(relations(card));
         }
         return piece.toString();
+    }
+
+    private static String head(int number, EntityCard card) {
+        return "[" + number + "] " + line(card.title()) + " (" + card.type() + ")";
     }
 
     private static String properties(EntityCard card) {

@@ -24,8 +24,7 @@ public record Exchange(
         String givenRequest = asked.requestId();
         String requestId = givenRequest == null ? "q-" + UUID.randomUUID() : givenRequest;
         String given = asked.conversationId();
-        String conversationId =
-                given == null ? derivedConversationId(asked.caller().userId(), requestId) : given;
+        String conversationId = given == null ? derivedConversationId(asked, requestId) : given;
         String traceId = asked.traceId();
         return new Exchange(
                 asked,
@@ -41,8 +40,12 @@ public record Exchange(
         return new Exchange(asked, conversationId, project, requestId, traceId, began);
     }
 
-    private static String derivedConversationId(String userId, String requestId) {
-        return "c-" + Hashes.sha256(userId, requestId).substring(0, DERIVED_ID_DIGITS);
+    /** A request id that is used in two projects names two requests. */
+    private static String derivedConversationId(Asked asked, String requestId) {
+        String user = asked.caller().userId();
+        String project = asked.projectId();
+        String hash = project == null ? Hashes.sha256(user, requestId) : Hashes.sha256(user, requestId, project);
+        return "c-" + hash.substring(0, DERIVED_ID_DIGITS);
     }
 
     private static String newTraceId() {

@@ -13,11 +13,14 @@ import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.query.QueryRequest;
 import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.EntityCard;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Query mode: the Brain is asked, the model answers from what it knows, and each citation is checked. */
 public final class QueryWork implements Work<QueryResult> {
@@ -25,6 +28,7 @@ public final class QueryWork implements Work<QueryResult> {
     private final Wiring wiring;
     private final Grounding grounding;
     private volatile Prompt persona; // read by whoever stores an interrupted answer
+    private volatile @Nullable Evidence shown; // likewise
     private List<EntityCard> found = List.of();
 
     public QueryWork(Wiring wiring, QueryRequest request) {
@@ -60,6 +64,7 @@ public final class QueryWork implements Work<QueryResult> {
 
     /** Where the model finds that too long even without history, it is shown less. */
     private Answered fromEvidence(LiveRun<?> run, Exchange exchange, Reading reading, Evidence evidence) {
+        shown = evidence;
         CheckedPassage passage = new CheckedPassage(run, persona.text(), evidence.size());
         try {
             Asking asking = new Asking(wiring, run, exchange, Purpose.QUERY);
@@ -83,6 +88,19 @@ public final class QueryWork implements Work<QueryResult> {
                 reading.history(),
                 evidence.before(reading.question(), wiring.prompts()),
                 run.cancellation());
+    }
+
+    /** Numbers that stand in half an answer must be told as well, or later prompts would show them. */
+    @Override
+    public List<DataPart> partsOfHalf(String text, List<DataPart> emitted) {
+        Evidence evidence = shown;
+        if (evidence == null || emitted.stream().anyMatch(Checked::is)) {
+            return emitted;
+        }
+        Checked checked = Checked.of(text, evidence);
+        return checked.isEmpty()
+                ? emitted
+                : Stream.concat(emitted.stream(), Stream.of(checked.toPart())).toList();
     }
 
     private static void report(LiveRun<?> run, Checked checked) {

@@ -13,6 +13,7 @@ import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnStart;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
@@ -111,7 +112,7 @@ public final class TurnEngine {
                 .finishReason(answered.finishReason())
                 .suggestions(suggestions)
                 .build();
-        return message(run, exchange, run.textSoFar(), Status.COMPLETE, metadata);
+        return message(exchange, run.textSoFar(), run.transcript().parts(), Status.COMPLETE, metadata);
     }
 
     /** Made by whichever thread is first when a run is cut short. */
@@ -128,7 +129,8 @@ public final class TurnEngine {
         }
         metadata.usage(counted.equals(Usage.NONE) ? Usage.ofTokens(0, 0) : counted) // broken off before it was counted
                 .error(why);
-        return message(run, exchange, text, Status.INTERRUPTED, metadata.build());
+        List<DataPart> parts = work.partsOfHalf(text, run.transcript().parts());
+        return message(exchange, text, parts, Status.INTERRUPTED, metadata.build());
     }
 
     private MessageMetadata.Builder metadata(LiveRun<?> run, Exchange exchange, Work<?> work) {
@@ -140,13 +142,14 @@ public final class TurnEngine {
                 .prompt(persona.name() + "@" + persona.version());
     }
 
-    private Message message(LiveRun<?> run, Exchange exchange, String text, Status status, MessageMetadata metadata) {
+    private Message message(
+            Exchange exchange, String text, List<DataPart> parts, Status status, MessageMetadata metadata) {
         return new Message(
                 Turn.answerId(exchange.requestId()),
                 Role.ASSISTANT,
                 text,
                 List.of(),
-                run.transcript().parts(),
+                parts,
                 status,
                 metadata,
                 wiring.clock().instant());

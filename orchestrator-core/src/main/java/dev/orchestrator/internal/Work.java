@@ -3,6 +3,7 @@ package dev.orchestrator.internal;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ public interface Work<R> {
 
     /** Answers: the text and the parts of the answer are what is emitted into the run, and nothing else. */
     Answered answer(LiveRun<R> run, Exchange exchange, StoredMessage question);
+
+    /** Returns the parts to keep with half an answer; {@code emitted} were emitted by then. May be called by any thread. */
+    default List<DataPart> partsOfHalf(String text, List<DataPart> emitted) {
+        return emitted;
+    }
 
     /** Returns what the user might ask next; by then the answer is complete and no cancel can win any more. */
     List<String> suggestions(LiveRun<R> run, Exchange exchange, String answer);

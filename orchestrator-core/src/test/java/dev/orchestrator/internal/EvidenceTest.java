@@ -52,6 +52,13 @@ class EvidenceTest {
     }
 
     @Test
+    void what_a_piece_tells_is_neither_its_number_nor_its_type() {
+        Evidence evidence = evidence(
+                6_000, List.of(new Entity("arya", "Person", "Arya (Stark)", "A daughter.", Map.of("age", 11))));
+        assertThat(evidence.told(1)).isEqualTo("Arya (Stark)\n| A daughter.\n| age: 11");
+    }
+
+    @Test
     void a_card_is_short_whatever_the_entity_is() {
         Entity entity = new Entity(
                 "e", "Person", "Arya", "A sentence of words. ".repeat(10_000), Map.of("all", "x".repeat(100_000)));

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.cite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +121,8 @@ public final class CitationFilter {
     }
 
     private void plain(char c) {
-        if (c == '[') {
-            group = new CitationGroup();
+        if (CitationGroup.opens(c)) {
+            group = new CitationGroup(c);
             return;
         }
         if (c == '`' || c == '~') {
@@ -169,13 +170,13 @@ public final class CitationFilter {
     /** It is no citation: shows its bracket, and looks at the rest again. */
     private void abandon(CitationGroup open) {
         group = null;
-        openBrackets++;
-        out.put(open.raw());
+        openBrackets += open.raw().startsWith("[") ? 1 : 0;
+        open.raw().chars().forEach(c -> show((char) c));
     }
 
     private void resolve(CitationGroup open, char next) {
         group = null;
-        List<Integer> numbers = open.numbers(sources, dropped);
+        Set<Integer> numbers = open.numbers(sources, dropped);
         if (!numbers.isEmpty()) {
             numbers.forEach(this::showMark);
         } else if (out.atLineStart()) {

@@ -1,18 +1,25 @@
 package dev.orchestrator.internal.cite;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Tells whether the sentence around a place of an answer has a word in common with a piece of evidence. */
+/**
+ * Tells whether the sentence around a place of an answer has a word in common with a piece of evidence. Reads the answer
+ * once, however many places are asked for. Not thread-safe.
+ */
 public final class SharedWords {
 
+    private static final String STOPS = ".!?。！？";
+    private static final String CLOSERS = "\"'”’)*_"; // what may stand between the end of a sentence and its mark
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s|$)|[。！？]|\\n");
-    private static final Pattern ENDED = Pattern.compile("[.!?。！？]+[\\s\"'”’)*_]*$");
     private static final Pattern MARK = Pattern.compile("\\[\\d+]");
     /** Runs of letters and digits; scripts without spaces between words count character by character. */
     private static final Pattern WORD = Pattern.compile(
@@ -27,37 +34,58 @@ public final class SharedWords {
                             + " so no up my me us am")
                     .split(" ", -1)));
 
-    private SharedWords() {}
+    private record Span(int from, int to) {}
 
-    /** {@code position} is where a mark of the answer begins. */
-    public static boolean of(String answer, int position, String evidence) {
-        return !Collections.disjoint(words(sentence(answer, position)), words(evidence));
+    private final String text; // the answer without its marks
+    private final TreeMap<Integer, Integer> removed =
+            new TreeMap<>(); // characters of marks before a place of the answer
+    private final TreeMap<Integer, Integer> ends = new TreeMap<>(); // where ends of sentences begin, and where they end
+    private final int[] said; // up to each place of the text: where the last word before it ends
+    private final int[] stopped; // where the last stop before it ends
+    private final Map<Span, Set<String>> sentences = new HashMap<>();
+
+    /** Reads an answer. */
+    public SharedWords(String answer) {
+        this.text = MARK.matcher(answer).replaceAll("");
+        this.said = lastEnds(c -> !Character.isWhitespace(c) && CLOSERS.indexOf(c) < 0 && STOPS.indexOf(c) < 0);
+        this.stopped = lastEnds(c -> STOPS.indexOf(c) >= 0);
+        removed.put(0, 0);
+        MARK.matcher(answer)
+                .results()
+                .forEach(mark -> removed.put(mark.end(), removed.lastEntry().getValue() + mark.end() - mark.start()));
+        SENTENCE_END.matcher(text).results().forEach(end -> ends.put(end.start(), end.end()));
+    }
+
+    private int[] lastEnds(IntPredicate what) {
+        int[] last = new int[text.length() + 1];
+        for (int i = 0; i < text.length(); i++) {
+            last[i + 1] = what.test(text.charAt(i)) ? i + 1 : last[i];
+        }
+        return last;
+    }
+
+    /** {@code position} is where a mark of the answer begins; {@code words} are those of a piece of evidence. */
+    public boolean around(int position, Set<String> words) {
+        return !Collections.disjoint(sentences.computeIfAbsent(sentence(position), this::wordsOf), words);
     }
 
     /** The sentence that a mark stands in or, where it stands behind the end of one, that one. */
-    static String sentence(String answer, int position) {
-        String before =
-                MARK.matcher(answer.substring(0, position)).replaceAll("").stripTrailing();
-        String open = ENDED.matcher(before).replaceFirst("");
-        boolean ended = open.length() < before.length() && !open.isEmpty();
-        String after = MARK.matcher(answer.substring(position)).replaceAll("");
-        return last(open) + (ended ? "" : first(after));
+    private Span sentence(int position) {
+        int place = position - removed.floorEntry(position).getValue();
+        int last = said[place];
+        Map.Entry<Integer, Integer> before = ends.lowerEntry(last);
+        int from = before == null ? 0 : before.getValue();
+        Integer next = ends.ceilingKey(place);
+        boolean ended = last > 0 && stopped[place] > last;
+        return new Span(from, ended ? last : said[next == null ? text.length() : next]);
     }
 
-    private static String last(String text) {
-        int from = 0;
-        for (Matcher end = SENTENCE_END.matcher(text); end.find(); ) {
-            from = end.end();
-        }
-        return text.substring(from);
+    private Set<String> wordsOf(Span span) {
+        return words(text.substring(span.from(), span.to()));
     }
 
-    private static String first(String text) {
-        Matcher end = SENTENCE_END.matcher(text);
-        return end.find() ? text.substring(0, end.start()) : text;
-    }
-
-    private static Set<String> words(String text) {
+    /** Returns the words of a text that say what it is about. */
+    public static Set<String> words(String text) {
         return WORD.matcher(text.toLowerCase(Locale.ROOT))
                 .results()
                 .map(match -> match.group())

@@ -92,6 +92,7 @@ class CitationFilterTest {
                 "~~struck~~ and ~ and ` alone",
                 "two  spaces   stay \n  so do these ",
                 "[1[1[1[1[1",
+                "\u3010 a [\n\n- b [1,\n c \u30101",
                 "a \uD83D\uDDE1 b [text] \u3010x\u3011",
             })
     void what_is_no_citation_comes_out_unharmed(String text) {
@@ -126,6 +127,27 @@ class CitationFilterTest {
     void an_endless_list_of_numbers_is_no_citation() {
         String text = "[" + "1, ".repeat(200) + "1]";
         assertThat(whole(text).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[99\n]", "[\n99]", "[98,\r\n99]", "[\u202f99\u00a0]", "\u301099\u3011", "[\t99]"})
+    void a_citation_of_nothing_may_be_spaced_or_bracketed_otherwise(String citation) {
+        assertThat(whole("He died " + citation + ".").text()).isEqualTo("He died.");
+    }
+
+    @Test
+    void a_citation_may_be_spaced_or_bracketed_otherwise() {
+        assertThat(whole("He [1,\n2] died \u30103\u3011 [1\u202f,\u00a02].").text())
+                .isEqualTo("He [1][2] died [3] [1][2].");
+        assertThat(whole("[\n```\na[9]\n```\n").text()).isEqualTo("[\n```\na[9]\n```\n");
+    }
+
+    @Test
+    void a_long_range_names_nothing_in_particular() {
+        CitationFilter filter = new CitationFilter(100);
+        assertThat(filter.take("He [1-10] died [1-11] in [5-100], [1-9,2-9].") + filter.end())
+                .isEqualTo("He [1][2][3][4][5][6][7][8][9][10] died in, [1][2][3][4][5][6][7][8][9].");
+        assertThat(filter.dropped()).containsExactly("1-11", "5-100");
     }
 
     @Test
@@ -165,6 +187,7 @@ class CitationFilterTest {
                 "```java\nint x = a[9];\n```\nSo [9] be it [1][2][88].\n~~~\n[9]\n~~~\n[9] end",
                 "`open [9] \n and [9](not a link [1] [[2]] [3",
                 "- [ ] a\n- [9] b\n1. ```\n   [9]\n   ```\n> [1-3] [0] [3-1] `[9]``[9]`",
+                "a [9,\n8] [\n1] \u30109\u3011 \u30101\u3011 [ \n- x",
                 "a [99][98] [97] b  [1]  [2] \u00e9 \uD83D\uDE00 [3]\uD83D\uDE00[9]\r\n[9]\r\nx");
     }
 
@@ -186,7 +209,7 @@ class CitationFilterTest {
         Random random = new Random(4711);
         String[] parts = {
             "[", "]", "(", ")", "1", "2", "9", ",", "-", " ", "\n", "`", "```", "~~~", "a", "[1]", "[9]", "[9](", "](",
-            "\r\n", ">", "!", "x[9]", "``", "word "
+            "\r\n", ">", "!", "x[9]", "``", "word ", "\u3010", "\u3011"
         };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();

@@ -2,9 +2,14 @@ package dev.orchestrator.internal.cite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedWordsTest {
 
@@ -29,14 +34,41 @@ class SharedWordsTest {
                 "It rains.[2][1] Needle is thin.|false",
                 "That is for the one of it [1].|false",
                 "[1]|false",
+                ". [1] tells of a sword.|true",
+                "She says (with Needle.) [1] It rains.|true",
             })
     void the_sentence_of_a_mark_is_what_counts(String answer, boolean shared) {
-        assertThat(SharedWords.of(answer, answer.indexOf("[1]"), EVIDENCE)).isEqualTo(shared);
+        assertThat(new SharedWords(answer).around(answer.indexOf("[1]"), SharedWords.words(EVIDENCE)))
+                .isEqualTo(shared);
     }
 
     @Test
     void a_line_is_a_sentence() {
         String answer = "Weapons: Needle\n- rain [1]";
-        assertThat(SharedWords.of(answer, answer.indexOf("[1]"), EVIDENCE)).isFalse();
+        assertThat(new SharedWords(answer).around(answer.indexOf("[1]"), SharedWords.words(EVIDENCE)))
+                .isFalse();
+    }
+
+    @Test
+    void each_mark_of_many_belongs_to_its_own_sentence() {
+        String answer = "Needle is thin [1]. It rains [1]. Arya lives. [1] It rains\n[1]";
+        SharedWords words = new SharedWords(answer);
+        List<Boolean> shared = new ArrayList<>();
+        for (int i = answer.indexOf("[1]"); i >= 0; i = answer.indexOf("[1]", i + 1)) {
+            shared.add(words.around(i, SharedWords.words(EVIDENCE)));
+        }
+        assertThat(shared).containsExactly(true, false, true, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rain[1] ", "rain[1]\n", "[1]", "rain. [1]", " \n.[1]"})
+    @Timeout(60) // takes minutes where the answer is read anew for each mark
+    void an_answer_full_of_marks_is_read_once(String piece) {
+        String answer = piece.repeat(50_000);
+        SharedWords words = new SharedWords(answer);
+        Set<String> evidence = SharedWords.words(EVIDENCE);
+        for (int i = answer.indexOf("[1]"); i >= 0; i = answer.indexOf("[1]", i + 1)) {
+            assertThat(words.around(i, evidence)).isFalse();
+        }
     }
 }
