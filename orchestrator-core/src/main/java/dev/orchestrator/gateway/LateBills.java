@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,7 +36,7 @@ final class LateBills {
         }
     }
 
-    /** Writes down as estimated what is still waiting. */
+    /** Writes down as estimated what is still waiting, and waits for what is just being written. */
     void bookNow() {
         waiting.forEach(LateBill::bookEstimate);
     }
@@ -44,6 +45,7 @@ final class LateBills {
         private final Usage estimate;
         private final Supplier<Optional<Usage>> lookUp;
         private final Consumer<Usage> book;
+        private final ReentrantLock booking = new ReentrantLock();
 
         LateBill(Usage estimate, Supplier<Optional<Usage>> lookUp, Consumer<Usage> book) {
             this.estimate = estimate;
@@ -61,9 +63,16 @@ final class LateBills {
             book(estimate);
         }
 
+        /** Whoever comes second waits until it is written: the ledger may be closed next. */
         private void book(Usage usage) {
-            if (waiting.remove(this)) {
-                book.accept(usage);
+            booking.lock();
+            try {
+                if (waiting.contains(this)) {
+                    book.accept(usage);
+                    waiting.remove(this);
+                }
+            } finally {
+                booking.unlock();
             }
         }
     }

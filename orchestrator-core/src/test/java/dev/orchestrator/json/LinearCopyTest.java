@@ -19,8 +19,7 @@ class LinearCopyTest {
 
     private static final int SMALL = 128 * 1024;
     private static final int BYTES_A_CHARACTER = 256;
-    private static final int BYTES_A_CHARACTER_HELD =
-            1536; // ten characters may have long problems
+    private static final int BYTES_A_CHARACTER_HELD = 1536; // ten characters may have long problems
     private static final int PIECE = 16;
 
     private static final Map<String, IntFunction<String>> TEXTS = new LinkedHashMap<>();
