@@ -89,6 +89,16 @@ final class Listening implements EventSink {
         }
     }
 
+    /** The attempt is complete: shows what is still held back. */
+    void finish() {
+        try {
+            next.finish();
+        } catch (RuntimeException e) {
+            sinkFailure = e;
+            throw e;
+        }
+    }
+
     boolean spoke() {
         return spoke;
     }

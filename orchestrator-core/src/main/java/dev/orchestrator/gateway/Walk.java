@@ -75,7 +75,7 @@ final class Walk {
     /** A hop has answered: shows what was held back, then what it consumed. */
     ModelAnswer answer(Hop hop, ModelResponse response, Listening listening, Bill bill) {
         Usage usage = bill.counted(listening.takeConsumed().orElse(response.usage()));
-        listening.pass(ignored -> relay.finish(), new UsageReported(usage));
+        listening.finish();
         report(usage, listening, bill);
         return listening.answer(began, response.withUsage(usage), hop.name(), failures, consumed);
     }

@@ -15,6 +15,7 @@ import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.testing.ScriptedModel;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -22,13 +23,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What the gateway adds to a call of a model that answers at once in the same process, how many kept answers it gives in a
+ * What the gateway adds to a call of a model that answers at once in the same process and to a token of it, how many kept answers it gives in a
  * second, and what the cache saves where two of five requests came before.
  */
 final class GatewayCost {
 
     private static final int BATCHES = 30;
     private static final int CALLS = 20_000;
+    private static final int ANSWERS = 1_000;
     private static final int REPLAYED = 1_000;
     private static final int FRESH = 600;
     private static final long SEED = 40;
@@ -55,19 +57,46 @@ final class GatewayCost {
         Figures.row("the model alone, us a call", Figures.number(direct, "%.2f"));
         Figures.row("through the gateway, us a call", Figures.number(through, "%.2f"));
         Figures.row("added, us a call", Figures.number(through - direct, "%.2f"));
+        Figures.row("added, ns a token", Figures.number(nanosToken(), "%.1f"));
         Figures.row("kept answers a second, one thread", Figures.number(1e6 / cached, "%.0f"));
         Figures.row("saved where 40 % of 1,000 requests repeat, %", Figures.number(saved(), "%.1f"));
     }
 
-    /** The median of batches, of which the first half warms up. */
+    /** What each token of a long answer costs more through the gateway; both put the text together. */
+    private static double nanosToken() {
+        LanguageModel model = new Talkative();
+        ModelGateway gateway = ModelGateway.builder(Hop.primary(model, "m")).build();
+        ModelCall call = call(request("And then?"));
+        StringBuilder text = new StringBuilder();
+        EventSink into = event -> {
+            if (event instanceof TextDelta delta) {
+                text.append(delta.text());
+            }
+        };
+        double direct = micros(ANSWERS, () -> {
+            text.setLength(0);
+            model.generate(call.request(), into, Cancellation.none());
+        });
+        double through = micros(ANSWERS, () -> {
+            text.setLength(0);
+            gateway.generate(call, into, Cancellation.none());
+        });
+        return (through - direct) * 1e3 / TokenCpu.TOKENS;
+    }
+
     private static double micros(Runnable call) {
+        return micros(CALLS, call);
+    }
+
+    /** The median of batches, of which the first half warms up. */
+    private static double micros(int calls, Runnable call) {
         double[] batches = new double[BATCHES];
         for (int batch = 0; batch < BATCHES; batch++) {
             long began = System.nanoTime();
-            for (int i = 0; i < CALLS; i++) {
+            for (int i = 0; i < calls; i++) {
                 call.run();
             }
-            batches[batch] = (System.nanoTime() - began) / 1e3 / CALLS;
+            batches[batch] = (System.nanoTime() - began) / 1e3 / calls;
         }
         return Figures.quantile(Arrays.copyOfRange(batches, BATCHES / 2, BATCHES), 0.5);
     }
@@ -104,6 +133,19 @@ final class GatewayCost {
         @Override
         public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
             return ScriptedModel.answering("A short answer of one piece.").generate(request, events, cancellation);
+        }
+    }
+
+    /** Gives the text of one piece two thousand times, as fast as it is taken. */
+    private static final class Talkative implements LanguageModel {
+        private static final TextDelta PIECE = new TextDelta(" twist");
+
+        @Override
+        public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
+            for (int i = 1; i < TokenCpu.TOKENS; i++) {
+                events.emit(PIECE);
+            }
+            return ScriptedModel.answering(PIECE.text()).generate(request, events, cancellation);
         }
     }
 }
