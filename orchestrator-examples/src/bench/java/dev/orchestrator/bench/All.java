@@ -25,6 +25,7 @@ final class All {
         programs.put("ConcurrentStreams", ConcurrentStreams.class);
         programs.put("SearchQuality", SearchQuality.class);
         programs.put("EmbeddedBrain", EmbeddedBrain.class);
+        programs.put("Neo4jSearch", Neo4jSearch.class);
         return programs;
     }
 

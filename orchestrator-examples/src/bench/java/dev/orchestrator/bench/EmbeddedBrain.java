@@ -113,16 +113,8 @@ final class EmbeddedBrain {
             millis[at] = (System.nanoTime() - began) / 1e6;
             cpu[at] = (THREADS.getCurrentThreadCpuTime() - worked) / 1e6;
         }
-        quantiles("search by " + name + ", p50 / p95 / p99, ms", millis);
-        quantiles("the same in CPU time of its thread, ms", cpu);
-    }
-
-    private static void quantiles(String name, double[] millis) {
-        Figures.row(
-                name,
-                Figures.number(Figures.quantile(millis, 0.5), "%.2f") + " / "
-                        + Figures.number(Figures.quantile(millis, 0.95), "%.2f") + " / "
-                        + Figures.number(Figures.quantile(millis, 0.99), "%.2f"));
+        Figures.quantiles("search by " + name + ", p50 / p95 / p99, ms", millis);
+        Figures.quantiles("the same in CPU time of its thread, ms", cpu);
     }
 
     private static List<String> search(LuceneBrain brain, String text) {

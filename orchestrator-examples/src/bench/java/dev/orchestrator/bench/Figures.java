@@ -39,4 +39,12 @@ final class Figures {
         row((Object[]) names);
         row(Arrays.stream(names).map(name -> "---").toArray());
     }
+
+    /** A row of p50, p95 and p99. */
+    static void quantiles(String name, double[] millis) {
+        row(
+                name,
+                number(quantile(millis, 0.5), "%.2f") + " / " + number(quantile(millis, 0.95), "%.2f") + " / "
+                        + number(quantile(millis, 0.99), "%.2f"));
+    }
 }

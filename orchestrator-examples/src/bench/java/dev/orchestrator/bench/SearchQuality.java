@@ -11,13 +11,17 @@ import dev.orchestrator.port.model.EmbeddingModel;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** How good the embedded Brain's search is, on the Cranfield collection: by words, by vectors, by both, and at the threshold. */
+/**
+ * How good the search of the embedded Brain and of Neo4j is, on the Cranfield collection: by words, by vectors, by both, and
+ * at the threshold.
+ */
 final class SearchQuality {
 
     private static final String PROJECT = "cranfield";
@@ -42,16 +46,21 @@ final class SearchQuality {
         System.out.println("\n## Search quality\n");
         Figures.head("search", "questions", "nDCG@10", "R@10", "nDCG@10 at 0.6", "R@10 at 0.6", "R@10 lost, points");
         try (LuceneBrain words = LuceneBrain.inMemory();
-                LuceneBrain both = LuceneBrain.inMemory(model)) {
-            load(words);
-            load(both);
-            rows("words", (question, threshold) -> ids(words, question, threshold));
+                LuceneBrain both = LuceneBrain.inMemory(model);
+                Neo4j neo4j = Neo4j.start()) {
+            Map<String, Brain> brains = new LinkedHashMap<>();
+            brains.put("Lucene, words", words);
+            brains.put("Lucene, words and vectors", both);
+            brains.put("Neo4j, words", neo4j.brain("Words", new NoVectors()));
+            brains.put("Neo4j, words and vectors", neo4j.brain("Both", model));
             vectors();
-            rows("words and vectors", (question, threshold) -> ids(both, question, threshold));
+            brains.forEach((name, brain) -> {
+                load(brain);
+                rows(name, (question, threshold) -> ids(brain, question, threshold));
+            });
             System.out.println();
             Figures.head("search", "unrelated questions", "answered");
-            Figures.row("words", Unrelated.QUESTIONS.size(), answered(words));
-            Figures.row("words and vectors", Unrelated.QUESTIONS.size(), answered(both));
+            brains.forEach((name, brain) -> Figures.row(name, Unrelated.QUESTIONS.size(), answered(brain)));
         }
     }
 
@@ -143,5 +152,23 @@ final class SearchQuality {
                 .filter(question ->
                         !ids(brain, question, BrainQuery.DEFAULT_THRESHOLD).isEmpty())
                 .count();
+    }
+
+    /** Knows no text, so that words alone decide. */
+    private static final class NoVectors implements EmbeddingModel {
+        @Override
+        public List<float[]> embed(List<String> texts, Cancellation cancellation) {
+            return texts.stream().map(text -> new float[dimensions()]).toList();
+        }
+
+        @Override
+        public int dimensions() {
+            return 2;
+        }
+
+        @Override
+        public String id() {
+            return "none";
+        }
     }
 }

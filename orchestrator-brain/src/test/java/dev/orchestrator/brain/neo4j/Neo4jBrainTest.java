@@ -16,7 +16,7 @@ class Neo4jBrainTest extends BrainContract {
 
     @BeforeAll
     static void connect() {
-        driver = Neo4jProcess.shared().driver();
+        driver = Bolt.driver();
         brain = Neo4jBrain.builder(driver, new WordVectors()).label("Contract").build();
         brain.createSchema();
     }
@@ -35,7 +35,7 @@ class Neo4jBrainTest extends BrainContract {
     protected BrainSize size(String projectId) {
         Map<String, Object> project = Map.of("project", projectId);
         return new BrainSize(
-                Neo4jProcess.count(driver, "MATCH (n:Contract {project: $project}) RETURN count(n)", project),
-                Neo4jProcess.count(driver, "MATCH (n:Contract {project: $project})-[r]->() RETURN count(r)", project));
+                Bolt.count(driver, "MATCH (n:Contract {project: $project}) RETURN count(n)", project),
+                Bolt.count(driver, "MATCH (n:Contract {project: $project})-[r]->() RETURN count(r)", project));
     }
 }

@@ -7,6 +7,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.neo4j.Neo4jProcess;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.NeighbourQuery;
@@ -39,8 +40,8 @@ class Neo4jFaultsTest {
 
     private final String project = "faults-" + UUID.randomUUID();
     private final FaultyWire wire = new FaultyWire(Neo4jProcess.shared().address());
-    private final Driver direct = Neo4jProcess.shared().driver();
-    private final Driver driver = Neo4jProcess.driver(wire.address(), Neo4jProcess.PASSWORD);
+    private final Driver direct = Bolt.driver();
+    private final Driver driver = Bolt.driver(wire.address(), Neo4jProcess.PASSWORD);
     private final Neo4jBrain patient = brain(driver).build();
     private final Neo4jBrain impatient = brain(driver).retryFor(Duration.ZERO).build();
 
@@ -80,14 +81,14 @@ class Neo4jFaultsTest {
     }
 
     private long stored(String title) {
-        return Neo4jProcess.count(
+        return Bolt.count(
                 direct,
                 "MATCH (n:Faults {project: $project, title: $title}) RETURN count(n)",
                 Map.of("project", project, "title", title));
     }
 
     private long relations() {
-        return Neo4jProcess.count(
+        return Bolt.count(
                 direct, "MATCH (:Faults {project: $project})-[r]->() RETURN count(r)", Map.of("project", project));
     }
 
@@ -224,7 +225,7 @@ class Neo4jFaultsTest {
     @Test
     void a_wrong_password_is_refused_and_not_told() {
         String wrong = "the-wrong-secret";
-        try (Driver other = Neo4jProcess.driver(Neo4jProcess.shared().address(), wrong)) {
+        try (Driver other = Bolt.driver(Neo4jProcess.shared().address(), wrong)) {
             Neo4jBrain brain = brain(other).build();
             OrchestratorException failure = fails(false, () -> brain.find(project, List.of("e"), Cancellation.none()));
             StringWriter everything = new StringWriter();
@@ -239,7 +240,7 @@ class Neo4jFaultsTest {
     void a_server_that_never_was_there_fails() throws IOException {
         String address = wire.address();
         wire.close();
-        try (Driver other = Neo4jProcess.driver(address, Neo4jProcess.PASSWORD)) {
+        try (Driver other = Bolt.driver(address, Neo4jProcess.PASSWORD)) {
             Neo4jBrain brain = brain(other).retryFor(Duration.ZERO).build();
             OrchestratorException failure = fails(true, () -> brain.find(project, List.of("e"), Cancellation.none()));
             assertThat(failure).hasMessageContaining("check that the server runs");

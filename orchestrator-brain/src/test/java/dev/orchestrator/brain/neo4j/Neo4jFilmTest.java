@@ -70,7 +70,7 @@ class Neo4jFilmTest {
                         edge.get("to").asText()))
                 .toList();
         Set<Relation> different = new HashSet<>(relations);
-        try (Driver driver = Neo4jProcess.shared().driver()) {
+        try (Driver driver = Bolt.driver()) {
             Neo4jBrain brain =
                     Neo4jBrain.builder(driver, new WordVectors()).label("Film").build();
             brain.createSchema();
@@ -80,9 +80,9 @@ class Neo4jFilmTest {
                 System.out.printf(
                         "Neo4j: %d entities and %d relations, load %d: %.1f s%n",
                         entities.size(), relations.size(), time, (System.nanoTime() - began) / 1e9);
-                assertThat(Neo4jProcess.count(driver, "MATCH (n:Film) RETURN count(n)", Map.of()))
+                assertThat(Bolt.count(driver, "MATCH (n:Film) RETURN count(n)", Map.of()))
                         .isEqualTo(entities.size());
-                assertThat(Neo4jProcess.count(driver, "MATCH (:Film)-[r]->(:Film) RETURN count(r)", Map.of()))
+                assertThat(Bolt.count(driver, "MATCH (:Film)-[r]->(:Film) RETURN count(r)", Map.of()))
                         .isEqualTo(different.size());
             }
         }

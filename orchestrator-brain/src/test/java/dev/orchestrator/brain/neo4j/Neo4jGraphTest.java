@@ -48,7 +48,7 @@ class Neo4jGraphTest {
 
     @BeforeAll
     static void connect() {
-        driver = Neo4jProcess.shared().driver();
+        driver = Bolt.driver();
         brain = Neo4jBrain.builder(driver, new WordVectors()).label("Graph").build();
         brain.createSchema();
     }
@@ -63,7 +63,7 @@ class Neo4jGraphTest {
     }
 
     private static long count(String statement) {
-        return Neo4jProcess.count(driver, statement, Map.of());
+        return Bolt.count(driver, statement, Map.of());
     }
 
     @Test

@@ -39,7 +39,7 @@ class Neo4jMappingTest {
 
     @BeforeAll
     static void makeTheGraph() {
-        driver = Neo4jProcess.shared().driver();
+        driver = Bolt.driver();
         run("CREATE FULLTEXT INDEX work_words FOR (n:Work|Review) ON EACH [n.name, n.plot]");
         run("CREATE VECTOR INDEX work_vectors FOR (n:Work) ON (n.meaning) OPTIONS {indexConfig:"
                 + " {`vector.dimensions`: 64, `vector.similarity_function`: 'cosine'}}");

@@ -34,7 +34,7 @@ class Neo4jSchemaTest {
 
     @BeforeAll
     static void connect() {
-        driver = Neo4jProcess.shared().driver();
+        driver = Bolt.driver();
     }
 
     @AfterAll

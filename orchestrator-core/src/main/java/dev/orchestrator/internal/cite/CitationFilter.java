@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the text of an answer out piece by piece, and holds back each bracket until it is known whether it is a citation:
  * one that names a source leaves as {@code [n]}, one that names none is dropped with the space before it. Links, code spans
- * and fenced code blocks leave as they are; code that is merely indented is taken for text. What leaves is the same however
- * the text is cut into pieces. Made for one answer; not thread-safe.
+ * and fenced code blocks leave as they are, but a number in brackets is a citation in front of an address as well; code that
+ * is merely indented is taken for text. What leaves is the same however the text is cut into pieces. Made for one answer;
+ * not thread-safe.
  */
 public final class CitationFilter {
 
@@ -18,6 +19,7 @@ public final class CitationFilter {
 
     private static final int MOST_HELD = 2_000; // of a link or of a code span that has not been closed yet
     private static final int FENCE_LENGTH = 3;
+    private static final char LEFT_OUT = '\u2026'; // keeps apart what would be a citation without the one dropped in it
 
     private enum Place {
         TEXT,
@@ -32,7 +34,7 @@ public final class CitationFilter {
     private final Outlet out = new Outlet();
 
     private Place place = Place.TEXT;
-    private @Nullable CitationGroup group; // undecided; in a link: what may be its text
+    private @Nullable CitationGroup group; // undecided
     private final StringBuilder held = new StringBuilder(); // of a link or a code span, from its first bracket on
     private int openBrackets;
     private boolean linkable; // the last character closed a bracket
@@ -155,10 +157,7 @@ public final class CitationFilter {
     }
 
     private void inGroup(CitationGroup open, char c) {
-        if (open.isClosed() && c == '(') {
-            held.append(open.raw()).append(c);
-            place = Place.LINK;
-        } else if (open.isClosed()) {
+        if (open.isClosed()) {
             resolve(open, c);
             step(c);
         } else if (!open.take(c)) {
@@ -179,6 +178,9 @@ public final class CitationFilter {
         Set<Integer> numbers = open.numbers(sources, dropped);
         if (!numbers.isEmpty()) {
             numbers.forEach(this::showMark);
+            linkable = true;
+        } else if (out.inNumbers()) {
+            out.put(LEFT_OUT);
         } else if (out.atLineStart()) {
             skipSpace = true;
         } else if (!Character.isLetterOrDigit(next) && next != '[') {
@@ -246,7 +248,6 @@ public final class CitationFilter {
     /** It was a link or code: what is held leaves as it is. */
     private void leave() {
         letHeldOut();
-        group = null;
         place = Place.TEXT;
         ticks = 0;
     }
@@ -260,14 +261,10 @@ public final class CitationFilter {
 
     /** It was neither: what is held is text. */
     private void retreat() {
-        CitationGroup before = group;
-        String text = held.substring(before == null ? 0 : before.raw().length());
+        String text = held.toString();
         held.setLength(0);
         place = Place.TEXT;
         ticks = 0;
-        if (before != null) {
-            resolve(before, text.charAt(0));
-        }
         text.chars().forEach(c -> step((char) c));
     }
 

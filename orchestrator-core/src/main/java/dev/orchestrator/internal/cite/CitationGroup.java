@@ -36,6 +36,19 @@ final class CitationGroup {
         return c == '[' || c == LENTICULAR;
     }
 
+    /** Returns whether the character may stand between the brackets. */
+    static boolean mayHold(char c) {
+        return isDigit(c) || isSpace(c) || SEPARATORS.indexOf(c) >= 0;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isSpaceChar(c) || c == '\n' || c == '\r' || c == '\t';
+    }
+
     /** Takes the next character; false if with it this is no citation. */
     boolean take(char c) {
         State next = raw.length() < LONGEST ? after(c) : null;
@@ -48,10 +61,10 @@ final class CitationGroup {
     }
 
     private @Nullable State after(char c) {
-        if (c >= '0' && c <= '9') {
+        if (isDigit(c)) {
             return state == State.AFTER_NUMBER ? null : State.NUMBER;
         }
-        if (Character.isSpaceChar(c) || c == '\n' || c == '\r' || c == '\t') {
+        if (isSpace(c)) {
             return state == State.NUMBER ? State.AFTER_NUMBER : state;
         }
         if (state == State.BEFORE_NUMBER) {

@@ -13,6 +13,7 @@ final class Outlet {
     private boolean space;
     private int column;
     private boolean lead = true;
+    private boolean numbers;
 
     /** Returns what was let out since the last time. */
     String take() {
@@ -30,6 +31,11 @@ final class Outlet {
     /** Returns whether nothing stands on this line yet that is no quote and no list marker. */
     boolean inLead() {
         return lead;
+    }
+
+    /** Returns whether since an opening bracket nothing was let out that a citation cannot hold. */
+    boolean inNumbers() {
+        return numbers;
     }
 
     boolean atLineStart() {
@@ -68,5 +74,6 @@ final class Outlet {
     private void append(char c) {
         out.append(c);
         column++;
+        numbers = CitationGroup.opens(c) || (numbers && CitationGroup.mayHold(c));
     }
 }

@@ -54,6 +54,12 @@ class CitationFilterTest {
                 "He died [99999999999999999999].|He died.|99999999999999999999",
                 "He died [99](see there).|He died(see there).|99",
                 "He died [1](see there).|He died [1](see there).|",
+                "He died [99](x) and [1](word).|He died(x) and [1](word).|99",
+                "see [99](http://example.org).|see(http://example.org).|99",
+                "[1](http://example.org/a[99]b)|[1](http://example.org/a[99]b)|",
+                "He died [[9]99].|He died […99].|9",
+                "He died [1[9]2] or [1, [9] 9], [ [9][8]9].|He died [1…2] or [1, … 9], [ …9].|9,9,9,8",
+                "He died [see [9]].|He died [see].|9",
                 "a [text [99] here](http://a.b/c)|a [text here](http://a.b/c)|99",
                 "`a[99|`a[99|",
                 "`a [99]|`a |99",
@@ -74,8 +80,7 @@ class CitationFilterTest {
                 " ",
                 "no brackets at all",
                 "[text](http://example.org/a[99]b)",
-                "[99](http://example.org)",
-                "see [99](http://example.org), [text][ref] and ![image](a.png)",
+                "see [text][ref] and ![image](a.png)",
                 "- [ ] to do\n- [x] done",
                 "[] and [a] and [1a] and [1,] and [,1] and [1 2] and [-1] and [1",
                 "[[text]] and [^99] and [text [inner] text]",
@@ -225,7 +230,7 @@ class CitationFilterTest {
                 assertThat(expected.text().substring(mark.position())).startsWith("[" + mark.number() + "]");
             }
             if (text.indexOf("`") < 0 && text.indexOf("~") < 0 && text.indexOf("(") < 0) {
-                assertThat(expected.text()).as(text.toString()).doesNotContain("[9]");
+                assertThat(whole(expected.text()).dropped()).as(text.toString()).isEmpty();
             }
         }
     }

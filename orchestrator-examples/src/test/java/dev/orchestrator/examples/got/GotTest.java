@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orchestrator.brain.lucene.LuceneBrain;
+import dev.orchestrator.brain.neo4j.Neo4jBrain;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.gateway.CachedEmbeddings;
 import dev.orchestrator.llm.MiniLm;
+import dev.orchestrator.neo4j.Neo4jProcess;
 import dev.orchestrator.port.brain.Brain;
-import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.NeighbourQuery;
 import dev.orchestrator.port.brain.Relation;
 import dev.orchestrator.port.model.EmbeddingModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +24,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
 
 @Timeout(600)
 class GotTest {
 
     private static final String PROJECT = "got";
+    private static final EmbeddingModel MODEL = CachedEmbeddings.of(MiniLm.load(), 10_000);
     private static GotGraph graph;
 
     @TempDir
@@ -83,20 +87,32 @@ class GotTest {
 
     @Test
     void questions_find_what_they_ask_for_among_the_first_ten() {
-        EmbeddingModel model = CachedEmbeddings.of(MiniLm.load(), 10_000);
-        try (LuceneBrain brain = LuceneBrain.inMemory(model)) {
-            graph.writeTo(brain, PROJECT);
-            List<String> missed = new ArrayList<>();
-            for (Asked asked : Asked.ALL) {
-                List<BrainMatch> matches = brain.search(BrainQuery.of(PROJECT, asked.question()), Cancellation.none());
-                if (matches.stream()
-                        .noneMatch(match ->
-                                asked.expected().contains(match.entity().id()))) {
-                    missed.add(asked.question());
-                }
-            }
-            assertThat(Asked.ALL).hasSize(30);
-            assertThat(missed).as("questions that found nothing expected").hasSizeLessThanOrEqualTo(3);
+        try (LuceneBrain brain = LuceneBrain.inMemory(MODEL)) {
+            assertThat(missed(brain)).as("questions that found nothing expected").hasSizeLessThanOrEqualTo(3);
         }
+    }
+
+    @Test
+    void they_find_it_in_neo4j_too() {
+        try (Driver driver = GraphDatabase.driver(
+                "bolt://" + Neo4jProcess.shared().address(),
+                AuthTokens.basic(Neo4jProcess.USER, Neo4jProcess.PASSWORD))) {
+            Neo4jBrain brain = Neo4jBrain.create(driver, MODEL);
+            brain.createSchema();
+            assertThat(missed(brain)).as("questions that found nothing expected").hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    private static List<String> missed(Brain brain) {
+        graph.writeTo(brain, PROJECT);
+        assertThat(Asked.ALL).hasSize(30);
+        return Asked.ALL.stream()
+                .filter(asked -> brain
+                        .search(BrainQuery.of(PROJECT, asked.question()), Cancellation.none())
+                        .stream()
+                        .map(match -> match.entity().id())
+                        .noneMatch(asked.expected()::contains))
+                .map(Asked::question)
+                .toList();
     }
 }

@@ -1,31 +1,31 @@
-package dev.orchestrator.brain.neo4j;
+package dev.orchestrator.neo4j;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.neo4j.driver.AuthTokens;
-import org.neo4j.driver.Config;
-import org.neo4j.driver.Driver;
-import org.neo4j.driver.GraphDatabase;
-import org.neo4j.driver.Logging;
 
 /**
- * A real Neo4j in a JVM of its own, started once for all tests. It ends when its standard input does, and so with this JVM,
- * however that ends.
+ * A real Neo4j in a JVM of its own, for tests and benchmarks, with a folder of its own under {@code target}. It ends when
+ * its standard input does, and so with this JVM, however that ends.
  */
-final class Neo4jProcess {
+public final class Neo4jProcess {
 
-    static final String USER = "neo4j";
-    static final String PASSWORD = "only-for-these-tests";
+    /** Who may sign in. */
+    public static final String USER = "neo4j";
 
+    /** With which password. */
+    public static final String PASSWORD = "only-for-these-tests";
+
+    private static final String SOURCE = "Neo4jServer.java";
     private static final int FIRST_TO_WARN_OF_NATIVE_CODE = 24;
     private static Neo4jProcess shared;
 
@@ -37,19 +37,19 @@ final class Neo4jProcess {
         this.address = address;
     }
 
-    /** The one that all tests share. */
-    static synchronized Neo4jProcess shared() {
+    /** Returns the one that all share; the first who asks starts it. */
+    public static synchronized Neo4jProcess shared() {
         if (shared == null) {
-            shared = start();
+            shared = start("-XX:TieredStopAtLevel=1"); // a test is over before the second compiler helps
         }
         return shared;
     }
 
-    /** One that a test may kill. */
-    static Neo4jProcess start() {
+    /** Starts another one, with more options of its JVM. */
+    public static Neo4jProcess start(String... options) {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "neo4j")), "server");
-            Process process = new ProcessBuilder(command(folder))
+            Process process = new ProcessBuilder(command(folder, List.of(options)))
                     .redirectError(folder.resolve("errors.txt").toFile())
                     .start();
             // It writes to its folder until it is gone.
@@ -67,48 +67,36 @@ final class Neo4jProcess {
         }
     }
 
-    private static List<String> command(Path folder) throws IOException {
-        Path server = Path.of("neo4j-server");
+    private static List<String> command(Path folder, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC"));
+        command.addAll(options);
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        command.addAll(List.of("-cp", Files.readString(server.resolve("target/class.path"))));
-        command.addAll(List.of(server.resolve("Neo4jServer.java").toString(), folder.toString(), PASSWORD));
+        Path source = folder.resolve(SOURCE);
+        try (InputStream text = resource(SOURCE);
+                InputStream classPath = resource("class.path")) {
+            Files.copy(text, source);
+            command.addAll(List.of("-cp", new String(classPath.readAllBytes(), UTF_8)));
+        }
+        command.addAll(List.of(source.toString(), folder.toString(), PASSWORD));
         return command;
     }
 
-    /** Where it listens, as {@code host:port}. */
-    String address() {
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(
+                Neo4jProcess.class.getResourceAsStream(name), name + " is missing: build orchestrator-neo4j-server");
+    }
+
+    /** Returns where it listens, as {@code host:port}. */
+    public String address() {
         return address;
     }
 
-    Driver driver() {
-        return driver(address, PASSWORD);
-    }
-
-    static Driver driver(String address, String password) {
-        Config config = Config.builder()
-                .withLogging(Logging.none())
-                .withTelemetryDisabled(true)
-                .build();
-        return GraphDatabase.driver("bolt://" + address, AuthTokens.basic(USER, password), config);
-    }
-
-    static long count(Driver driver, String statement, Map<String, Object> parameters) {
-        return driver.executableQuery(statement)
-                .withParameters(parameters)
-                .execute()
-                .records()
-                .get(0)
-                .get(0)
-                .asLong();
-    }
-
     /** Closes its standard input, as the end of this JVM does, and tells whether it ends. */
-    boolean endsWithItsInput() throws IOException, InterruptedException {
+    public boolean endsWithItsInput() throws IOException, InterruptedException {
         process.getOutputStream().close();
         return process.waitFor(60, TimeUnit.SECONDS);
     }
