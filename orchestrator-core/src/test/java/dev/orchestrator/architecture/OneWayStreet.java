@@ -26,11 +26,13 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port",
             "chat",
             "query",
+            "data",
             "json",
             "inmemory",
             "gateway",
             "testing",
             "internal",
+            "internal.gather",
             "");
 
     private final String root;
