@@ -31,4 +31,15 @@ public record Wiring(
         Executor background,
         long historyTokens,
         long evidenceTokens,
-        Duration turnLease) {}
+        Duration turnLease,
+        Gathering gathering) {
+
+    /** What data mode alone uses; the reader and the fetcher are null where the application has none. */
+    public record Gathering(
+            GatherStore store,
+            DuplicateRules rules,
+            boolean judge,
+            @Nullable DocumentReader documents,
+            @Nullable UrlFetcher urls,
+            Duration lease) {}
+}

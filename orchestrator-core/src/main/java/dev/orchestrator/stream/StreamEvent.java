@@ -145,6 +145,13 @@ public sealed interface StreamEvent {
     }
 
     /**
+     * More of many pieces of content are through.
+     *
+     * @param progress the counts as they stand now
+     */
+    record ItemsIngested(IngestProgress progress) implements StreamEvent {}
+
+    /**
      * A part of the answer that is no text: an image the model made, a web page it cites, a component, a chart. Stored
      * with the message.
      *

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates what it may be a duplicate of, the most similar first
  * @param iterationCount how many rounds of enrichment it has had
  * @param state whether it is complete
- * @param problem why it is not, in words for people; or null
+ * @param problem why it is not, or which of its files could not be read; or null
  * @param provenance which model made of it what it is, and at what cost
  * @param resolution what was decided about it and another item, or null
  * @param merges the items that have become part of it, in order
