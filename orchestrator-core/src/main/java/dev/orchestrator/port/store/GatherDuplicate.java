@@ -44,6 +44,10 @@ public record GatherDuplicate(
         reasons = List.copyOf(Check.present(reasons, "reasons"));
     }
 
+    long length() {
+        return reasons.stream().mapToLong(String::length).sum();
+    }
+
     /** Leaves the reasons out: they may quote content. */
     @Override
     public String toString() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A piece of content that a project has gathered. What was accepted stays as it came; what is made of it stands beside it.
  *
  * <p>Made by {@link #accepted} and changed through {@link #toBuilder}. The canonical constructor grows with the library and
- * is no part of its promise.
+ * is no part of its promise. All texts of an item together have at most {@value #LONGEST_IN_ALL} characters.
  *
  * @param id names it within its project
  * @param projectId whose it is
@@ -68,7 +68,7 @@ public record GatherItem(
         String createdBy,
         Instant lastUpdated) {
 
-    /** The most characters of content: every store must be able to keep it in one document. */
+    /** The most characters of content. */
     public static final int LONGEST_CONTENT = 4_000_000;
 
     /** The most characters of text out of documents. */
@@ -76,6 +76,9 @@ public record GatherItem(
 
     /** The most characters of a summary. */
     public static final int LONGEST_SUMMARY = 150;
+
+    /** The most characters of all texts of an item together: every store must be able to keep it in one document. */
+    public static final int LONGEST_IN_ALL = 7_000_000;
 
     /** What content is. */
     public enum Format {
@@ -102,7 +105,8 @@ public record GatherItem(
      * @param prompt name and version of the prompt it was asked with last, or null
      * @param usage what all its calls consumed
      */
-    public record Provenance(@Nullable String model, @Nullable String prompt, Usage usage) {
+    public record Provenance(
+            @Nullable String model, @Nullable String prompt, Usage usage) {
         /** Nobody was asked. */
         public static final Provenance NONE = new Provenance(null, null, Usage.NONE);
 
@@ -135,6 +139,17 @@ public record GatherItem(
         Check.notBlank(createdBy, "createdBy");
         lastUpdated =
                 Instant.ofEpochMilli(Check.present(lastUpdated, "lastUpdated").toEpochMilli());
+        long all = length(content) + length(extractedText) + length(summary) + length(context);
+        all += length(imageUrl) + length(documentUrl) + length(enriched) + length(problem);
+        all += duplicates.stream().mapToLong(GatherDuplicate::length).sum();
+        all += merges.stream().mapToLong(GatherMerge::length).sum();
+        Check.that(
+                all <= LONGEST_IN_ALL,
+                "item " + id + " has " + all + " characters in all, at most " + LONGEST_IN_ALL + " are kept");
+    }
+
+    static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     private static void atMost(int longest, String text, String name) {
@@ -163,7 +178,7 @@ public record GatherItem(
             String contentHash,
             String createdBy,
             Instant now) {
-        return new Builder(new GatherItem(
+        GatherItem accepted = new GatherItem(
                 id,
                 projectId,
                 format,
@@ -189,7 +204,8 @@ public record GatherItem(
                 0,
                 now,
                 createdBy,
-                now));
+                now);
+        return accepted.toBuilder();
     }
 
     /**
@@ -198,7 +214,19 @@ public record GatherItem(
      * @return a builder with the values of this item
      */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder(this, this);
+    }
+
+    /**
+     * Says what is left of this item when it is updated; for stores. What names it and what was accepted stay, all the rest
+     * is as in the changed one.
+     *
+     * @param changed the item as it shall be
+     * @param now when
+     * @return the item with its next version
+     */
+    public GatherItem updated(GatherItem changed, Instant now) {
+        return new Builder(this, changed).version(version + 1, now).build();
     }
 
     /** Names the item without its content. */
@@ -231,8 +259,8 @@ public record GatherItem(
         private long version;
         private Instant lastUpdated;
 
-        private Builder(GatherItem item) {
-            this.item = item;
+        private Builder(GatherItem kept, GatherItem item) {
+            this.item = kept;
             imageUrl = item.imageUrl;
             documentUrl = item.documentUrl;
             attachments = item.attachments;

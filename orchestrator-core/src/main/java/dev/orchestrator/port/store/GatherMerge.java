@@ -49,6 +49,15 @@ public record GatherMerge(
         at = Instant.ofEpochMilli(Check.present(at, "at").toEpochMilli());
     }
 
+    long length() {
+        return GatherItem.length(before)
+                + alternatives.stream()
+                        .mapToLong(value -> value.field().length()
+                                + value.taken().length()
+                                + value.other().length())
+                        .sum();
+    }
+
     /** Leaves out what the item said before. */
     @Override
     public String toString() {

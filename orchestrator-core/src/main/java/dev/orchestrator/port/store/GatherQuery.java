@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most to return, 1 to {@value #MOST}; {@value #DEFAULT_LIMIT} by default
  */
 public record GatherQuery(
-        String projectId, Set<GatherItem.State> states, Set<String> terms, @Nullable String after, int limit) {
+        String projectId,
+        Set<GatherItem.State> states,
+        Set<String> terms,
+        @Nullable String after,
+        int limit) {
 
     /** The most items that one query returns. */
     public static final int MOST = 1_000;

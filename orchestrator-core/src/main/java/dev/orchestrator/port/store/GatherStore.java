@@ -1,9 +1,12 @@
 package dev.orchestrator.port.store;
 
+import dev.orchestrator.internal.base.Check;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port to where the items of data mode are kept, blocking.
@@ -20,24 +23,28 @@ import java.util.Optional;
  *   <li>answer every query from an index, with a limit;
  *   <li>keep what a method has returned from, through the death of the process (in-memory stores aside);
  *   <li>have time-outs of its own, and throw {@link dev.orchestrator.error.OrchestratorException} with code
- *       DATABASE_ERROR for what the storage does, and VALIDATION_ERROR for a project id that it cannot keep.
+ *       DATABASE_ERROR for what the storage does, and VALIDATION_ERROR for a project id that it cannot keep, for terms that
+ *       are none ({@link #requireTerms}) and for more than may be asked for.
  * </ul>
  *
  * <p>{@code dev.orchestrator.contract.GatherStoreContract} in the test-jar checks these.
  */
 public interface GatherStore {
 
-    /** The most terms of an item; a term has at most {@value #LONGEST_TERM} characters. */
+    /** The most terms of an item, and of a question. */
     int MOST_TERMS = 128;
 
     /** The most characters of a term. */
     int LONGEST_TERM = 100;
 
+    /** The most items that {@link #holding} returns. */
+    int MOST_HITS = 10_000;
+
     /**
      * Stores an item with version 1, unless there is one with its content hash in its project.
      *
      * @param item the item; its version is not looked at
-     * @param terms what to find it by
+     * @param terms what to find it by; a term that is given twice counts once
      * @return the item as stored; the one that was there first if there was one, unchanged
      * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if the id is taken by an item of
      *     other content
@@ -63,21 +70,24 @@ public interface GatherStore {
     Optional<GatherItem> findByHash(String projectId, String contentHash);
 
     /**
-     * Lists items, newest first by the time they were created, those of the same millisecond by id.
+     * Lists items, newest first by the time they were created, those of the same millisecond in an order of the store's
+     * own that never changes.
      *
-     * @param query which ones
+     * @param query which ones; its {@code after} tells a place in the list, and need not be one of those asked for
      * @return the items
-     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if there is no {@code after}
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if the project has no item
+     *     {@code after}
      */
     List<GatherItem> list(GatherQuery query);
 
     /**
-     * Replaces an item, if it still has the version that was read. Id, project, content hash, {@code createdAt} and
-     * {@code createdBy} stay as they are.
+     * Replaces an item, if it still has the version that was read. Id, project, format, content, content hash,
+     * {@code createdAt} and {@code createdBy} stay as they are; {@code lastUpdated} becomes the present, by the store's
+     * clock.
      *
      * @param item the changed item, with the version it was read with
-     * @param terms what to find it by from now on
-     * @return the item with its next version; or empty if it has another version by now, or is gone
+     * @param terms what to find it by from now on, in place of those before
+     * @return the item as stored, with its next version; or empty if it has another version by now, or is gone
      */
     Optional<GatherItem> update(GatherItem item, Collection<String> terms);
 
@@ -91,12 +101,12 @@ public interface GatherStore {
     boolean delete(String projectId, String id);
 
     /**
-     * Counts how many items hold each of some terms. A count may lag behind for a moment, or be off by what is being
-     * written.
+     * Counts how many items hold each of some terms: to tell rare ones from frequent ones. A count may include what is just
+     * being written, and what a process was writing that died.
      *
      * @param projectId whose items
      * @param terms the terms, at most {@value #MOST_TERMS}
-     * @return the counts; a term that no item holds may be absent
+     * @return the counts; a term that no item holds is absent, or 0
      */
     Map<String, Long> counts(String projectId, Collection<String> terms);
 
@@ -105,8 +115,40 @@ public interface GatherStore {
      *
      * @param projectId whose items
      * @param terms the terms, at most {@value #MOST_TERMS}
-     * @param limit the most items to return, above 0; which ones, where there are more, is not said
-     * @return the items by id, with the terms they hold
+     * @param limit the most items to return, 1 to {@value #MOST_HITS}; which ones, where there are more, is not said
+     * @return the items, each once, with all of the terms that it holds
      */
     List<GatherHit> holding(String projectId, Collection<String> terms, int limit);
+
+    /**
+     * Checks terms: at most {@value #MOST_TERMS}, each not blank and of at most {@value #LONGEST_TERM} characters.
+     *
+     * @param terms the terms
+     * @return each of them once
+     * @throws dev.orchestrator.error.OrchestratorException with code MISSING_FIELDS if there are none at all (an empty
+     *     collection is fine), or VALIDATION_ERROR
+     */
+    static Set<String> requireTerms(Collection<String> terms) {
+        Set<String> all = new LinkedHashSet<>(Check.present(terms, "terms"));
+        Check.that(all.size() <= MOST_TERMS, all.size() + " terms are given, at most " + MOST_TERMS + " are kept");
+        for (String term : all) {
+            Check.notBlank(term, "a term");
+            Check.that(term.length() <= LONGEST_TERM, "a term must have at most " + LONGEST_TERM + " characters");
+        }
+        return all;
+    }
+
+    /**
+     * Checks ids that are asked for: at most {@link GatherQuery#MOST}.
+     *
+     * @param ids the ids
+     * @return each of them once, in their order
+     * @throws dev.orchestrator.error.OrchestratorException with code MISSING_FIELDS if there are none at all (an empty
+     *     collection is fine), or VALIDATION_ERROR
+     */
+    static Set<String> requireIds(Collection<String> ids) {
+        Set<String> all = new LinkedHashSet<>(Check.present(ids, "ids"));
+        Check.inRange(all.size(), 0, GatherQuery.MOST, "the number of ids");
+        return all;
+    }
 }
