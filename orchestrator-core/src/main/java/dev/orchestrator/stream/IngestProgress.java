@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param left how long the rest will take if it goes on like this, or null where that is not known
  */
 public record IngestProgress(
-        long accepted, long existed, long pending, long refused, long total, Duration took, @Nullable Duration left) {
+        long accepted,
+        long existed,
+        long pending,
+        long refused,
+        long total,
+        Duration took,
+        @Nullable Duration left) {
 
     /**
      * Returns how many are through.

@@ -24,8 +24,10 @@ final class Claim {
         private static final long serialVersionUID = 1L;
 
         Lost(GatherItem item) {
-            super(ErrorCode.DATABASE_ERROR, "gather item " + item.id() + " of project " + item.projectId()
-                    + " was changed by somebody else while it was completed; read it again");
+            super(
+                    ErrorCode.DATABASE_ERROR,
+                    "gather item " + item.id() + " of project " + item.projectId()
+                            + " was changed by somebody else while it was completed; read it again");
         }
     }
 
@@ -82,6 +84,8 @@ final class Claim {
     }
 
     private GatherItem again(GatherItem item) {
-        return store().find(item.projectId(), List.of(item.id())).stream().findFirst().orElseThrow(() -> new Lost(item));
+        return store().find(item.projectId(), List.of(item.id())).stream()
+                .findFirst()
+                .orElseThrow(() -> new Lost(item));
     }
 }

@@ -24,13 +24,12 @@ final class Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
 
     /** What may be gone another time, whatever a failure says of itself. */
-    private static final Set<ErrorCode> PASSING =
-            EnumSet.of(
-                    ErrorCode.BUDGET_EXCEEDED,
-                    ErrorCode.AUTH_REQUIRED,
-                    ErrorCode.AUTH_INVALID,
-                    ErrorCode.BRAIN_ERROR,
-                    ErrorCode.DATABASE_ERROR);
+    private static final Set<ErrorCode> PASSING = EnumSet.of(
+            ErrorCode.BUDGET_EXCEEDED,
+            ErrorCode.AUTH_REQUIRED,
+            ErrorCode.AUTH_INVALID,
+            ErrorCode.BRAIN_ERROR,
+            ErrorCode.DATABASE_ERROR);
 
     private final Wiring wiring;
     private final Errand errand;
@@ -55,7 +54,10 @@ final class Completion {
     GatherItem run() {
         try {
             boolean asks = errand.wishes().enrich();
-            step(Step.EXTRACT, !Intake.isWordsAlone(item) && item.extractedText().isEmpty(), this::extract);
+            step(
+                    Step.EXTRACT,
+                    !Intake.isWordsAlone(item) && item.extractedText().isEmpty(),
+                    this::extract);
             step(Step.ENRICH, asks && errand.wishes().rounds() > 0, this::enrich);
             step(Step.SUMMARISE, item.summary().isEmpty(), asks ? this::summarise : this::begin);
             step(Step.PLACE, asks && item.context().isEmpty(), this::place);
@@ -141,7 +143,8 @@ final class Completion {
     private GatherItem store() {
         steps.begin(Step.STORE);
         boolean empty = item.content().isBlank() && item.extractedText().isBlank();
-        State state = failure == null ? (empty ? State.FAILED : State.COMPLETE) : passing ? State.PENDING : State.FAILED;
+        State state =
+                failure == null ? (empty ? State.FAILED : State.COMPLETE) : passing ? State.PENDING : State.FAILED;
         GatherItem stored = claim.finish(done(state));
         steps.done(Step.STORE);
         return stored;

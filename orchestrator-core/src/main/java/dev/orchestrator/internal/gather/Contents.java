@@ -23,8 +23,11 @@ final class Contents {
             return content;
         }
         Object value = Json.read(content);
-        Check.that(value instanceof Map<?, ?> || value instanceof List<?>, "content must be a JSON object or list");
-        return value instanceof List<?> ? Map.of(LIST, value) : value;
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        Check.that(value instanceof List<?>, "content must be a JSON object or list");
+        return Map.of(LIST, Check.present(value, "content"));
     }
 
     /** Returns how content is kept: text as it came, JSON without the white space between. */

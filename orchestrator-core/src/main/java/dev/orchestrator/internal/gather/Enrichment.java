@@ -18,12 +18,17 @@ final class Enrichment {
     /** What a model answers. */
     record Completion(
             @Description("fields to add or to correct") List<Field> fields,
-            @Description("true if nothing more of use can be taken from the material") boolean complete) {}
+
+            @Description("true if nothing more of use can be taken from the material")
+            boolean complete) {}
 
     /** A field. */
     record Field(
-            @Description("its name, in the language of the material, such as colour") String name,
-            @Description("its value, taken from the material") String value) {}
+            @Description("its name, in the language of the material, such as colour")
+            String name,
+
+            @Description("its value, taken from the material")
+            String value) {}
 
     /** An item after a round, and whether another one is of use. */
     record Round(GatherItem item, boolean complete) {}
@@ -57,10 +62,8 @@ final class Enrichment {
     private static boolean add(Field field, Map<String, @Nullable Object> enriched, GatherItem item) {
         String name = field.name().strip();
         String value = field.value().strip();
-        boolean usable = !name.isEmpty()
-                && name.length() <= LONGEST_NAME
-                && !value.isEmpty()
-                && value.length() <= LONGEST_VALUE;
+        boolean usable =
+                !name.isEmpty() && name.length() <= LONGEST_NAME && !value.isEmpty() && value.length() <= LONGEST_VALUE;
         if (!usable || value.equals(String.valueOf(Contents.current(item).get(name)))) {
             return false;
         }

@@ -26,7 +26,8 @@ final class Extraction {
 
     private static final double TEMPERATURE = 0;
     private static final int TOKENS = 4_000;
-    private static final int LARGEST_IMAGE = 20 * 1024 * 1024; // in memory, in base64 a third more; Anthropic takes 32 MB
+    private static final int LARGEST_IMAGE =
+            20 * 1024 * 1024; // in memory, in base64 a third more; Anthropic takes 32 MB
 
     /** What could be read, and what could not, in words for people. */
     record Extract(String text, List<String> problems) {}
@@ -136,6 +137,7 @@ final class Extraction {
     private String seen(ContentPart picture) {
         Question question =
                 new Question(Purpose.EXTRACTION, wiring.prompts().get(Prompts.DATA_EXTRACT), TEMPERATURE, TOKENS);
-        return models.words(question, List.of(new ContentPart.Text(question.prompt().text()), picture));
+        return models.words(
+                question, List.of(new ContentPart.Text(question.prompt().text()), picture));
     }
 }

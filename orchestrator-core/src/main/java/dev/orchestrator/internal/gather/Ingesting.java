@@ -50,8 +50,7 @@ public final class Ingesting {
     private long refused;
 
     /** {@code total} is -1 where it is not known. */
-    public Ingesting(
-            Wiring wiring, Accepting accepting, Caller caller, Iterator<DataRequest> requests, long total) {
+    public Ingesting(Wiring wiring, Accepting accepting, Caller caller, Iterator<DataRequest> requests, long total) {
         this.wiring = wiring;
         this.accepting = accepting;
         this.caller = caller;
@@ -169,7 +168,9 @@ public final class Ingesting {
     private synchronized IngestProgress progress() {
         Duration took = Duration.between(began, wiring.clock().instant());
         long done = accepted + existed + refused;
-        Duration left = total < 0 || done == 0 ? null : took.multipliedBy(Math.max(0, total - done)).dividedBy(done);
+        Duration left = total < 0 || done == 0
+                ? null
+                : took.multipliedBy(Math.max(0, total - done)).dividedBy(done);
         return new IngestProgress(accepted, existed, pending, refused, total, took, left);
     }
 }

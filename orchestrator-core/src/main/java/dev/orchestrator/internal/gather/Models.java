@@ -4,7 +4,6 @@ import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.gateway.ModelGateway;
-import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -40,9 +39,9 @@ final class Models {
     }
 
     /** Returns an answer read into a value. */
-    <T> T value(Question question, List<ContentPart> content, JsonSchema<T> schema) {
+    <T> T value(Question question, List<ContentPart> content, Class<T> type) {
         ModelCall call = call(question, content);
-        var answer = gateway.generate(call, schema, this::count, errand.cancellation());
+        var answer = gateway.generate(call, type, this::count, errand.cancellation());
         remembered(question, answer.answer().response());
         return answer.value();
     }

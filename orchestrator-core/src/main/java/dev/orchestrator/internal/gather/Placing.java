@@ -35,16 +35,15 @@ final class Placing {
     }
 
     String summary(GatherItem item, Models models) {
-        Question question = new Question(
-                Purpose.SUMMARY, prompts.get(Prompts.DATA_SUMMARY), SUMMARY_TEMPERATURE, SUMMARY_TOKENS);
-        return Summaries.cut(
-                models.words(question, Material.filled(question, Map.of("material", material.of(item)))));
+        Question question =
+                new Question(Purpose.SUMMARY, prompts.get(Prompts.DATA_SUMMARY), SUMMARY_TEMPERATURE, SUMMARY_TOKENS);
+        return Summaries.cut(models.words(question, Material.filled(question, Map.of("material", material.of(item)))));
     }
 
     /** With what the Brain knows of what the item mentions, and of what lies around that. */
     String context(GatherItem item, Models models, Cancellation cancellation) {
-        Question question = new Question(
-                Purpose.CONTEXT, prompts.get(Prompts.DATA_CONTEXT), CONTEXT_TEMPERATURE, CONTEXT_TOKENS);
+        Question question =
+                new Question(Purpose.CONTEXT, prompts.get(Prompts.DATA_CONTEXT), CONTEXT_TEMPERATURE, CONTEXT_TOKENS);
         Map<String, String> values =
                 Map.of("material", material.of(item), "project", material.marked(known(item, cancellation)));
         return Excerpts.shortened(models.words(question, Material.filled(question, values)), LONGEST_CONTEXT);
@@ -55,9 +54,7 @@ final class Placing {
             return "";
         }
         String text = item.summary() + "\n" + (item.content().isBlank() ? item.extractedText() : item.content());
-        return brain
-                .search(BrainQuery.of(item.projectId(), text).page(0, NEIGHBOURS), cancellation)
-                .stream()
+        return brain.search(BrainQuery.of(item.projectId(), text).page(0, NEIGHBOURS), cancellation).stream()
                 .map(Placing::told)
                 .collect(Collectors.joining("\n"));
     }
