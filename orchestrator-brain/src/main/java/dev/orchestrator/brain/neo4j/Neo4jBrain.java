@@ -229,8 +229,10 @@ public final class Neo4jBrain implements Brain {
         }
 
         /**
-         * Sets how many entities each of the two indexes is asked for in a search that ends before the hundredth match; one
-         * that goes further asks for 1,000. More find more, and cost more.
+         * Sets how many entities each of the two indexes is asked for. Where a hundred or more of these are matches and an
+         * index had more to give, it is asked for 1,000, whichever page is wanted: all pages are parts of one list. That
+         * costs a second look into both indexes and up to two thousand texts to measure; a low threshold, to which all is a
+         * match, costs it nearly always. What neither index names is not found. More find more, and cost more.
          *
          * @param candidates 100 to 1,000; 200 by default
          * @return this
@@ -304,9 +306,9 @@ public final class Neo4jBrain implements Brain {
             return new Options(
                     mapped == null ? Neo4jMapping.own(label) : mapped,
                     mapped == null,
+                    relationshipTypes,
                     database,
                     related == null ? Scale.forModel(embeddings.id()) : Scale.withRelatedCosine(related),
-                    relationshipTypes,
                     candidates,
                     exactUpTo,
                     batchSize,

@@ -92,20 +92,25 @@ final class Statements {
     String byWords() {
         return "CALL db.index.fulltext.queryNodes($index, $words, {limit: $limit}) YIELD node AS n, score"
                 + " WITH n, score WHERE score > 0 AND " + isCandidate()
-                + " WITH n, score ORDER BY score DESC LIMIT $most RETURN " + candidate();
+                + " WITH n, score" + bestFirst() + " LIMIT $most RETURN " + candidate();
     }
 
     /** Asks the vector index. */
     String byVector() {
         return "CALL db.index.vector.queryNodes($index, $limit, $vector) YIELD node AS n, score"
-                + " WITH n, score WHERE " + isCandidate() + " WITH n, score ORDER BY score DESC LIMIT $most RETURN "
+                + " WITH n, score WHERE " + isCandidate() + " WITH n, score" + bestFirst() + " LIMIT $most RETURN "
                 + candidate();
     }
 
     /** Compares all vectors of the project. */
     String byAllVectors() {
-        return "MATCH " + node("n") + " WHERE " + isCandidate() + " WITH n, coalesce(" + cosine()
-                + ", -1.0) AS score ORDER BY score DESC LIMIT $limit RETURN " + candidate();
+        return "MATCH " + node("n") + " WHERE " + isCandidate() + " WITH n, coalesce(" + cosine() + ", -1.0) AS score"
+                + bestFirst() + " LIMIT $limit RETURN " + candidate();
+    }
+
+    /** Among equals the ids say which are cut off: the same ones each time. */
+    private String bestFirst() {
+        return " ORDER BY score DESC, " + property("n", graph.id());
     }
 
     /** An index, and a relationship, may lead to nodes of other labels and projects. */
