@@ -17,6 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
 
 /**
  * Searches: both indexes name candidates, each of which is then measured by the words it shares with the query and by the
@@ -36,10 +37,10 @@ final class Search {
     /** What an index has found. The cosine is null where there is no vector. */
     record Candidate(String id, Passage passage, @Nullable Double cosine) {}
 
-    private record Rated(String id, double similarity) {}
     /** A search in a transaction, of a project with so many entities. */
     private record Asked(Transactions.Open open, BrainQuery query, Map<String, Object> parameters, long entities) {}
 
+    private record Rated(String id, double similarity) {}
 
     private final Options options;
     private final Transactions transactions;
@@ -60,7 +61,9 @@ final class Search {
             return List.of();
         }
         cancellation.throwIfCancelled();
-        Value vector = vectors.of(List.of(query.text()), cancellation).get(0);
+        Value vector = options.graph().vectors() == null
+                ? Values.NULL
+                : vectors.of(List.of(query.text()), cancellation).get(0);
         return transactions.read(
                 "search in project " + query.projectId(), cancellation, open -> in(open, query, vector));
     }
@@ -122,13 +125,13 @@ final class Search {
                 .toList();
     }
 
-    private double similarity(double share, @Nullable Double cosine) {
-        return cosine == null ? Scale.similarity(share) : options.scale().similarity(share, cosine);
-    }
     private static List<Rated> page(BrainQuery query, List<Rated> rated) {
         return rated.stream().skip(query.offset()).limit(query.limit()).toList();
     }
 
+    private double similarity(double share, @Nullable Double cosine) {
+        return cosine == null ? Scale.similarity(share) : options.scale().similarity(share, cosine);
+    }
 
     private List<BrainMatch> matches(Transactions.Open open, BrainQuery query, List<Rated> page) {
         if (page.isEmpty()) {
