@@ -41,7 +41,7 @@ final class GraphReading {
                 : List.of();
         for (int at = 0; at < wanted.size(); at += MOST_NAMES) {
             List<String> some = wanted.subList(at, Math.min(wanted.size(), at + MOST_NAMES));
-            Map<String, Object> data = server.call(Operation.OPEN, Map.of("names", some), cancellation);
+            Map<String, Object> data = server.read(Operation.OPEN, "entities", Map.of("names", some), cancellation);
             graph.add(server.graph(data, names, project, cancellation));
         }
         return graph;
@@ -64,7 +64,7 @@ final class GraphReading {
 
     private Graph whole(String project, Cancellation cancellation) {
         try {
-            Map<String, Object> data = server.call(Operation.READ_ALL, Map.of(), cancellation);
+            Map<String, Object> data = server.read(Operation.READ_ALL, "entities", Map.of(), cancellation);
             large = Shape.list(data.get("entities")).size() > mostWhole;
             return server.graph(data, names, project, cancellation);
         } catch (BrainException e) {
@@ -87,7 +87,7 @@ final class GraphReading {
                 : telling;
         Graph found = Graph.empty();
         for (String query : telling.isEmpty() ? telling : queries) {
-            Map<String, Object> data = server.call(Operation.SEARCH, Map.of("query", query), cancellation);
+            Map<String, Object> data = server.read(Operation.SEARCH, "entities", Map.of("query", query), cancellation);
             found.add(server.graph(data, names, project, cancellation));
         }
         return found;

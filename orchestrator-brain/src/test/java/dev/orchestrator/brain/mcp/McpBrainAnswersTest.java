@@ -1,0 +1,89 @@
+package dev.orchestrator.brain.mcp;
+
+import static dev.orchestrator.brain.mcp.PlayedServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.BrainException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.brain.BrainMatch;
+import dev.orchestrator.port.brain.BrainQuery;
+import dev.orchestrator.port.brain.Entity;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of answers, of servers and of embedding models, that have another shape. */
+@Timeout(60)
+class McpBrainAnswersTest {
+
+    private static final Cancellation NEVER = Cancellation.none();
+    private static final Entity SWORD = Entity.of("sword", "prop", "Oathkeeper", "A sword of Valyrian steel.");
+
+    private final PlayedGraph graph = new PlayedGraph();
+    private final McpClient client = McpClient.http(graph.server().url()).build();
+    private final McpBrain brain = McpBrain.over(client);
+
+    @AfterEach
+    void close() {
+        brain.close();
+        client.close();
+        graph.close();
+    }
+
+    /** Answers all reads with one text. */
+    private void reads(String text) {
+        graph.server()
+                .on(
+                        "tools/call",
+                        asked -> Shape.text(asked.params().get("name")).contains("create")
+                                ? graph.answer(asked)
+                                : json(asked.result(PlayedServer.saying(text))));
+    }
+
+    private static BrainException failure(Supplier<?> call) {
+        BrainException failure = catchThrowableOfType(BrainException.class, call::get);
+        assertThat(failure).as("a failure of the Brain").isNotNull();
+        assertThat(failure.code()).isEqualTo(ErrorCode.BRAIN_ERROR);
+        assertThat(failure.isRetryable()).isFalse();
+        assertThat(failure).hasMessageNotContaining("Valyrian");
+        return failure;
+    }
+
+    private List<BrainMatch> search(McpBrain searched) {
+        return searched.search(BrainQuery.of("p", "a sword of steel"), NEVER);
+    }
+
+    @Test
+    void entities_may_come_as_a_list_by_itself() {
+        String entity = Json.write(
+                Map.of("name", "p/sword", "type", "prop", "observations", List.of(Observations.entity(SWORD))));
+        for (String text : List.of("[" + entity + "]", "{\"result\":[" + entity + "]}")) {
+            reads(text);
+            assertThat(brain.find("p", List.of("sword"), NEVER)).as(text).containsExactly(SWORD);
+            assertThat(search(brain)).extracting(BrainMatch::entity).containsExactly(SWORD);
+        }
+        reads("[]");
+        assertThat(brain.find("p", List.of("sword"), NEVER)).isEmpty();
+    }
+
+    @Test
+    void what_is_not_understood_is_no_sign_that_nothing_is_there() {
+        for (String text : List.of(
+                "No Valyrian", "{}", "[\"Valyrian\"]", "{\"result\":\"[Valyrian\"}", "{\"entities\":\"Valyrian\"}")) {
+            reads(text);
+            failure(() -> brain.find("p", List.of("sword"), NEVER));
+            failure(() -> search(brain));
+            failure(() -> {
+                brain.upsert("p", List.of(SWORD), List.of(), NEVER);
+                return true;
+            });
+        }
+        assertThat(graph.size("p").entities()).isZero();
+    }
+}
