@@ -205,7 +205,8 @@ public final class McpBrain implements Brain, AutoCloseable {
 
         /**
          * Gives the whole server to one project: names there are ids, and what others have written there can be read, with
-         * their observations as text. Any other project has nothing.
+         * their observations as text. Any other project has nothing. Graphiti is asked without a group, and searches the one
+         * it is configured for.
          *
          * @param projectId the project
          * @return this

@@ -4,6 +4,7 @@ import static dev.orchestrator.brain.mcp.PlayedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.orchestrator.brain.mcp.PlayedServer.Asked;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.BrainException;
 import dev.orchestrator.error.ErrorCode;
@@ -85,5 +86,31 @@ class McpBrainAnswersTest {
             });
         }
         assertThat(graph.size("p").entities()).isZero();
+    }
+
+    @Test
+    void a_graphiti_server_that_belongs_to_one_project_is_searched_in_its_own_group() {
+        try (PlayedServer graphiti = PlayedServer.legacy();
+                McpClient other = McpClient.http(graphiti.url()).build();
+                McpBrain searched =
+                        McpBrain.builder(other).onlyProject("film_1").build()) {
+            Map<String, Object> node =
+                    Map.of("uuid", "u-1", "name", "Oathkeeper", "summary", "A sword.", "group_id", "main");
+            graphiti.on(
+                    "tools/list",
+                    asked -> json(asked.result(
+                            Map.of("tools", List.of(Map.of("name", "search_nodes"), Map.of("name", "add_memory"))))));
+            graphiti.on(
+                    "tools/call",
+                    asked -> json(asked.result(
+                            Map.of("content", List.of(), "structuredContent", Map.of("nodes", List.of(node))))));
+            assertThat(searched.search(BrainQuery.of("film_1", "Oathkeeper"), NEVER))
+                    .extracting(match -> match.entity().id())
+                    .containsExactly("u-1");
+            assertThat(searched.search(BrainQuery.of("another", "Oathkeeper"), NEVER))
+                    .isEmpty();
+            Asked only = graphiti.all("tools/call").get(0);
+            assertThat(Shape.object(only.params().get("arguments"))).containsOnlyKeys("query", "max_nodes");
+        }
     }
 }
