@@ -12,6 +12,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
+import dev.orchestrator.port.model.EmbeddingModel;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -111,6 +112,46 @@ class McpBrainAnswersTest {
                     .isEmpty();
             Asked only = graphiti.all("tools/call").get(0);
             assertThat(Shape.object(only.params().get("arguments"))).containsOnlyKeys("query", "max_nodes");
+        }
+    }
+
+    @Test
+    void a_query_without_a_direction_is_measured_by_words() {
+        brain.upsert("p", List.of(SWORD), List.of(), NEVER);
+        try (McpBrain meaning =
+                McpBrain.builder(client).embeddings(new Zeros(0)).build()) {
+            assertThat(search(meaning)).isNotEmpty().isEqualTo(search(brain));
+        }
+    }
+
+    @Test
+    void too_few_vectors_are_a_failure() {
+        brain.upsert("p", List.of(SWORD), List.of(), NEVER);
+        try (McpBrain meaning =
+                McpBrain.builder(client).embeddings(new Zeros(1)).build()) {
+            assertThat(failure(() -> search(meaning))).hasMessageContaining("1 vectors for 2 texts");
+        }
+    }
+
+    /** Says nothing of what comes last, and leaves some out. */
+    private record Zeros(int missing) implements EmbeddingModel {
+        @Override
+        public List<float[]> embed(List<String> texts, Cancellation cancellation) {
+            List<String> told = texts.subList(0, texts.size() - missing);
+            String last = texts.get(texts.size() - 1);
+            return told.stream()
+                    .map(text -> new float[] {text.equals(last) ? 0 : 1, 0})
+                    .toList();
+        }
+
+        @Override
+        public int dimensions() {
+            return 2;
+        }
+
+        @Override
+        public String id() {
+            return "zeros";
         }
     }
 }
