@@ -7,10 +7,13 @@ import dev.orchestrator.contract.BrainContract;
 import dev.orchestrator.contract.BrainPromise;
 import dev.orchestrator.contract.BrainSize;
 import dev.orchestrator.port.brain.Brain;
+import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
+import dev.orchestrator.port.brain.Relation;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,29 @@ class PlayedGraphBrainTest extends BrainContract {
             assertThat(graph.server().all("tools/call"))
                     .filteredOn(asked -> asked.params().get("name").equals("film-read_graph"))
                     .hasSize(1);
+        }
+    }
+
+    /** A Brain that asks its server for words, with these entities. */
+    private McpBrain searchedByWords(McpClient asking, List<Entity> entities, List<Relation> relations) {
+        brain.upsert(project, entities, relations, Cancellation.none());
+        return McpBrain.builder(asking).readWholeUpTo(0).build();
+    }
+
+    private List<BrainMatch> search(McpBrain searched, String text) {
+        return searched.search(BrainQuery.of(project, text).withThreshold(0), Cancellation.none());
+    }
+
+    @Test
+    void words_behind_a_line_break_are_found() {
+        Entity duel = new Entity("a", "scene", "Morning", "Dawn\nDuel\r\nPistols", Map.of("what", List.of("x\tgrass")));
+        try (McpBrain searched = searchedByWords(client, List.of(duel), List.of())) {
+            for (String word : List.of("dawn", "duel", "pistols", "grass")) {
+                assertThat(search(searched, word))
+                        .as(word)
+                        .extracting(BrainMatch::entity)
+                        .containsExactly(duel);
+            }
         }
     }
 }
