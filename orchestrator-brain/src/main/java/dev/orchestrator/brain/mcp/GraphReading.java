@@ -47,13 +47,18 @@ final class GraphReading {
         return graph;
     }
 
+    /** Returns whether what {@link #candidates} finds is all there is, with all relations. */
+    boolean isWhole(Cancellation cancellation) {
+        return !large && server.profile(cancellation).can(Operation.READ_ALL);
+    }
+
     /** Reads what may have to do with a query: everything there is, as long as that is little. */
     Graph candidates(String project, String text, Cancellation cancellation) {
         if (!names.mayHold(project)) {
             return Graph.empty();
         }
         McpProfile profile = server.profile(cancellation);
-        if (!large && profile.can(Operation.READ_ALL)) {
+        if (isWhole(cancellation)) {
             Graph all = whole(project, cancellation);
             if (!large) {
                 return all;

@@ -42,6 +42,7 @@ final class Matches {
         }
         Graph found = reading.candidates(query.projectId(), query.text(), cancellation);
         List<Ranked> best = ranking.rank(query, found.entities().values(), cancellation);
+        readRelations(query.projectId(), best, found, cancellation);
         Map<String, List<Relation>> around = around(best, found);
         readEnds(query.projectId(), around, found, cancellation);
         return best.stream()
@@ -53,6 +54,14 @@ final class Matches {
                                 around.getOrDefault(one.entity().id(), List.of()),
                                 found)))
                 .toList();
+    }
+
+    /** Reads the relations of the best: a search by words may have brought those among its finds alone. */
+    private void readRelations(String project, List<Ranked> best, Graph found, Cancellation cancellation) {
+        if (!reading.isWhole(cancellation) && server.profile(cancellation).can(Operation.OPEN)) {
+            List<String> ids = best.stream().map(one -> one.entity().id()).toList();
+            found.add(reading.open(project, ids, cancellation));
+        }
     }
 
     private static Map<String, List<Relation>> around(List<Ranked> best, Graph found) {

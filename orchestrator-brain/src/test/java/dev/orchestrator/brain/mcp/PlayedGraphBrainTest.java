@@ -11,6 +11,7 @@ import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.Relation;
+import dev.orchestrator.stream.EntityCard.Link;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,17 @@ class PlayedGraphBrainTest extends BrainContract {
                         .extracting(BrainMatch::entity)
                         .containsExactly(duel);
             }
+        }
+    }
+
+    @Test
+    void matches_tell_relations_to_what_was_not_found_by_words() {
+        List<Entity> some = List.of(
+                Entity.of("a", "ship", "The galley", "Rowed by pirates."),
+                Entity.of("d", "port", "The harbour", "A lantern burns there."));
+        try (McpBrain searched = searchedByWords(client, some, List.of(Relation.of("a", "LIES_IN", "d")))) {
+            assertThat(search(searched, "pirates").get(0).links())
+                    .containsExactly(new Link("LIES_IN", true, "d", "The harbour"));
         }
     }
 }
