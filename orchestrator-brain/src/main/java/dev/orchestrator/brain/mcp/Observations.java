@@ -1,5 +1,6 @@
 package dev.orchestrator.brain.mcp;
 
+import dev.orchestrator.brain.scale.Words;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.json.JsonException;
@@ -26,6 +27,10 @@ final class Observations {
     private static final String KIND = "orchestrator";
     private static final String BEGIN = "{\"" + KIND + "\":";
     private static final char MARK = '\u001A';
+
+    /** The words of the names that stand in these lines: whoever searches for one of them finds every entity. */
+    static final Set<String> FIELDS =
+            Set.copyOf(Words.telling("orchestrator entity relation type title text properties words"));
 
     /** Behind what JSON writes as a backslash and a letter: a server's search would take the letter for part of the word. */
     private static final Pattern BEHIND_CONTROL = Pattern.compile("\\p{Cntrl}([^\\p{Cntrl}\\s]+)");
