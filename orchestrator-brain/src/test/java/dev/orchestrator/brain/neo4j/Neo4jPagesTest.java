@@ -3,11 +3,13 @@ package dev.orchestrator.brain.neo4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,10 +28,7 @@ class Neo4jPagesTest {
     @BeforeAll
     static void connect() {
         driver = Bolt.driver();
-        brain = Neo4jBrain.builder(driver, new WordVectors())
-                .label("Pages")
-                .exactUpTo(2_000)
-                .build();
+        brain = Neo4jBrain.builder(driver, new WordVectors()).label("Pages").build();
         brain.createSchema();
     }
 
@@ -64,13 +63,22 @@ class Neo4jPagesTest {
         }
     }
 
+    /** Their nodes lie the other way round. */
     @Test
     void of_those_equally_similar_the_first_by_id_are_looked_at() {
-        write("alike", 550, 1_100, i -> "A duel at dawn.");
-        write("alike", 0, 550, i -> "A duel at dawn.");
+        float[] vector =
+                new WordVectors().embed(List.of("duel"), Cancellation.none()).get(0);
+        driver.executableQuery(
+                        "UNWIND range(0, 1099) AS i CREATE (:Tied {number: 2000 - i, name: 'A duel', meaning: $v})")
+                .withParameters(Map.of("v", vector))
+                .execute();
+        Neo4jMapping mapping =
+                new Neo4jMapping("Tied", "number", "name", "plot", null, null, "all", "meaning", null, null);
+        Brain tied =
+                Neo4jBrain.builder(driver, new WordVectors()).mapping(mapping).build();
         List<String> first =
-                IntStream.range(0, 1_000).mapToObj("e-%04d"::formatted).toList();
-        assertThat(search(BrainQuery.of("alike", "duel at dawn").page(0, 1_000)))
+                IntStream.range(901, 1_901).mapToObj(String::valueOf).sorted().toList();
+        assertThat(tied.search(BrainQuery.of("all", "duel").page(0, 1_000), Cancellation.none()))
                 .extracting(match -> match.entity().id())
                 .isEqualTo(first);
     }
