@@ -69,10 +69,11 @@ final class GraphServer {
         return data;
     }
 
-    /** Calls a tool that reads. What it has found must be there, if only as an empty list: else it was not understood. */
+    /** Calls a tool that reads. What it has found must be there, if only as nothing: else it was not understood. */
     Map<String, Object> read(Operation operation, String list, Map<String, ?> arguments, Cancellation cancellation) {
         Map<String, Object> data = call(operation, arguments, cancellation);
-        if (!(data.get(list) instanceof List<?>)) {
+        Object found = data.get(list);
+        if (!data.containsKey(list) || (found != null && !(found instanceof List<?>))) {
             throw new BrainException(
                     client + ": the tool for " + operation + " answered without a list of " + list
                             + "; this Brain does not understand such a server",

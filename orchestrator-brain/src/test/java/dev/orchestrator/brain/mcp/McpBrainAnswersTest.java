@@ -70,8 +70,10 @@ class McpBrainAnswersTest {
             assertThat(brain.find("p", List.of("sword"), NEVER)).as(text).containsExactly(SWORD);
             assertThat(search(brain)).extracting(BrainMatch::entity).containsExactly(SWORD);
         }
-        reads("[]");
-        assertThat(brain.find("p", List.of("sword"), NEVER)).isEmpty();
+        for (String nothing : List.of("[]", "{\"entities\":[]}", "{\"entities\":null,\"relations\":null}")) {
+            reads(nothing);
+            assertThat(brain.find("p", List.of("sword"), NEVER)).as(nothing).isEmpty();
+        }
     }
 
     @Test
