@@ -210,7 +210,9 @@ public final class Neo4jBrain implements Brain {
          * @return this
          */
         public Builder relationshipTypes(String... types) {
-            this.relationshipTypes = Stream.of(types).map(Relationships::named).collect(Collectors.toUnmodifiableSet());
+            this.relationshipTypes = Stream.of(Failures.present(types, "relationshipTypes"))
+                    .map(Relationships::named)
+                    .collect(Collectors.toUnmodifiableSet());
             return this;
         }
 
