@@ -152,8 +152,7 @@ public final class Gather {
      * @param policy what is taken where they say different things
      * @return the proposal, to choose in and to hand to {@link #merge}
      */
-    public MergeProposal propose(
-            Caller caller, String projectId, String itemId, String targetId, MergePolicy policy) {
+    public MergeProposal propose(Caller caller, String projectId, String itemId, String targetId, MergePolicy policy) {
         check(caller, projectId);
         return resolving.propose(
                 projectId,

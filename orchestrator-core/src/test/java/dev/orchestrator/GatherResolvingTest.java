@@ -195,8 +195,7 @@ class GatherResolvingTest {
     private boolean mergeUntilDone(GatherItem one) {
         while (true) {
             try {
-                gather.merge(
-                        ANNA, gather.propose(ANNA, PROJECT, one.id(), target.id(), MergePolicy.KEEP_ALL));
+                gather.merge(ANNA, gather.propose(ANNA, PROJECT, one.id(), target.id(), MergePolicy.KEEP_ALL));
                 return true;
             } catch (OrchestratorException changed) {
                 assertThat(changed).hasMessageContaining("somebody else");
@@ -212,7 +211,10 @@ class GatherResolvingTest {
                 .update(
                         item.toBuilder()
                                 .resolution(new dev.orchestrator.port.store.GatherResolution(
-                                        Kind.MERGE, target.id(), "anna", house.time.clock().instant()))
+                                        Kind.MERGE,
+                                        target.id(),
+                                        "anna",
+                                        house.time.clock().instant()))
                                 .build(),
                         List.of());
         gather.merge(ANNA, proposal);

@@ -56,16 +56,7 @@ public record MergeProposal(
         }
         Check.that(found, "neither item has a field " + field);
         return new MergeProposal(
-                projectId,
-                itemId,
-                itemVersion,
-                itemBy,
-                itemAt,
-                targetId,
-                targetVersion,
-                targetBy,
-                targetAt,
-                changed);
+                projectId, itemId, itemVersion, itemBy, itemAt, targetId, targetVersion, targetBy, targetAt, changed);
     }
 
     private static FieldProposal chosen(FieldProposal field, Choice choice) {

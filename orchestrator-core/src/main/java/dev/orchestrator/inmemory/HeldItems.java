@@ -156,6 +156,10 @@ final class HeldItems {
                 .toList();
     }
 
+    long size() {
+        return byId.size();
+    }
+
     Map<String, Long> counts(Set<String> terms) {
         Map<String, Long> counts = new HashMap<>();
         rarestFirst(terms).forEach(list -> counts.put(list.name(), (long) list.size()));

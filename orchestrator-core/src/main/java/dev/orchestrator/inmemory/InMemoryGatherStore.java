@@ -81,6 +81,11 @@ final class InMemoryGatherStore implements GatherStore {
     }
 
     @Override
+    public long size(String projectId) {
+        return in(projectId, HeldItems::size);
+    }
+
+    @Override
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         Set<String> all = GatherStore.requireTerms(terms);
         return in(projectId, items -> items.counts(all));

@@ -49,6 +49,11 @@ class DelegatingGatherStore implements GatherStore {
     }
 
     @Override
+    public long size(String projectId) {
+        return inner.size(projectId);
+    }
+
+    @Override
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         return inner.counts(projectId, terms);
     }

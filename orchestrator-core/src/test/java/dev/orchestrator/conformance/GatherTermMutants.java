@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongBiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,11 +100,25 @@ final class GatherTermMutants {
                                         term -> inner.counts(project, List.of(term))
                                                 .getOrDefault(term, 1L))),
                         COUNTS),
+                sized("what was deleted is still counted", (inner, project) -> Math.max(2, inner.size(project))),
+                sized("every project is counted", (inner, project) -> Math.max(1, inner.size(project))),
                 Mutant.of(
                         "counts are read, and then written",
                         Counting::new,
                         "terms_stay_right_while_many_change_them",
                         "a_term_that_is_given_twice_counts_once"));
+    }
+
+    private static Mutant<GatherStore> sized(String name, ToLongBiFunction<GatherStore, String> size) {
+        return Mutant.of(
+                name,
+                store -> new DelegatingGatherStore(store) {
+                    @Override
+                    public long size(String projectId) {
+                        return size.applyAsLong(inner, projectId);
+                    }
+                },
+                "the_items_of_a_project_are_counted");
     }
 
     /** Counts by itself, each mention of a term, and not as one step. */

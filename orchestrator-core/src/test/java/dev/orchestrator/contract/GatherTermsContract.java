@@ -147,4 +147,16 @@ abstract class GatherTermsContract extends GatherListsContract {
         assertThat(holding("first")).isEmpty();
         assertThat(holding("all", "thread-7")).hasSize(THREADS).containsEntry("i-7-0", Set.of("all", "thread-7"));
     }
+
+    @Test
+    void the_items_of_a_project_are_counted() {
+        assertThat(store.size(project)).isZero();
+        insert("a", "red");
+        insert("b");
+        insert("b");
+        assertThat(store.size(project)).isEqualTo(2);
+        assertThat(store.size(other)).isZero();
+        store.delete(project, "a");
+        assertThat(store.size(project)).isEqualTo(1);
+    }
 }

@@ -15,11 +15,13 @@ public final class Accepting {
     private final Wiring wiring;
     private final Intake intake;
     private final Claim claim;
+    private final Sizes sizes;
 
     public Accepting(Wiring wiring) {
         this.wiring = wiring;
         this.intake = new Intake(wiring);
         this.claim = new Claim(wiring);
+        this.sizes = new Sizes(wiring.gathering().store(), wiring.clock());
     }
 
     /** Waits where another run is completing the very same content. */
@@ -39,7 +41,7 @@ public final class Accepting {
     }
 
     private Outcome complete(GatherItem claimed, Errand errand, Steps steps) {
-        Completion completion = new Completion(wiring, errand, steps, claimed);
+        Completion completion = new Completion(wiring, sizes, errand, steps, claimed);
         GatherItem item = completion.run();
         return new Outcome(item, false, completion.models().last());
     }

@@ -32,6 +32,7 @@ final class Completion {
             ErrorCode.DATABASE_ERROR);
 
     private final Wiring wiring;
+    private final Sizes sizes;
     private final Errand errand;
     private final Steps steps;
     private final Models models;
@@ -41,8 +42,9 @@ final class Completion {
     private @Nullable OrchestratorException failure;
     private boolean passing;
 
-    Completion(Wiring wiring, Errand errand, Steps steps, GatherItem claimed) {
+    Completion(Wiring wiring, Sizes sizes, Errand errand, Steps steps, GatherItem claimed) {
         this.wiring = wiring;
+        this.sizes = sizes;
         this.errand = errand;
         this.steps = steps;
         this.models = new Models(wiring.gateway(), errand);
@@ -136,7 +138,7 @@ final class Completion {
 
     private GatherItem compare(GatherItem before) {
         return before.toBuilder()
-                .duplicates(new NearDuplicates(wiring, models, errand).of(before))
+                .duplicates(new NearDuplicates(wiring, sizes, models, errand).of(before))
                 .build();
     }
 

@@ -62,16 +62,16 @@ public final class Resolving {
                 target.resolution() == null || target.resolution().kind() == Kind.KEEP_BOTH,
                 "item " + target.id() + " has itself been left out or merged; undo that first");
         GatherResolution resolution = new GatherResolution(Kind.MERGE, target.id(), userId, now());
-        GatherItem decided = isHalfDone(item, target)
-                ? item
-                : decided(item, proposal.itemVersion(), resolution);
-        GatherMerge merge = new GatherMerge(
-                item.id(), target.enriched(), Merging.alternatives(proposal), userId, resolution.at());
+        GatherItem decided = isHalfDone(item, target) ? item : decided(item, proposal.itemVersion(), resolution);
+        GatherMerge merge =
+                new GatherMerge(item.id(), target.enriched(), Merging.alternatives(proposal), userId, resolution.at());
         try {
-            update(target, changed -> changed.toBuilder()
-                    .enriched(Merging.enriched(target, proposal), target.iterationCount())
-                    .merges(with(target.merges(), merge))
-                    .build());
+            update(
+                    target,
+                    changed -> changed.toBuilder()
+                            .enriched(Merging.enriched(target, proposal), target.iterationCount())
+                            .merges(with(target.merges(), merge))
+                            .build());
         } catch (OrchestratorException e) {
             takeBack(decided, e);
             throw e;
@@ -90,10 +90,9 @@ public final class Resolving {
 
     private GatherItem decided(GatherItem item, long version, GatherResolution resolution) {
         unchanged(item, version);
-        Check.that(
-                item.resolution() == null,
-                "item " + item.id() + " has been decided about already; undo that first");
-        return update(item, changed -> changed.toBuilder().resolution(resolution).build());
+        Check.that(item.resolution() == null, "item " + item.id() + " has been decided about already; undo that first");
+        return update(
+                item, changed -> changed.toBuilder().resolution(resolution).build());
     }
 
     private void takeBack(GatherItem decided, OrchestratorException why) {
@@ -108,8 +107,11 @@ public final class Resolving {
     public GatherItem undo(String projectId, String itemId) {
         GatherItem item = item(projectId, itemId);
         GatherResolution resolution = item.resolution();
-        Check.that(resolution != null, "nothing has been decided about item " + itemId);
-        if (Check.present(resolution, "resolution").kind() == Kind.MERGE) {
+        if (resolution == null) {
+            throw new OrchestratorException(
+                    ErrorCode.VALIDATION_ERROR, "nothing has been decided about item " + itemId);
+        }
+        if (resolution.kind() == Kind.MERGE) {
             store().find(projectId, List.of(resolution.otherId())).forEach(target -> unmerge(target, itemId));
         }
         return update(item, changed -> changed.toBuilder().resolution(null).build());
@@ -124,17 +126,17 @@ public final class Resolving {
         Check.that(
                 last.itemId().equals(itemId),
                 "item " + last.itemId() + " was merged into " + target.id() + " later; undo that first");
-        update(target, changed -> changed.toBuilder()
-                .enriched(last.before(), target.iterationCount())
-                .merges(merges.subList(0, merges.size() - 1))
-                .build());
+        update(
+                target,
+                changed -> changed.toBuilder()
+                        .enriched(last.before(), target.iterationCount())
+                        .merges(merges.subList(0, merges.size() - 1))
+                        .build());
     }
 
     private GatherItem update(GatherItem item, UnaryOperator<GatherItem> change) {
         GatherItem changed = change.apply(item);
-        return store()
-                .update(changed, Terms.of(Contents.compared(changed)))
-                .orElseThrow(() -> changedMeanwhile(item));
+        return store().update(changed, Terms.of(Contents.compared(changed))).orElseThrow(() -> changedMeanwhile(item));
     }
 
     private static void unchanged(GatherItem item, long version) {

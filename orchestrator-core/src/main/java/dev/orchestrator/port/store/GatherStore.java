@@ -101,6 +101,14 @@ public interface GatherStore {
     boolean delete(String projectId, String id);
 
     /**
+     * Counts the items of a project. The number may lag behind for a moment.
+     *
+     * @param projectId whose items
+     * @return how many there are
+     */
+    long size(String projectId);
+
+    /**
      * Counts how many items hold each of some terms: to tell rare ones from frequent ones. A count may include what is just
      * being written, and what a process was writing that died.
      *
