@@ -5,6 +5,7 @@ import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.data.MergePolicy;
 import dev.orchestrator.data.MergeProposal;
+import dev.orchestrator.data.Qualification;
 import dev.orchestrator.data.RetryResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
@@ -15,6 +16,7 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.gather.Accepting;
 import dev.orchestrator.internal.gather.Ingesting;
+import dev.orchestrator.internal.gather.Qualifying;
 import dev.orchestrator.internal.gather.Resolving;
 import dev.orchestrator.internal.gather.Retrying;
 import dev.orchestrator.internal.match.Terms;
@@ -220,6 +222,33 @@ public final class Gather {
     public GatherItem undo(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
         return resolving.undo(projectId, Check.notBlank(itemId, "itemId"));
+    }
+
+    /**
+     * Asks a model what an item would become in the Brain. Nothing is written.
+     *
+     * @param caller who pays
+     * @param projectId whose item
+     * @param itemId the item
+     * @return entities and relations, to look at and to hand to {@link #publish}
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is no such item, or no Brain
+     */
+    public Qualification qualify(Caller caller, String projectId, String itemId) {
+        GatherItem item = get(caller, projectId, itemId);
+        return LiveRun.awaitOrCancel(start(caller, NOBODY, run -> Qualifying.propose(wiring, caller, item, run)));
+    }
+
+    /**
+     * Writes entities and relations to the Brain and notes with the item what was written. Doing it again changes nothing.
+     *
+     * @param caller who may work in the project
+     * @param proposal as it was proposed, or changed
+     * @return the item
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is no such item, or no Brain
+     */
+    public GatherItem publish(Caller caller, Qualification proposal) {
+        GatherItem item = get(caller, Check.present(proposal, "proposal").projectId(), proposal.itemId());
+        return Qualifying.publish(wiring, item, proposal);
     }
 
     private <R> Run<R> start(

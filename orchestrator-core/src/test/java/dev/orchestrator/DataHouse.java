@@ -34,7 +34,8 @@ final class DataHouse implements AutoCloseable {
         SUMMARY("in one sentence"),
         CONTEXT("two or three sentences"),
         EXTRACT("that can be read in this file"),
-        SAME("the very same thing");
+        SAME("the very same thing"),
+        QUALIFY("Name the things");
 
         private final String words;
 
@@ -63,6 +64,11 @@ final class DataHouse implements AutoCloseable {
             to(Ask.SUMMARY, "A red lantern.");
             to(Ask.CONTEXT, "It belongs to Vera. It hangs in the lighthouse.");
             to(Ask.EXTRACT, "The words in the picture.");
+            to(
+                    Ask.QUALIFY,
+                    "{\"things\":[{\"name\":\"Red lantern\",\"type\":\"Prop\",\"text\":\"Hangs on a hook.\"}],"
+                            + "\"links\":[{\"from\":\"Vera\",\"type\":\"OWNS\",\"to\":\"red lantern\"},"
+                            + "{\"from\":\"Nobody\",\"type\":\"OWNS\",\"to\":\"Red lantern\"}]}");
             to(Ask.SAME, "{\"verdicts\":[{\"number\":1,\"verdict\":\"UNSURE\"}]}");
         }
 

@@ -52,7 +52,9 @@ public record ModelCall(
         /** How content belongs to its project. */
         CONTEXT,
         /** Whether two things are the same. */
-        DUPLICATES
+        DUPLICATES,
+        /** The entities that content tells of. */
+        QUALIFICATION
     }
 
     /** Checks the values. */

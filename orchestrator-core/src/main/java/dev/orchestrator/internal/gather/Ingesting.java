@@ -44,6 +44,7 @@ public final class Ingesting {
     private final Set<String> projects = new HashSet<>(); // guarded by requests
     private final List<Problem> problems = new ArrayList<>(); // guarded by this, as all counts are
     private long taken; // guarded by requests
+    private boolean broken; // guarded by requests
     private long accepted;
     private long existed;
     private long pending;
@@ -91,11 +92,14 @@ public final class Ingesting {
 
     private @Nullable Numbered next(Cancellation cancellation) {
         synchronized (requests) {
-            if (cancellation.isCancelled() || !requests.hasNext()) {
+            if (broken || cancellation.isCancelled()) {
                 return null;
             }
+            broken = true; // unless it gives one, whatever it throws instead
+            Numbered next = requests.hasNext() ? new Numbered(taken + 1, requests.next()) : null;
+            broken = false;
             taken++;
-            return new Numbered(taken, requests.next());
+            return next;
         }
     }
 

@@ -82,6 +82,11 @@ final class Models {
         return last;
     }
 
+    /** Returns what all calls consumed. */
+    Usage usage() {
+        return usage;
+    }
+
     /** Returns what to write down with an item for which others were asked before. */
     Provenance provenance(Provenance before) {
         ModelResponse answered = last;
