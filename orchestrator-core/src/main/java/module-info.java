@@ -20,6 +20,7 @@ module dev.orchestrator.core {
     exports dev.orchestrator.json;
     exports dev.orchestrator.port;
     exports dev.orchestrator.port.brain;
+    exports dev.orchestrator.port.content;
     exports dev.orchestrator.port.model;
     exports dev.orchestrator.port.store;
     exports dev.orchestrator.query;

@@ -23,6 +23,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port.model",
             "port.brain",
             "port.store",
+            "port.content",
             "port",
             "chat",
             "query",
