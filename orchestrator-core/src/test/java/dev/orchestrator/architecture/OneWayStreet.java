@@ -25,6 +25,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port.brain",
             "port.content",
             "port.store",
+            "port.content",
             "port",
             "chat",
             "query",
