@@ -356,7 +356,7 @@ class QueryTest {
                         .await();
                 assertThat(answer.message()).isEqualTo(expected).isEqualTo(recorded.text());
                 assertThat(answer.droppedCitations()).containsExactly("9", "7", "9");
-                assertThat(answer.citations()).extracting(Citation::number).containsExactly(1, 2, 1, 1, 2);
+                assertThat(answer.citations()).extracting(Citation::number).containsExactly(1, 2, 2, 1, 1, 2);
             }
         }
     }
