@@ -383,6 +383,18 @@ class QueryTest {
     }
 
     @Test
+    void suggestions_of_a_model_cite_nothing() {
+        ScriptedModel model = ScriptedModel.playing(
+                Script.answer("Needle [2]."),
+                Script.answer("1. Who made Needle [2]?\n\"Where is it?\" [99]\n- [1, 2]\n3. [7] Who is Jon?"));
+        try (QueryHouse house = QueryHouse.of(model)) {
+            QueryResult answer = house.orchestrator.query(
+                    QueryHouse.ask(QUESTION).suggestions(Suggestions.MODEL).build());
+            assertThat(answer.suggestions()).containsExactly("Who made Needle?", "Where is it?", "Who is Jon?");
+        }
+    }
+
+    @Test
     void follow_up_questions_can_come_from_a_model() {
         ScriptedModel model = ScriptedModel.playing(Script.answer("Needle [2]."), Script.answer("Who made Needle?"));
         try (QueryHouse house = QueryHouse.of(model)) {
