@@ -127,12 +127,13 @@ public final class CitationFilter {
             group = new CitationGroup(c);
             return;
         }
-        if (c == '`' || c == '~') {
-            fenceable = ticks == 0 ? out.inLead() : fenceable;
+        boolean ticking = (c == '`' || c == '~') && !out.escapes();
+        show(c);
+        if (ticking) {
+            fenceable = ticks == 0 ? out.lead().beginsBlock() : fenceable;
             tick = c;
             ticks++;
         }
-        show(c);
     }
 
     /** A run of backticks opens a code span or, where one may stand, a fence; a run of tildes can only open a fence. */
@@ -152,6 +153,7 @@ public final class CitationFilter {
 
     private void enterFence() {
         fence = new CodeFence(tick, ticks);
+        out.lead().enterFence();
         place = Place.FENCE;
         ticks = 0;
     }
@@ -231,10 +233,21 @@ public final class CitationFilter {
     }
 
     private void inFence(char c) {
-        show(c);
-        if (fence.endsWith(c)) {
-            place = Place.TEXT;
+        out.putSpace();
+        if (out.lead().leavesFence(c)) {
+            leaveFence();
+            step(c);
+            return;
         }
+        show(c);
+        if (fence.endsWith(c, out.lead().beginsBlock())) {
+            leaveFence();
+        }
+    }
+
+    private void leaveFence() {
+        out.lead().leaveFence();
+        place = Place.TEXT;
     }
 
     private void keep(char c) {
