@@ -19,7 +19,7 @@ public final class CitationFilter {
 
     private static final int MOST_HELD = 2_000; // of a link or of a code span that has not been closed yet
     private static final int FENCE_LENGTH = 3;
-    private static final char LEFT_OUT = '\u2026'; // keeps apart what would be a citation without the one dropped in it
+    private static final char LEFT_OUT = '\u2026'; // keeps from reading as a citation what would be one
 
     private enum Place {
         TEXT,
@@ -168,11 +168,15 @@ public final class CitationFilter {
         }
     }
 
-    /** It is no citation: shows its bracket, and looks at the rest again. */
+    /** It is no citation: shows what it holds, and one that is merely too long so that it reads as none. */
     private void abandon(CitationGroup open) {
         group = null;
         openBrackets += open.raw().startsWith("[") ? 1 : 0;
-        open.raw().chars().forEach(c -> show((char) c));
+        show(open.raw().charAt(0));
+        if (open.isFull()) {
+            show(LEFT_OUT);
+        }
+        open.raw().chars().skip(1).forEach(c -> show((char) c));
     }
 
     private void resolve(CitationGroup open, char next) {

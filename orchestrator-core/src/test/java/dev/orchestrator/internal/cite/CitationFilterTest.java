@@ -138,10 +138,12 @@ class CitationFilterTest {
         assertThat(whole("[t](" + "x[9]".repeat(2_000) + ")").text()).doesNotContain("[9]");
     }
 
-    @Test
-    void an_endless_list_of_numbers_is_no_citation() {
-        String text = "[" + "1, ".repeat(200) + "1]";
-        assertThat(whole(text).text()).isEqualTo(text);
+    @ParameterizedTest
+    @ValueSource(strings = {"1, ", " ", "0", "99, ", "1-"})
+    void a_bracket_that_is_too_long_to_be_checked_does_not_read_as_a_citation(String piece) {
+        String rest = piece.repeat(200) + "99]";
+        assertThat(whole("So [" + rest + " [1].").text()).isEqualTo("So […" + rest + " [1].");
+        assertThat(whole("So \u3010" + rest).text()).isEqualTo("So \u3010…" + rest);
     }
 
     @ParameterizedTest
