@@ -1,6 +1,7 @@
 package dev.orchestrator.brain.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.BrainException;
@@ -93,6 +94,31 @@ class LuceneBrainErrorsTest {
         assertThat(store.find(PROJECT, List.of("first", "second", "third", "needle"), Cancellation.none()))
                 .extracting(Entity::id)
                 .containsExactly(ids);
+    }
+
+    @Test
+    void what_is_on_the_disk_is_acknowledged_and_found_though_it_could_not_be_read_at_once() {
+        disk.afterSync = () -> disk.unreadable.set(1);
+        write(NEEDLE);
+        assertThat(disk.unreadable).hasValue(0);
+        assertThat(store.find(PROJECT, List.of("needle"), Cancellation.none())).containsExactly(NEEDLE);
+    }
+
+    @Test
+    void what_is_on_the_disk_and_cannot_be_read_is_not_called_lost() {
+        write(Entity.of("before", "prop", "Before", ""));
+        disk.afterSync = () -> disk.unreadable.set(Integer.MAX_VALUE);
+        BrainException failure = catchThrowableOfType(BrainException.class, () -> write(NEEDLE));
+        assertThat(failure).hasMessageContaining("has written").hasMessageContaining("on a test's disk");
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(store.find(PROJECT, List.of("before", "needle"), Cancellation.none()))
+                .extracting(Entity::id)
+                .containsExactly("before");
+        disk.afterSync = () -> {};
+        disk.unreadable.set(0);
+        write(Entity.of("after", "prop", "After", ""));
+        assertThat(store.find(PROJECT, List.of("before", "needle", "after"), Cancellation.none()))
+                .hasSize(3);
     }
 
     private void write(Entity entity) {
