@@ -23,7 +23,6 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "stream",
             "port.model",
             "port.brain",
-            "port.content",
             "port.store",
             "port.content",
             "port",

@@ -206,6 +206,12 @@ final class MongoGatherStore implements GatherStore {
     }
 
     @Override
+    public long size(String projectId) {
+        return Failures.translated(
+                "count items", () -> places.of(projectId).items().countDocuments(of(projectId)));
+    }
+
+    @Override
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         Set<String> asked = GatherStore.requireTerms(terms);
         return Failures.translated(

@@ -14,6 +14,7 @@ final class GatherRows {
 
     static final String BY_ID = "SELECT * FROM gather_items WHERE project = ? AND id = ?";
     static final String BY_HASH = "SELECT * FROM gather_items WHERE project = ? AND content_hash = ?";
+    static final String SIZE = "SELECT count(*) AS items FROM gather_items WHERE project = ?";
     static final String PLACE = "SELECT created_at, key FROM gather_items WHERE project = ? AND id = ?";
 
     private static final Set<String> COLUMNS = Set.of(
@@ -67,6 +68,10 @@ final class GatherRows {
         }
         database.update("INSERT INTO gather_projects (id) VALUES (?)", projectId);
         return there(database, projectId).orElseThrow();
+    }
+
+    long size() throws SQLException {
+        return database.first(SIZE, row -> row.number("items"), project).orElse(0L);
     }
 
     long project() {

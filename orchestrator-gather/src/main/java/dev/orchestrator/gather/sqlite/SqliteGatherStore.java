@@ -134,6 +134,11 @@ final class SqliteGatherStore implements GatherStore {
     }
 
     @Override
+    public long size(String projectId) {
+        return read("count items", projectId, 0L, GatherRows::size);
+    }
+
+    @Override
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         Set<String> all = GatherStore.requireTerms(terms);
         return read("count terms", projectId, Map.of(), rows -> {
