@@ -1,0 +1,116 @@
+package dev.orchestrator.gather.crash;
+
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.data.DataResult;
+import dev.orchestrator.gather.process.StoresAddress;
+import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.store.GatherStore;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.testing.ScriptedModel;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Opens stores and brings contents to data mode, one after the other; says of each that it is kept once the result has come.
+ * At one of the moments before and after a call of the store of items or of the model it says where it is, and stands still.
+ */
+final class BringingProcess {
+
+    static final Caller ANNA = Caller.user("anna");
+    static final String PROJECT = "film";
+    static final Duration TURN_LEASE = Duration.ofMillis(200);
+
+    private final AtomicInteger moments = new AtomicInteger();
+    private final int stop;
+
+    private BringingProcess(int stop) {
+        this.stop = stop;
+    }
+
+    /** The content of a number: no two are alike. */
+    static String content(int number) {
+        return "Prop number " + number + " lies on shelf " + number * 31 + " of store room " + number * 17;
+    }
+
+    /** {@code address, moment to stop at, first number, last number}. */
+    public static void main(String[] args) throws Exception {
+        new BringingProcess(Integer.parseInt(args[1]))
+                .bring(args[0], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+    }
+
+    private void bring(String address, int first, int last) throws Exception {
+        try (StoresAddress.Opened opened = StoresAddress.open(address);
+                Orchestrator orchestrator = orchestrator(
+                        watched(LanguageModel.class, new Completing()),
+                        opened.stores(),
+                        watched(GatherStore.class, opened.stores().gather()))) {
+            for (int number = first; number <= last; number++) {
+                DataResult result = orchestrator.data(DataRequest.text(ANNA, PROJECT, content(number)));
+                System.out.println("kept " + number + " " + result.itemId() + " " + result.state());
+            }
+        }
+        System.out.println("done");
+    }
+
+    static Orchestrator orchestrator(LanguageModel model, Stores stores, GatherStore gather) {
+        Stores watched = (Stores) Proxy.newProxyInstance(
+                Stores.class.getClassLoader(),
+                new Class<?>[] {Stores.class},
+                (proxy, method, args) -> method.getName().equals("gather") ? gather : method.invoke(stores, args));
+        return Orchestrator.builder(model).stores(watched).turnLease(TURN_LEASE).build();
+    }
+
+    private <T> T watched(Class<T> port, T real) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
+            if (method.getName().equals("describe")) {
+                return method.invoke(real, args);
+            }
+            moment("before " + method.getName());
+            try {
+                return method.invoke(real, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            } finally {
+                moment("after " + method.getName());
+            }
+        }));
+    }
+
+    private void moment(String name) {
+        if (moments.incrementAndGet() == stop) {
+            System.out.println("at " + name);
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    /** Completes whatever it is asked to, in one round. */
+    static final class Completing implements LanguageModel {
+        @Override
+        public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
+            String answer = !asksForJson(request)
+                    ? "It lies on a shelf."
+                    : "{\"fields\":[{\"name\":\"place\",\"value\":\"shelf\"}],\"complete\":true}";
+            return ScriptedModel.answering(answer).generate(request, events, cancellation);
+        }
+
+        /** A model of which nothing is known is asked in words. */
+        private static boolean asksForJson(ModelRequest request) {
+            return request.messages().stream()
+                    .flatMap(message -> message.content().stream())
+                    .anyMatch(part -> part instanceof ContentPart.Text words
+                            && words.text().contains("JSON Schema"));
+        }
+    }
+}
