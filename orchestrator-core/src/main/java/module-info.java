@@ -14,6 +14,7 @@ module dev.orchestrator.core {
     exports dev.orchestrator;
     exports dev.orchestrator.call;
     exports dev.orchestrator.chat;
+    exports dev.orchestrator.data;
     exports dev.orchestrator.error;
     exports dev.orchestrator.gateway;
     exports dev.orchestrator.inmemory;

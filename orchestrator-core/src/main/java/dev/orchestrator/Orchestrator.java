@@ -5,6 +5,9 @@ import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.data.DataResult;
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.InMemoryStores;
@@ -18,11 +21,16 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Closing;
 import dev.orchestrator.internal.base.Threads;
+import dev.orchestrator.internal.gather.Accepting;
+import dev.orchestrator.internal.gather.DataWork;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.brain.Brain;
+import dev.orchestrator.port.content.DocumentReader;
+import dev.orchestrator.port.content.UrlFetcher;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectDirectory;
 import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.query.EntityTypes;
@@ -63,6 +71,8 @@ public final class Orchestrator implements AutoCloseable {
     private final LiveRuns runs;
     private final TurnEngine turns;
     private final Conversations conversations;
+    private final Accepting accepting;
+    private final Gather gather;
     private final ExecutorService ownThreads = Threads.perRun();
     private final List<AutoCloseable> closing;
 
@@ -71,6 +81,8 @@ public final class Orchestrator implements AutoCloseable {
         this.runs = new LiveRuns(wiring);
         this.turns = new TurnEngine(wiring, runs);
         this.conversations = new Conversations(wiring);
+        this.accepting = new Accepting(wiring);
+        this.gather = new Gather(wiring, runs, accepting);
         this.closing = List.copyOf(builder.closing);
     }
 
@@ -146,6 +158,41 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     /**
+     * Takes content into the project's Gather, and blocks until what became of it is stored. Where a model fails, the content
+     * is kept all the same. Interrupting the waiting thread cancels the run.
+     *
+     * @param request the content
+     * @return what became of it
+     * @throws dev.orchestrator.error.OrchestratorException if the content was refused, or the run failed or was cancelled
+     * @throws IllegalStateException if this orchestrator is closed
+     */
+    public DataResult data(DataRequest request) {
+        return LiveRun.awaitOrCancel(data(request, BLOCKING));
+    }
+
+    /**
+     * Takes content into the project's Gather, and returns at once, before anything is read or written.
+     *
+     * @param request the content
+     * @param listener told what happens, on the run's thread
+     * @return the handle of the run
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
+     */
+    public Run<DataResult> data(DataRequest request, StreamListener<? super DataResult> listener) {
+        Asked asked = Asked.of(Check.present(request, "request"));
+        return turns.start(asked, new DataWork(wiring, accepting, request), Check.present(listener, "listener"));
+    }
+
+    /**
+     * Returns what the projects have gathered.
+     *
+     * @return the same object each time
+     */
+    public Gather gather() {
+        return gather;
+    }
+
+    /**
      * Stops a run of this process by its id, as {@link Run#cancel()} does.
      *
      * @param caller whose run it is
@@ -195,12 +242,19 @@ public final class Orchestrator implements AutoCloseable {
         public static final Duration DEFAULT_TURN_LEASE = Duration.ofSeconds(30);
 
         private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+        private static final int LEASES_A_STEP =
+                4; // the claim on an item is renewed by each step, some of which ask a model
 
         private final @Nullable LanguageModel model;
         private final @Nullable ModelGateway gateway;
         private @Nullable ConversationStore conversations;
         private @Nullable AttachmentStore attachments;
         private @Nullable UsageLedger ledger;
+        private @Nullable GatherStore gather;
+        private DuplicateRules duplicates = DuplicateRules.DEFAULT;
+        private boolean judge;
+        private @Nullable DocumentReader documents;
+        private @Nullable UrlFetcher urls;
         private @Nullable ProjectDirectory projects;
         private @Nullable Brain brain;
         private EntityTypes entityTypes = EntityTypes.defaults();
@@ -229,6 +283,7 @@ public final class Orchestrator implements AutoCloseable {
             this.conversations = Check.present(stores, "stores").conversations();
             this.attachments = stores.attachments();
             this.ledger = stores.usage();
+            this.gather = stores.gather();
             return this;
         }
 
@@ -276,6 +331,49 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder brain(Brain brain) {
             this.brain = Check.present(brain, "brain");
+            return this;
+        }
+
+        /**
+         * Reads the documents that come to data mode.
+         *
+         * @param reader such as the one of {@code orchestrator-gather}; without one documents are kept unread
+         * @return this
+         */
+        public Builder documents(DocumentReader reader) {
+            this.documents = Check.present(reader, "reader");
+            return this;
+        }
+
+        /**
+         * Fetches the documents that come to data mode by their address.
+         *
+         * @param fetcher one that looks at where an address leads; without one nothing is fetched
+         * @return this
+         */
+        public Builder urls(UrlFetcher fetcher) {
+            this.urls = Check.present(fetcher, "fetcher");
+            return this;
+        }
+
+        /**
+         * Says what counts as a duplicate in data mode.
+         *
+         * @param rules {@link DuplicateRules#DEFAULT}, changed
+         * @return this
+         */
+        public Builder duplicates(DuplicateRules rules) {
+            this.duplicates = Check.present(rules, "rules");
+            return this;
+        }
+
+        /**
+         * Has a model look at what may be a duplicate and may not, all of an item in one call.
+         *
+         * @return this
+         */
+        public Builder judgeDuplicates() {
+            this.judge = true;
             return this;
         }
 
@@ -401,7 +499,14 @@ public final class Orchestrator implements AutoCloseable {
                     ownThreads,
                     historyTokens,
                     evidenceTokens,
-                    turnLease);
+                    turnLease,
+                    new Wiring.Gathering(
+                            gather == null ? memory.gather() : gather,
+                            duplicates,
+                            judge,
+                            documents,
+                            urls,
+                            turnLease.multipliedBy(LEASES_A_STEP)));
         }
 
         private ModelGateway ownGateway() {

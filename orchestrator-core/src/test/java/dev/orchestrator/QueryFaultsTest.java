@@ -213,6 +213,34 @@ class QueryFaultsTest {
     }
 
     @Test
+    void an_answer_that_is_not_taken_back_is_not_asked_for_again() {
+        ScriptedModel first = ScriptedModel.playing(Script.answer("It is")
+                .fail(ModelException.of(ErrorCode.LLM_ERROR, "scripted", "broke")
+                        .retryable(true)));
+        ScriptedModel second = ScriptedModel.playing(
+                Script.answer().fail(ModelException.of(ErrorCode.TOKEN_LIMIT_EXCEEDED, "scripted", "too long")));
+        ModelGateway gateway = ModelGateway.builder(
+                        Hop.primary(first, null).named("first").attempts(1),
+                        Hop.fallback(second, null).named("second"),
+                        Hop.fallback(ScriptedModel.answering("Needle [2]."), null)
+                                .named("third"))
+                .build();
+        RecordingListener<QueryResult> keeping = new RecordingListener<>() {
+            @Override
+            public boolean onRestart(AnswerRestarted restarted) {
+                return false;
+            }
+        };
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(gateway).brain(QueryHouse.brain()).build()) {
+            ChatHouse.endOf(orchestrator.query(QueryHouse.question(), keeping));
+            assertThat(keeping.error()).isPresent();
+            assertThat(keeping.text()).isEqualTo("It is");
+            assertThat(first.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void what_the_gateway_holds_back_is_checked_when_it_is_let_out() {
         ScriptedModel broken = ScriptedModel.playing(Script.answer("No [9")
                 .fail(ModelException.of(ErrorCode.LLM_ERROR, "scripted", "broke")

@@ -86,6 +86,17 @@ class QueryFollowUpTest {
     }
 
     @Test
+    void a_long_question_is_searched_as_a_whole() {
+        ScriptedModel model = ScriptedModel.answering("Needle [2].");
+        String question = "And it is like that. ".repeat(40) + "Where does Arya Stark live?";
+        try (QueryHouse house = QueryHouse.of(model, brain)) {
+            QueryResult first = house.orchestrator.query(QueryHouse.question());
+            house.orchestrator.query(first.reply(question));
+            assertThat(searches()).containsExactly(QUESTION, question);
+        }
+    }
+
+    @Test
     void the_first_question_and_one_without_history_are_searched_as_they_are() {
         ScriptedModel model = ScriptedModel.answering("Needle [2].");
         try (QueryHouse house = QueryHouse.of(model, brain)) {

@@ -356,7 +356,7 @@ class QueryTest {
                         .await();
                 assertThat(answer.message()).isEqualTo(expected).isEqualTo(recorded.text());
                 assertThat(answer.droppedCitations()).containsExactly("9", "7", "9");
-                assertThat(answer.citations()).extracting(Citation::number).containsExactly(1, 2, 1, 1, 2);
+                assertThat(answer.citations()).extracting(Citation::number).containsExactly(1, 2, 2, 1, 1, 2);
             }
         }
     }
@@ -379,6 +379,18 @@ class QueryTest {
                             "How is Arya Stark related to Needle?",
                             "What else is known about Arya Stark?",
                             "What else is known about Needle?");
+        }
+    }
+
+    @Test
+    void suggestions_of_a_model_cite_nothing() {
+        ScriptedModel model = ScriptedModel.playing(
+                Script.answer("Needle [2]."),
+                Script.answer("1. Who made Needle [2]?\n\"Where is it?\" [99]\n- [1, 2]\n3. [7] Who is Jon?"));
+        try (QueryHouse house = QueryHouse.of(model)) {
+            QueryResult answer = house.orchestrator.query(
+                    QueryHouse.ask(QUESTION).suggestions(Suggestions.MODEL).build());
+            assertThat(answer.suggestions()).containsExactly("Who made Needle?", "Where is it?", "Who is Jon?");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.Message.Status;
 import dev.orchestrator.port.store.MessageMetadata;
@@ -63,6 +64,11 @@ final class WatchedStores implements Stores {
     @Override
     public ProjectStore projects() {
         return real.projects();
+    }
+
+    @Override
+    public GatherStore gather() {
+        return real.gather();
     }
 
     @Override

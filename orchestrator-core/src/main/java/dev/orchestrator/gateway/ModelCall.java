@@ -42,7 +42,19 @@ public record ModelCall(
         /** The words that a follow-up question is searched by. */
         REWRITE,
         /** Follow-up questions. */
-        SUGGESTIONS
+        SUGGESTIONS,
+        /** The text of an image or of a scanned document. */
+        EXTRACTION,
+        /** What data mode adds to content. */
+        ENRICHMENT,
+        /** The summary of content. */
+        SUMMARY,
+        /** How content belongs to its project. */
+        CONTEXT,
+        /** Whether two things are the same. */
+        DUPLICATES,
+        /** The entities that content tells of. */
+        QUALIFICATION
     }
 
     /** Checks the values. */

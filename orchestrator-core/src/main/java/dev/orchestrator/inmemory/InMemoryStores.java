@@ -4,6 +4,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
@@ -20,11 +21,13 @@ public final class InMemoryStores implements Stores {
     private final AttachmentStore attachments;
     private final UsageLedger usage;
     private final ProjectStore projects = new InMemoryProjectStore();
+    private final GatherStore gather;
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
         this.attachments = new InMemoryAttachmentStore();
         this.usage = new InMemoryUsageLedger(clock);
+        this.gather = new InMemoryGatherStore(clock);
     }
 
     /**
@@ -64,5 +67,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public ProjectStore projects() {
         return projects;
+    }
+
+    @Override
+    public GatherStore gather() {
+        return gather;
     }
 }

@@ -5,10 +5,15 @@ import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Mode;
 import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.chat.ChatRequest;
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.query.QueryRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the requests of all modes say; what only one of them says is known to its {@link Work}. */
@@ -29,6 +34,8 @@ public record Asked(
         Duration patience,
         Duration timeout,
         Suggestions suggestions) {
+
+    private static final int LONGEST_CONTENT = 2_000; // characters of what was brought that stand in the conversation
 
     public static Asked of(ChatRequest request) {
         return new Asked(
@@ -68,5 +75,38 @@ public record Asked(
                 request.patience(),
                 request.timeout(),
                 request.suggestions());
+    }
+
+    /** The message is what was brought or, where that is long, its beginning and its name: the item keeps all of it. */
+    public static Asked of(DataRequest request) {
+        return new Asked(
+                Mode.DATA,
+                request.caller(),
+                named(request),
+                request.conversationId(),
+                request.requestId(),
+                request.traceId(),
+                request.projectId(),
+                request.model(),
+                request.tier(),
+                request.attachments(),
+                false,
+                request.temperature(),
+                request.maxTokens(),
+                request.patience(),
+                request.timeout(),
+                Suggestions.NONE);
+    }
+
+    private static String named(DataRequest request) {
+        String content = request.content();
+        String shown = content.length() <= LONGEST_CONTENT
+                ? content
+                : Excerpts.of(content, LONGEST_CONTENT) + "… (" + content.length() + " characters, sha256 "
+                        + Hashes.sha256(content) + ")";
+        Stream<String> parts = Stream.concat(
+                Stream.of(shown, request.imageUrl(), request.documentUrl()),
+                request.attachments().stream().map(Attachment::name));
+        return parts.filter(part -> part != null && !part.isBlank()).collect(Collectors.joining("\n"));
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the attachments of a request into the store. One that cannot be read is kept by name, with the reason. */
-final class AttachmentIntake {
+public final class AttachmentIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentIntake.class);
 
@@ -29,7 +29,7 @@ final class AttachmentIntake {
     private final List<StoredAttachment> taken = new ArrayList<>();
 
     /** {@code prefix} names the conversation, which deletes them, and the run: a repeated request brings bytes of its own. */
-    AttachmentIntake(Wiring wiring, String userId, String prefix, Cancellation cancellation) {
+    public AttachmentIntake(Wiring wiring, String userId, String prefix, Cancellation cancellation) {
         this.store = wiring.attachments();
         this.background = wiring.background();
         this.userId = userId;
@@ -38,7 +38,7 @@ final class AttachmentIntake {
     }
 
     /** Takes all or, if one is refused, none. */
-    List<StoredAttachment> take(List<Attachment> attachments) {
+    public List<StoredAttachment> take(List<Attachment> attachments) {
         try {
             for (Attachment attachment : attachments) {
                 taken.add(take(attachment, prefix + "/" + taken.size()));
@@ -95,7 +95,7 @@ final class AttachmentIntake {
     }
 
     /** Forgets what was taken: the message that was to keep it is not stored. */
-    void discard() {
+    public void discard() {
         for (StoredAttachment attachment : taken) {
             try {
                 store.delete(userId, attachment.id());

@@ -10,6 +10,7 @@ import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.StoredMessage;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Chat mode: the model is shown the conversation, and what it says is the answer. */
 public final class ChatWork implements Work<ChatResult> {
@@ -64,7 +65,7 @@ public final class ChatWork implements Work<ChatResult> {
 
     @Override
     public List<String> suggestions(LiveRun<ChatResult> run, Exchange exchange, String answer) {
-        return new FollowUps(wiring, Prompts.CHAT_SUGGESTIONS)
+        return new FollowUps(wiring, Prompts.CHAT_SUGGESTIONS, UnaryOperator.identity())
                 .of(run, exchange, answer, () -> SuggestionRules.of(answer));
     }
 

@@ -35,8 +35,8 @@ final class CheckedPassage implements Passage {
             arrived.append(delta.text());
             show(citations.take(repetitions.take(delta.text())));
         } else if (event instanceof AnswerRestarted) {
+            run.emit(event); // whoever refuses it keeps what has arrived
             restart();
-            run.emit(event);
         } else if (!(event instanceof ToolArgumentsDelta || event instanceof ReasoningDelta)) {
             run.emit(event);
         }

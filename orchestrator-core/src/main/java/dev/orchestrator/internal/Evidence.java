@@ -2,7 +2,6 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.internal.base.Excerpts;
-import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.base.TokenEstimate;
 import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.model.ContentPart;
@@ -10,7 +9,6 @@ import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.stream.EntityCard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,7 +18,6 @@ import java.util.stream.Collectors;
  */
 final class Evidence {
 
-    private static final int CODE_LENGTH = 16;
     private static final int LONGEST_TEXT = 4_000; // characters that the model is shown of one entity's text
 
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
@@ -93,16 +90,7 @@ final class Evidence {
     }
 
     private String marked(Prompts prompts) {
-        String evidence = String.join("\n\n", pieces);
-        String code = code(evidence);
-        while (evidence.contains(code)) { // has never been seen
-            code = code(code + evidence);
-        }
-        return prompts.get(Prompts.QUERY_EVIDENCE).fill(Map.of("code", code, "evidence", evidence));
-    }
-
-    private static String code(String text) {
-        return Hashes.sha256(text).substring(0, CODE_LENGTH);
+        return Marked.in(prompts.get(Prompts.QUERY_EVIDENCE), "evidence", String.join("\n\n", pieces));
     }
 
     private static String piece(int number, String text, EntityCard card) {

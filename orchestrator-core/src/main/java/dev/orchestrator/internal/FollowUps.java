@@ -7,6 +7,7 @@ import dev.orchestrator.internal.base.Excerpts;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,16 @@ final class FollowUps {
 
     private final Wiring wiring;
     private final String prompt;
+    private final UnaryOperator<String> shown;
 
-    /** {@code prompt} is the name of the one that asks a model; it takes {@code question} and {@code answer}. */
-    FollowUps(Wiring wiring, String prompt) {
+    /**
+     * {@code prompt} is the name of the one that asks a model; it takes {@code question} and {@code answer}. {@code shown}
+     * makes of a line of the model what may be shown.
+     */
+    FollowUps(Wiring wiring, String prompt, UnaryOperator<String> shown) {
         this.wiring = wiring;
         this.prompt = prompt;
+        this.shown = shown;
     }
 
     List<String> of(LiveRun<?> run, Exchange exchange, String answer, Supplier<List<String>> rules) {
@@ -62,8 +68,9 @@ final class FollowUps {
         }
     }
 
-    private static List<String> parse(String reply) {
+    private List<String> parse(String reply) {
         return reply.lines()
+                .map(shown)
                 .map(line -> DECORATION.matcher(line).replaceAll(""))
                 .filter(line ->
                         line.length() <= LONGEST && SUGGESTION.matcher(line).matches())

@@ -5,6 +5,7 @@ import dev.orchestrator.call.Prompts;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.internal.cite.CitationFilter;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.Message;
@@ -113,13 +114,19 @@ public final class QueryWork implements Work<QueryResult> {
     public List<String> suggestions(LiveRun<QueryResult> run, Exchange exchange, String answer) {
         return found.isEmpty()
                 ? List.of()
-                : new FollowUps(wiring, Prompts.QUERY_SUGGESTIONS)
+                : new FollowUps(wiring, Prompts.QUERY_SUGGESTIONS, QueryWork::withoutCitations)
                         .of(
                                 run,
                                 exchange,
                                 answer,
                                 () -> SuggestionRules.about(
                                         found, exchange.asked().text()));
+    }
+
+    /** The numbers of an answer mean nothing in a question. */
+    private static String withoutCitations(String line) {
+        CitationFilter none = new CitationFilter(0);
+        return none.take(line) + none.end();
     }
 
     @Override

@@ -19,7 +19,7 @@ final class SearchText {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchText.class);
     private static final int MESSAGES = 6; // that the model is shown
-    private static final int EXCERPT = 600; // characters of each
+    private static final int EXCERPT = 600; // characters of each, and of a question that is reworded
     private static final int LONGEST = 500; // characters of a reworded question; what is longer is none
     private static final int TOKENS = 150;
 
@@ -36,17 +36,16 @@ final class SearchText {
     String of(History history) {
         String question = exchange.asked().text().strip();
         List<ModelMessage> before = history.messages();
-        if (before.isEmpty() || StandAlone.test(question)) {
-            return question;
+        if (before.isEmpty() || question.length() > EXCERPT || StandAlone.test(question)) {
+            return question; // a long one says more of what it asks than could be reworded
         }
         String reworded = reworded(question, before);
         return reworded.isBlank() || reworded.length() > LONGEST ? question : reworded;
     }
 
     private String reworded(String question, List<ModelMessage> before) {
-        String prompt = wiring.prompts()
-                .get(Prompts.QUERY_REWRITE)
-                .fill(Map.of("history", last(before), "question", Excerpts.of(question, EXCERPT)));
+        String prompt =
+                wiring.prompts().get(Prompts.QUERY_REWRITE).fill(Map.of("history", last(before), "question", question));
         SideCall call = new SideCall(wiring, run, exchange, Purpose.REWRITE);
         try (Cancellation.Source stop = run.cancellation().child()) {
             return call.ask(prompt, TOKENS, stop).strip();

@@ -2,10 +2,14 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.port.brain.Brain;
+import dev.orchestrator.port.content.DocumentReader;
+import dev.orchestrator.port.content.UrlFetcher;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectDirectory;
 import dev.orchestrator.query.EntityTypes;
 import java.time.Clock;
@@ -31,4 +35,15 @@ public record Wiring(
         Executor background,
         long historyTokens,
         long evidenceTokens,
-        Duration turnLease) {}
+        Duration turnLease,
+        Gathering gathering) {
+
+    /** What data mode alone uses; the reader and the fetcher are null where the application has none. */
+    public record Gathering(
+            GatherStore store,
+            DuplicateRules rules,
+            boolean judge,
+            @Nullable DocumentReader documents,
+            @Nullable UrlFetcher urls,
+            Duration lease) {}
+}

@@ -2,6 +2,7 @@ package dev.orchestrator.port;
 
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 
@@ -35,4 +36,11 @@ public interface Stores {
      * @return the store
      */
     ProjectStore projects();
+
+    /**
+     * Returns where the items of data mode are kept.
+     *
+     * @return the store
+     */
+    GatherStore gather();
 }

@@ -133,6 +133,25 @@ public sealed interface StreamEvent {
     record UsageReported(Usage usage) implements StreamEvent {}
 
     /**
+     * The work has come further.
+     *
+     * @param progress all steps, as they stand now
+     */
+    record ProgressMade(TaskProgress progress) implements StreamEvent {
+        /** Checks the value. */
+        public ProgressMade {
+            Check.present(progress, "progress");
+        }
+    }
+
+    /**
+     * More of many pieces of content are through.
+     *
+     * @param progress the counts as they stand now
+     */
+    record ItemsIngested(IngestProgress progress) implements StreamEvent {}
+
+    /**
      * A part of the answer that is no text: an image the model made, a web page it cites, a component, a chart. Stored
      * with the message.
      *

@@ -2,6 +2,7 @@ package dev.orchestrator.stream;
 
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamEvent.SourcesFound;
@@ -44,6 +45,8 @@ public interface StreamListener<R> {
             onAccepted(accepted);
         } else if (event instanceof SourcesFound sources) {
             onSources(sources);
+        } else if (event instanceof ProgressMade made) {
+            onProgress(made.progress());
         }
     }
 
@@ -60,6 +63,13 @@ public interface StreamListener<R> {
      * @param sources what it has found, possibly nothing
      */
     default void onSources(SourcesFound sources) {}
+
+    /**
+     * Called when the work has come further.
+     *
+     * @param progress all steps, as they stand now
+     */
+    default void onProgress(TaskProgress progress) {}
 
     /**
      * Called for each piece of the answer.

@@ -17,6 +17,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "error",
             "internal.base",
             "call",
+            "internal.match",
             "internal.queue",
             "internal.cite",
             "stream",
@@ -27,11 +28,13 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port",
             "chat",
             "query",
+            "data",
             "json",
             "inmemory",
             "gateway",
             "testing",
             "internal",
+            "internal.gather",
             "");
 
     private final String root;

@@ -1,12 +1,16 @@
 package dev.orchestrator.examples;
 
 import dev.orchestrator.Orchestrator;
+import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.data.DataResult;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.Conversation;
+import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.query.QueryRequest;
 import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.EntityCard;
@@ -14,8 +18,12 @@ import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamListener;
+import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.stream.Usage.CostBasis;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Dialogue {
 
     static final String QUERY = "/query ";
+    static final String DATA = "/data ";
 
     private static final Caller USER = Caller.user("quickstart");
 
@@ -55,8 +64,14 @@ final class Dialogue {
         terminal.line(greeting());
     }
 
-    /** Sends a message, or a question to the Brain, and shows the answer while it arrives; returns whether it is complete. */
+    /**
+     * Sends a message, a question to the Brain, or content for Gather, and shows the answer while it arrives; returns whether
+     * it is complete.
+     */
     boolean say(String message) {
+        if (message.startsWith(DATA)) {
+            return data(message.substring(DATA.length()).strip());
+        }
         return message.startsWith(QUERY) ? query(message.substring(QUERY.length())) : chat(message);
     }
 
@@ -79,6 +94,39 @@ final class Dialogue {
             QueryResult answer = await(orchestrator.query(request, new Display<>()));
             return summary(answer.model(), answer.usage(), answer.conversationId());
         });
+    }
+
+    private boolean data(String content) {
+        return shown(() -> {
+            DataRequest.Builder request = DataRequest.builder(USER, FilmProject.ID)
+                    .conversation(belongsToFilm() ? conversationId : null);
+            DataResult result = await(orchestrator.data(brought(request, content).build(), new Display<>()));
+            result.duplicates().forEach(this::show);
+            return summary(result.model(), result.usage(), result.conversationId());
+        });
+    }
+
+    /** A file if there is one of that name, else JSON if it looks like it, else words. */
+    private static DataRequest.Builder brought(DataRequest.Builder request, String content) {
+        Path file = file(content);
+        if (file != null) {
+            return request.attach(Attachment.file(file));
+        }
+        return content.startsWith("{") || content.startsWith("[") ? request.json(content) : request.text(content);
+    }
+
+    private static @Nullable Path file(String content) {
+        try {
+            Path path = Path.of(content);
+            return Files.isRegularFile(path) ? path : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private void show(GatherDuplicate duplicate) {
+        terminal.line("\n  " + duplicate.suggestion() + " " + duplicate.id() + " (" + duplicate.kind() + ", "
+                + Math.round(100 * duplicate.similarity()) + " % alike): " + String.join("; ", duplicate.reasons()));
     }
 
     /** A conversation that was begun before there was a film cannot ask about it. */
@@ -145,6 +193,13 @@ final class Dialogue {
                         + cards.get(i).type() + ")");
             }
             terminal.line("");
+        }
+
+        @Override
+        public void onProgress(TaskProgress progress) {
+            progress.steps().stream()
+                    .filter(step -> step.state() == TaskProgress.State.ACTIVE)
+                    .forEach(step -> terminal.line("  " + progress.percentage() + " % " + step.name() + " ..."));
         }
 
         @Override

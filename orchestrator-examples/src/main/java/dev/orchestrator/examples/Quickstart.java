@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chat in a terminal, with a history that outlives the program, and questions to what is known of a small film: {@code
- * /query Who keeps the lighthouse?}
+ * /query Who keeps the lighthouse?} What it should keep of the film is brought by {@code /data}.
  *
  * <p>With {@code OPENROUTER_API_KEY} it talks to OpenRouter, with {@code OPENROUTER_BASE_URL} to any compatible server, with
  * neither to a stand-in of its own, and says so in its first line. The history is in {@code orchestrator-quickstart.db} in
@@ -32,6 +32,8 @@ public final class Quickstart {
               Ctrl-C   stops the answer that is being written
               /query   asks what is known of the film "The Last Light", such as
                        /query Who keeps the lighthouse?
+              /data    takes words, JSON or a file into the film's Gather, such as
+                       /data A brass lantern hangs in the lamp room.
               /new     begins another conversation
               /help    shows this
               exit     leaves, and so does Ctrl-D""";

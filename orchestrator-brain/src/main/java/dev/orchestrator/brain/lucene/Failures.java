@@ -20,6 +20,15 @@ final class Failures {
                 cause);
     }
 
+    BrainException unread(Throwable cause) {
+        return new BrainException(
+                "LuceneBrain " + place + " has written, but cannot read what it wrote: " + said(cause)
+                        + ". It is on the disk and will be found after the next call that writes; repeating this one does"
+                        + " no harm",
+                true,
+                cause);
+    }
+
     BrainException read(Throwable cause) {
         return new BrainException(
                 "LuceneBrain " + place + " could not read: " + said(cause)

@@ -104,14 +104,30 @@ final class Index implements AutoCloseable {
         return current.writer;
     }
 
-    /** Makes durable, then visible, what was written since the last commit. */
+    /** Makes durable, then visible, what was written since the last commit; tells if it is durable but cannot be seen. */
     void commit() throws IOException {
         Opened current = opened;
         if (current == null) {
             throw failures.closed();
         }
         current.writer.commit();
-        current.readers.maybeRefreshBlocking();
+        try {
+            current.readers.maybeRefreshBlocking();
+        } catch (Throwable e) { // an Error, too, takes nothing back of what is on the disk
+            openAnew(current, e);
+        }
+    }
+
+    private void openAnew(Opened current, Throwable because) {
+        quietly(current.writer::rollback);
+        try {
+            opened = open();
+        } catch (Throwable e) { // reading goes on with what was visible before; whoever writes next opens
+            e.addSuppressed(because);
+            throw failures.unread(e);
+        }
+        quietly(current.readers::close);
+        LOG.warn("What was written could not be read at once; the index was opened anew", because);
     }
 
     /** Forgets what was written since the last commit. The next call to write opens a new writer. */

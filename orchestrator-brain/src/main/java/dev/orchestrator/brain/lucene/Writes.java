@@ -60,6 +60,10 @@ final class Writes {
             if (!ticket.done) {
                 writeAll();
             }
+            if (!ticket.done) { // an Error hit whoever had taken it
+                index.rollBack();
+                throw failures.written(new IllegalStateException("another writer failed with it in hand"));
+            }
             if (ticket.failure != null) {
                 throw ticket.failure;
             }
@@ -80,10 +84,10 @@ final class Writes {
 
     private void writeAll() {
         List<Ticket> group = new ArrayList<>();
-        for (Ticket next = waiting.poll(); next != null; next = waiting.poll()) {
-            group.add(next);
-        }
         try {
+            for (Ticket next = waiting.poll(); next != null; next = waiting.poll()) {
+                group.add(next);
+            }
             IndexWriter writer = index.writer();
             Fresh fresh = new Fresh();
             for (Ticket ticket : group) {
@@ -94,9 +98,16 @@ final class Writes {
         } catch (OrchestratorException e) {
             group.forEach(ticket -> ticket.end(e));
         } catch (Throwable e) {
-            // Whatever it was, and whatever rolling back makes of it: nobody may take a lost change for a written one.
-            group.forEach(ticket -> ticket.end(failures.written(e)));
+            fail(group, e);
+        }
+    }
+
+    /** Whatever it was, and whatever comes of this: nobody may take a lost change for a written one, or commit half of it. */
+    private void fail(List<Ticket> group, Throwable because) {
+        try {
             index.rollBack();
+        } finally {
+            group.forEach(ticket -> ticket.end(failures.written(because)));
         }
     }
 

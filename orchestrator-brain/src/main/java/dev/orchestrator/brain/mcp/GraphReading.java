@@ -2,13 +2,12 @@ package dev.orchestrator.brain.mcp;
 
 import dev.orchestrator.brain.mcp.McpProfile.Operation;
 import dev.orchestrator.brain.mcp.McpProfile.Trait;
-import dev.orchestrator.brain.scale.Words;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.BrainException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Reads parts of a project from a server: by id, as a whole where the server holds little, or by the words of a query.
@@ -17,9 +16,6 @@ import java.util.stream.Collectors;
 final class GraphReading {
 
     private static final int MOST_NAMES = 1_000;
-
-    /** So many of a query's words are searched for one by one, the longest first: they tell the most. */
-    private static final int MOST_WORDS = 12;
 
     private final GraphServer server;
     private final Names names;
@@ -41,10 +37,15 @@ final class GraphReading {
                 : List.of();
         for (int at = 0; at < wanted.size(); at += MOST_NAMES) {
             List<String> some = wanted.subList(at, Math.min(wanted.size(), at + MOST_NAMES));
-            Map<String, Object> data = server.call(Operation.OPEN, Map.of("names", some), cancellation);
+            Map<String, Object> data = server.read(Operation.OPEN, "entities", Map.of("names", some), cancellation);
             graph.add(server.graph(data, names, project, cancellation));
         }
         return graph;
+    }
+
+    /** Returns whether what {@link #candidates} finds is all there is, with all relations. */
+    boolean isWhole(Cancellation cancellation) {
+        return !large && server.profile(cancellation).can(Operation.READ_ALL);
     }
 
     /** Reads what may have to do with a query: everything there is, as long as that is little. */
@@ -52,49 +53,68 @@ final class GraphReading {
         if (!names.mayHold(project)) {
             return Graph.empty();
         }
-        McpProfile profile = server.profile(cancellation);
-        if (!large && profile.can(Operation.READ_ALL)) {
+        if (isWhole(cancellation)) {
             Graph all = whole(project, cancellation);
             if (!large) {
                 return all;
             }
         }
-        return byWords(project, Words.telling(text), profile, cancellation);
+        return byWords(project, SearchWords.of(text), server.profile(cancellation), cancellation);
     }
 
     private Graph whole(String project, Cancellation cancellation) {
         try {
-            Map<String, Object> data = server.call(Operation.READ_ALL, Map.of(), cancellation);
+            Map<String, Object> data = server.read(Operation.READ_ALL, "entities", Map.of(), cancellation);
             large = Shape.list(data.get("entities")).size() > mostWhole;
             return server.graph(data, names, project, cancellation);
         } catch (BrainException e) {
-            if (e.getCause() instanceof McpException failure && failure.isTooLarge()) {
-                large = true;
-                return Graph.empty();
-            }
+            throwUnlessTooLarge(e);
+            large = true;
+            return Graph.empty();
+        }
+    }
+
+    private static void throwUnlessTooLarge(BrainException e) {
+        if (!(e.getCause() instanceof McpException failure && failure.isTooLarge())) {
             throw e;
         }
     }
 
     private Graph byWords(String project, List<String> words, McpProfile profile, Cancellation cancellation) {
-        List<String> telling = words.stream()
-                .map(GraphReading::beginning)
-                .sorted((a, b) -> Integer.compare(b.length(), a.length()))
-                .limit(MOST_WORDS)
-                .toList();
-        List<String> queries = profile.has(Trait.FULL_TEXT)
-                ? List.of(telling.stream().map(word -> word + "*").collect(Collectors.joining(" ")))
-                : telling;
+        if (!profile.has(Trait.FULL_TEXT)) {
+            return oneByOne(project, words, cancellation);
+        }
+        List<String> beginnings = words.stream().map(word -> word + "*").toList();
+        if (words.size() > 1) {
+            try {
+                return search(project, String.join(" ", beginnings), cancellation);
+            } catch (BrainException e) {
+                throwUnlessTooLarge(e);
+            }
+        }
+        return oneByOne(project, beginnings, cancellation);
+    }
+
+    /** A word that stands everywhere brings more than can be read, and tells nothing: it is passed over beside others. */
+    private Graph oneByOne(String project, List<String> words, Cancellation cancellation) {
         Graph found = Graph.empty();
-        for (String query : telling.isEmpty() ? telling : queries) {
-            Map<String, Object> data = server.call(Operation.SEARCH, Map.of("query", query), cancellation);
-            found.add(server.graph(data, names, project, cancellation));
+        List<BrainException> passedOver = new ArrayList<>();
+        for (String word : words) {
+            try {
+                found.add(search(project, word, cancellation));
+            } catch (BrainException e) {
+                throwUnlessTooLarge(e);
+                passedOver.add(e);
+            }
+        }
+        if (!words.isEmpty() && passedOver.size() == words.size()) {
+            throw passedOver.get(0);
         }
         return found;
     }
 
-    /** Stems stand in the words as they are written, but for a last letter that may have been another one. */
-    private static String beginning(String stem) {
-        return stem.length() > 3 && stem.endsWith("i") ? stem.substring(0, stem.length() - 1) : stem;
+    private Graph search(String project, String words, Cancellation cancellation) {
+        Map<String, Object> data = server.read(Operation.SEARCH, "entities", Map.of("query", words), cancellation);
+        return server.graph(data, names, project, cancellation);
     }
 }

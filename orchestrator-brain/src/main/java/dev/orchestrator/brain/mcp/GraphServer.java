@@ -62,9 +62,23 @@ final class GraphServer {
         require(cancellation, operation);
         String tool = profile(cancellation).tools().getOrDefault(operation, "");
         McpResult result = asked(() -> client.call(tool, arguments, cancellation));
-        Map<String, Object> data = Shape.object(unwrapped(result.data()));
+        Map<String, Object> data = unwrapped(result.data());
         if (result.isError() || data.get("error") != null) {
             throw new BrainException(client + ": tool " + tool + " says that it failed", false, null);
+        }
+        return data;
+    }
+
+    /** Calls a tool that reads. What it has found must be there, if only as nothing: else it was not understood. */
+    Map<String, Object> read(Operation operation, String list, Map<String, ?> arguments, Cancellation cancellation) {
+        Map<String, Object> data = call(operation, arguments, cancellation);
+        Object found = data.get(list);
+        if (!data.containsKey(list) || (found != null && !(found instanceof List<?>))) {
+            throw new BrainException(
+                    client + ": the tool for " + operation + " answered without a list of " + list
+                            + "; this Brain does not understand such a server",
+                    false,
+                    null);
         }
         return data;
     }
@@ -96,21 +110,29 @@ final class GraphServer {
         }
     }
 
-    /** Some servers wrap what they say once more, and some of these write the inner value as text. */
-    private static @Nullable Object unwrapped(@Nullable Object data) {
+    /**
+     * Some servers wrap what they say once more, some of these write the inner value as text, and some say nothing but the
+     * entities.
+     */
+    private static Map<String, Object> unwrapped(@Nullable Object data) {
         Map<String, Object> outer = Shape.object(data);
-        if (outer.size() != 1 || !outer.containsKey("result")) {
-            return data;
-        }
-        Object inner = outer.get("result");
-        if (inner instanceof String text && text.startsWith("{")) {
+        Object inner = outer.size() == 1 && outer.containsKey("result") ? parsed(outer.get("result")) : data;
+        return inner instanceof List<?> list && areEntities(list) ? Map.of("entities", list) : Shape.object(inner);
+    }
+
+    private static @Nullable Object parsed(@Nullable Object value) {
+        if (value instanceof String text && (text.startsWith("{") || text.startsWith("["))) {
             try {
                 return Json.read(text, new JsonLimits(text.length(), 100));
             } catch (JsonException e) {
-                return data;
+                return null;
             }
         }
-        return inner;
+        return value;
+    }
+
+    private static boolean areEntities(List<?> list) {
+        return list.stream().allMatch(one -> Shape.object(one).get("name") instanceof String);
     }
 
     /** Reads what a server says of entities and relations; what belongs to no project, or another one, is left out. */

@@ -115,6 +115,10 @@ final class HttpFailures {
         return McpException.gone(name + " could not be reached, or broke off: " + wording.logged(String.valueOf(e)), e);
     }
 
+    McpException lostUnderWay(SessionLostException lost) {
+        return McpException.gone(lost.getMessage() + " before it was answered", lost);
+    }
+
     McpException unanswered(RpcRequest request) {
         return McpException.gone(name + " ended its answer to " + request + " without a response", null);
     }

@@ -76,7 +76,11 @@ final class HttpLink implements Link {
                 .header("Last-Event-ID", String.valueOf(stream.lastId()))
                 .get()
                 .build();
-        return call(http, cancellation, request, response -> read(stream, response, request));
+        try {
+            return call(http, cancellation, request, response -> read(stream, response, request));
+        } catch (SessionLostException lost) { // the request itself had been taken, and may have been carried out
+            throw failures.lostUnderWay(lost);
+        }
     }
 
     private Optional<Incoming> read(StreamOfMessages stream, Response response, RpcRequest request) throws IOException {

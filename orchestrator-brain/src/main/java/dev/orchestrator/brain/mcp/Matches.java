@@ -42,6 +42,7 @@ final class Matches {
         }
         Graph found = reading.candidates(query.projectId(), query.text(), cancellation);
         List<Ranked> best = ranking.rank(query, found.entities().values(), cancellation);
+        readRelations(query.projectId(), best, found, cancellation);
         Map<String, List<Relation>> around = around(best, found);
         readEnds(query.projectId(), around, found, cancellation);
         return best.stream()
@@ -53,6 +54,14 @@ final class Matches {
                                 around.getOrDefault(one.entity().id(), List.of()),
                                 found)))
                 .toList();
+    }
+
+    /** Reads the relations of the best: a search by words may have brought those among its finds alone. */
+    private void readRelations(String project, List<Ranked> best, Graph found, Cancellation cancellation) {
+        if (!reading.isWhole(cancellation) && server.profile(cancellation).can(Operation.OPEN)) {
+            List<String> ids = best.stream().map(one -> one.entity().id()).toList();
+            found.add(reading.open(project, ids, cancellation));
+        }
     }
 
     private static Map<String, List<Relation>> around(List<Ranked> best, Graph found) {
@@ -94,19 +103,20 @@ final class Matches {
         return links;
     }
 
-    /** Searches a server that has groups: one for each project. */
+    /** Searches a server that has groups: one for each project, or its own one where it belongs to a project as a whole. */
     private List<BrainMatch> inGroup(BrainQuery query, Cancellation cancellation) {
         if (!names.mayHold(query.projectId())) {
             return List.of();
         }
-        String group = Names.group(query.projectId());
-        Map<String, Object> data = server.call(
-                Operation.SEARCH,
-                Map.of("query", query.text(), "group_ids", List.of(group), "max_nodes", MOST_NODES),
-                cancellation);
+        String group = names.group(query.projectId());
+        Map<String, Object> asked = new HashMap<>(Map.of("query", query.text(), "max_nodes", MOST_NODES));
+        if (group != null) {
+            asked.put("group_ids", List.of(group));
+        }
+        Map<String, Object> data = server.read(Operation.SEARCH, "nodes", asked, cancellation);
         Map<String, Entity> found = new LinkedHashMap<>();
         for (Map<String, Object> node : Shape.objects(data.get("nodes"))) {
-            Entity entity = group.equals(node.get("group_id")) ? nodeOf(node) : null;
+            Entity entity = group == null || group.equals(node.get("group_id")) ? nodeOf(node) : null;
             if (entity != null) {
                 found.put(entity.id(), entity);
             }

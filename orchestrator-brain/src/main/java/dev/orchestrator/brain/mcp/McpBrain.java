@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Search.</b> The server finds candidates by words, or, as long as it holds no more than 5,000 entities, all of them
  * are looked at; they are measured here, on the scale that all Brains share, and by meaning as well where there is an
- * {@link EmbeddingModel}. On a larger server nothing is found that has none of the query's words, whatever the threshold.
+ * {@link EmbeddingModel}. On a larger server nothing is found that has none of the query's words, whatever the threshold,
+ * and a word for which it gives more than the client takes is passed over, unless there is no other.
  *
  * <p><b>What it cannot do.</b> A write takes several calls of the server. One that fails half-way may have been done in
  * part; repeating it completes it. One that is cancelled has either not begun, or is finished behind its caller's back
@@ -205,7 +206,8 @@ public final class McpBrain implements Brain, AutoCloseable {
 
         /**
          * Gives the whole server to one project: names there are ids, and what others have written there can be read, with
-         * their observations as text. Any other project has nothing.
+         * their observations as text. Any other project has nothing. Graphiti is asked without a group, and searches the one
+         * it is configured for.
          *
          * @param projectId the project
          * @return this

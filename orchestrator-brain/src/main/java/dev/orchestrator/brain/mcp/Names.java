@@ -1,5 +1,6 @@
 package dev.orchestrator.brain.mcp;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 record Names(@Nullable String onlyProject) {
 
     private static final char MARK = '%';
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern ESCAPE = Pattern.compile("_[0-9a-fA-F]{4}");
 
     /** Returns whether this project can be on the server at all. */
     boolean mayHold(String project) {
@@ -52,8 +55,17 @@ record Names(@Nullable String onlyProject) {
         return Escapes.unescape(type, identifier ? '_' : MARK);
     }
 
-    /** Writes a project so that it can be a group's name: letters, digits, hyphens and underscores. */
-    static String group(String project) {
-        return Escapes.escape(project, '_', c -> c >= 128 || !(Character.isLetterOrDigit(c) || c == '-'));
+    /**
+     * Returns the group that holds a project, or null if the whole server does. What can be a group's name is one; other
+     * projects are written with escapes, which no such name has.
+     */
+    @Nullable
+    String group(String project) {
+        if (onlyProject != null) {
+            return null;
+        }
+        return GROUP.matcher(project).matches() && !ESCAPE.matcher(project).find()
+                ? project
+                : Escapes.escape(project, '_', c -> c >= 128 || !(Character.isLetterOrDigit(c) || c == '-'));
     }
 }

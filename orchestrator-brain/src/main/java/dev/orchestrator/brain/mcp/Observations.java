@@ -1,5 +1,6 @@
 package dev.orchestrator.brain.mcp;
 
+import dev.orchestrator.brain.scale.Words;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.json.JsonException;
@@ -8,20 +9,31 @@ import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.brain.Relation;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of entities as servers keep it: lines of text, called observations. One line of JSON holds the whole entity,
  * and one more each relation that has properties, on the entity it starts at. Words stand there as they are, so that the
- * server's own search finds them; halves of characters, which no UTF-8 can carry, are escaped.
+ * server's own search finds them, and those behind a line break or another control character once more, in a field that
+ * nobody reads; halves of characters, which no UTF-8 can carry, are escaped.
  */
 final class Observations {
 
     private static final String KIND = "orchestrator";
     private static final String BEGIN = "{\"" + KIND + "\":";
     private static final char MARK = '\u001A';
+
+    /** The words of the names that stand in these lines: whoever searches for one of them finds every entity. */
+    static final Set<String> FIELDS =
+            Set.copyOf(Words.telling("orchestrator entity relation type title text properties words"));
+
+    /** Behind what JSON writes as a backslash and a letter: a server's search would take the letter for part of the word. */
+    private static final Pattern BEHIND_CONTROL = Pattern.compile("\\p{Cntrl}([^\\p{Cntrl}\\s]+)");
 
     private Observations() {}
 
@@ -32,7 +44,25 @@ final class Observations {
         line.put("title", entity.title());
         line.put("text", entity.text());
         line.put("properties", entity.properties());
+        Set<String> words = new LinkedHashSet<>();
+        collectBehindControls(line, words);
+        if (!words.isEmpty()) {
+            line.put("words", String.join(" ", words));
+        }
         return Json.write(coded(line, true));
+    }
+
+    private static void collectBehindControls(@Nullable Object value, Set<String> words) {
+        if (value instanceof String text) {
+            BEHIND_CONTROL.matcher(text).results().forEach(found -> words.add(found.group(1)));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> {
+                collectBehindControls(name, words);
+                collectBehindControls(inner, words);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(inner -> collectBehindControls(inner, words));
+        }
     }
 
     static String relation(Relation relation) {

@@ -6,6 +6,7 @@ import dev.orchestrator.brain.scale.Question;
 import dev.orchestrator.brain.scale.Scale;
 import dev.orchestrator.brain.scale.Words;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.BrainException;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.model.EmbeddingModel;
@@ -59,25 +60,53 @@ final class Ranking {
     }
 
     private List<Ranked> measured(BrainQuery query, List<Ranked> byShare, Cancellation cancellation) {
-        if (byShare.isEmpty()) {
-            return byShare;
+        if (byShare.isEmpty() || embeddings == null) {
+            return byWords(byShare);
         }
-        if (embeddings != null) {
-            List<Ranked> best = byShare.subList(0, Math.min(MOST_EMBEDDED, byShare.size()));
-            return byMeaning(embeddings, query.text(), best, cancellation);
-        }
+        List<Ranked> best = byShare.subList(0, Math.min(MOST_EMBEDDED, byShare.size()));
+        List<float[]> vectors = vectors(embeddings, query.text(), best, cancellation);
+        float[] asked = vectors.get(best.size());
+        return isZero(asked) ? byWords(byShare) : byMeaning(scale(embeddings), best, vectors, asked);
+    }
+
+    private static List<Ranked> byWords(List<Ranked> byShare) {
         return byShare.stream()
                 .map(one -> new Ranked(one.entity(), Scale.similarity(one.similarity())))
                 .toList();
     }
 
-    private List<Ranked> byMeaning(EmbeddingModel model, String text, List<Ranked> best, Cancellation cancellation) {
+    /** Returns the vectors of the best, and that of the query as the last one. */
+    private static List<float[]> vectors(
+            EmbeddingModel model, String text, List<Ranked> best, Cancellation cancellation) {
         List<String> texts = new ArrayList<>();
         best.forEach(one -> texts.add(Words.embedded(one.entity())));
         texts.add(text);
         List<float[]> vectors = model.embed(texts, cancellation);
-        float[] asked = vectors.get(best.size());
-        Scale scale = relatedCosine == null ? Scale.forModel(model.id()) : Scale.withRelatedCosine(relatedCosine);
+        if (vectors.size() != texts.size()) {
+            throw new BrainException(
+                    "McpBrain: embedding model " + model.id() + " returned " + vectors.size() + " vectors for "
+                            + texts.size() + " texts",
+                    false,
+                    null);
+        }
+        return vectors;
+    }
+
+    /** A vector without a direction is near to nothing. */
+    private static boolean isZero(float[] vector) {
+        for (float number : vector) {
+            if (number != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Scale scale(EmbeddingModel model) {
+        return relatedCosine == null ? Scale.forModel(model.id()) : Scale.withRelatedCosine(relatedCosine);
+    }
+
+    private static List<Ranked> byMeaning(Scale scale, List<Ranked> best, List<float[]> vectors, float[] asked) {
         List<Ranked> measured = new ArrayList<>();
         for (int at = 0; at < best.size(); at++) {
             Ranked one = best.get(at);

@@ -31,8 +31,10 @@ final class Candidates {
 
     private static final int WIDER = 4;
 
-    /** Lucene takes a thousand clauses, one a word and field. */
     private static final int MOST_WORDS = 200;
+
+    /** Lucene takes a thousand clauses, one a word and property; an index of others may be on twenty. */
+    private static final int MOST_WORDS_OF_OTHERS = 50;
 
     /** Types that still fit in the text of a full-text query beside its words. */
     private static final int MOST_TYPES = 100;
@@ -107,7 +109,7 @@ final class Candidates {
             return Stream.of(BETWEEN_WORDS.split(query.text().toLowerCase(Locale.ROOT)))
                     .filter(word -> !word.isEmpty())
                     .distinct()
-                    .limit(MOST_WORDS)
+                    .limit(MOST_WORDS_OF_OTHERS)
                     .collect(Collectors.joining(" "));
         }
         List<String> words =

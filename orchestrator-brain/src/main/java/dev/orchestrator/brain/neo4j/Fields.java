@@ -22,6 +22,9 @@ final class Fields {
     /** Holds what no property can, or may, hold. */
     static final String REST = "_json";
 
+    /** Neo4j never forgets the name of a property: one that is longer than any name is somebody's text. */
+    private static final int LONGEST_NAME = 200;
+
     private static final Set<Class<?>> SCALARS = Set.of(String.class, Boolean.class, Long.class, Double.class);
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
@@ -55,7 +58,7 @@ final class Fields {
     }
 
     private static boolean isName(String name, Set<String> reserved) {
-        return !reserved.contains(name) && name.indexOf('\0') < 0;
+        return !reserved.contains(name) && name.length() <= LONGEST_NAME && name.indexOf('\0') < 0;
     }
 
     /** A list in Neo4j has values of one type, and an empty one of none. */

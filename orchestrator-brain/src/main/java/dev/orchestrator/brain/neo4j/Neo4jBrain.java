@@ -14,13 +14,16 @@ import dev.orchestrator.port.model.EmbeddingModel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
 /**
  * The Brain on Neo4j 5.26 or newer, one server or a cluster. Entities are nodes of one label, with their properties under
- * their own names; relations are relationships of their own type. It searches by words and by meaning in one full-text and
- * one vector index for all projects of the database.
+ * their own names; relations are relationships, of their own type where {@link Builder#relationshipTypes} names it. It
+ * searches by words and by meaning in one full-text and one vector index for all projects of the database.
  *
  * <p>Call {@link #createSchema()} once when the application starts; before that nothing is read or written. With a
  * {@link Neo4jMapping} it reads a graph that is there already, and then writes nothing: an entity is written as a whole,
@@ -150,6 +153,7 @@ public final class Neo4jBrain implements Brain {
         private @Nullable String database;
         private String label = DEFAULT_LABEL;
         private @Nullable Neo4jMapping mapping;
+        private Set<String> relationshipTypes = Set.of();
         private @Nullable Double relatedCosine;
         private int candidates = 200;
         private int exactUpTo = 1_000;
@@ -197,6 +201,22 @@ public final class Neo4jBrain implements Brain {
         }
 
         /**
+         * Names types of relations that are written as relationships of that type, so that Cypher can match {@code
+         * -[:OWNS]->}. All others are {@code :RELATED} with the type in {@code _type}, because Neo4j never forgets a type and
+         * has room for 65,536. Stay with the types of a graph: what was written while a type was not named is another
+         * relationship than what is written after, and stays beside it.
+         *
+         * @param types plain words of letters, digits and underscores; none by default
+         * @return this
+         */
+        public Builder relationshipTypes(String... types) {
+            this.relationshipTypes = Stream.of(Failures.present(types, "relationshipTypes"))
+                    .map(Relationships::named)
+                    .collect(Collectors.toUnmodifiableSet());
+            return this;
+        }
+
+        /**
          * Tells from which cosine on two texts have to do with each other, for a model whose cosines are not known here.
          *
          * @param relatedCosine above 0 and below 1
@@ -211,8 +231,10 @@ public final class Neo4jBrain implements Brain {
         }
 
         /**
-         * Sets how many entities each of the two indexes is asked for in a search that ends before the hundredth match; one
-         * that goes further asks for 1,000. More find more, and cost more.
+         * Sets how many entities each of the two indexes is asked for. Where a hundred or more of these are matches and an
+         * index had more to give, it is asked for 1,000, whichever page is wanted: all pages are parts of one list. That
+         * costs a second look into both indexes and up to two thousand texts to measure; a low threshold, to which all is a
+         * match, costs it nearly always. What neither index names is not found. More find more, and cost more.
          *
          * @param candidates 100 to 1,000; 200 by default
          * @return this
@@ -286,6 +308,7 @@ public final class Neo4jBrain implements Brain {
             return new Options(
                     mapped == null ? Neo4jMapping.own(label) : mapped,
                     mapped == null,
+                    relationshipTypes,
                     database,
                     related == null ? Scale.forModel(embeddings.id()) : Scale.withRelatedCosine(related),
                     candidates,

@@ -2,6 +2,7 @@ package dev.orchestrator.brain.neo4j;
 
 import dev.orchestrator.brain.scale.Scale;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param graph where entities are
  * @param owned whether the graph is the Brain's own, with its schema, and written to
+ * @param relationshipTypes the types of relations that are types of relationships
  * @param database the database, or null for the user's home database
  * @param scale what a cosine is worth
  * @param candidates how many nodes each index is asked for
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Options(
         Neo4jMapping graph,
         boolean owned,
+        Set<String> relationshipTypes,
         @Nullable String database,
         Scale scale,
         int candidates,

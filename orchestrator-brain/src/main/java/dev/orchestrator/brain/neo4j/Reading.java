@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Reads by id: entities, what they are linked to, and what lies around them. */
 final class Reading {
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[1-9][0-9]{0,17}|0");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[1-9][0-9]{0,18}|0");
 
     private final Options options;
     private final Transactions transactions;
@@ -63,12 +63,17 @@ final class Reading {
     private List<Object> keys(Collection<String> ids) {
         List<Object> keys = new ArrayList<>(Texts.stored(ids));
         if (!options.owned()) {
-            ids.stream()
-                    .filter(id -> WHOLE_NUMBER.matcher(id).matches())
-                    .map(Long::valueOf)
-                    .forEach(keys::add);
+            ids.stream().filter(id -> WHOLE_NUMBER.matcher(id).matches()).forEach(id -> addNumber(id, keys));
         }
         return keys;
+    }
+
+    private static void addNumber(String id, List<Object> keys) {
+        try {
+            keys.add(Long.parseLong(id));
+        } catch (NumberFormatException larger) { // no number there is as large
+            return;
+        }
     }
 
     Map<String, Object> parameters(String projectId, List<Object> keys) {

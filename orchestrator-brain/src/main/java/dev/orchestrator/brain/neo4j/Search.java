@@ -17,6 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
 
 /**
  * Searches: both indexes name candidates, each of which is then measured by the words it shares with the query and by the
@@ -24,7 +25,10 @@ import org.neo4j.driver.Value;
  */
 final class Search {
 
-    /** Whoever reads as far as this, as in pages of a hundred, has more candidates looked at, from the first page on. */
+    /**
+     * With so many matches somebody may read on, and more candidates are looked at: whether he does or not, since pages fit
+     * together only as parts of one list. So a search with many matches pays for two looks into each index.
+     */
     private static final int FAR = 100;
 
     private static final Comparator<Rated> BEST_FIRST =
@@ -32,6 +36,9 @@ final class Search {
 
     /** What an index has found. The cosine is null where there is no vector. */
     record Candidate(String id, Passage passage, @Nullable Double cosine) {}
+
+    /** A search in a transaction, of a project with so many entities. */
+    private record Asked(Transactions.Open open, BrainQuery query, Map<String, Object> parameters, long entities) {}
 
     private record Rated(String id, double similarity) {}
 
@@ -54,7 +61,9 @@ final class Search {
             return List.of();
         }
         cancellation.throwIfCancelled();
-        Value vector = vectors.of(List.of(query.text()), cancellation).get(0);
+        Value vector = options.graph().vectors() == null
+                ? Values.NULL
+                : vectors.of(List.of(query.text()), cancellation).get(0);
         return transactions.read(
                 "search in project " + query.projectId(), cancellation, open -> in(open, query, vector));
     }
@@ -67,13 +76,37 @@ final class Search {
         if (entities == 0) {
             return List.of();
         }
-        boolean first = query.offset() + query.limit() < FAR;
-        int depth = first ? options.candidates() : Math.max(options.candidates(), BrainQuery.MOST_MATCHES);
+        return matches(open, query, page(query, all(new Asked(open, query, parameters, entities))));
+    }
+
+    /** All matches there are to be read: depends on nothing but what is searched for. */
+    private List<Rated> all(Asked asked) {
         Map<String, Candidate> found = new LinkedHashMap<>();
-        Collection<Record> rows = candidates.byWords(open, parameters, query, depth);
-        rows.forEach(row -> add(row, found));
-        candidates.byVector(open, parameters, entities, depth).forEach(row -> add(row, found));
-        return matches(open, query, rated(query, found.values(), entities));
+        boolean cut = collect(asked, options.candidates(), found);
+        Question question = question(asked, found.values());
+        List<Rated> rated = rated(asked.query(), question, found.values());
+        if (!cut || rated.size() < FAR || options.candidates() >= BrainQuery.MOST_MATCHES) {
+            return rated;
+        }
+        collect(asked, BrainQuery.MOST_MATCHES, found);
+        return rated(asked.query(), question, found.values());
+    }
+
+    /** Adds what the indexes name, and returns whether one of them may have had more. */
+    private boolean collect(Asked asked, int depth, Map<String, Candidate> found) {
+        Collection<Record> byWords = candidates.byWords(asked.open(), asked.parameters(), asked.query(), depth);
+        Collection<Record> byVector = candidates.byVector(asked.open(), asked.parameters(), asked.entities(), depth);
+        byWords.forEach(row -> add(row, found));
+        byVector.forEach(row -> add(row, found));
+        return byWords.size() >= depth || byVector.size() >= depth;
+    }
+
+    /** Weighs the words by the first candidates: with others, the same entity would get another similarity. */
+    private static Question question(Asked asked, Collection<Candidate> found) {
+        return new Question(
+                asked.query().text(),
+                Corpus.of(
+                        asked.entities(), found.stream().map(Candidate::passage).toList()));
     }
 
     private void add(Record row, Map<String, Candidate> found) {
@@ -84,17 +117,16 @@ final class Search {
         }
     }
 
-    private List<Rated> rated(BrainQuery query, Collection<Candidate> found, long entities) {
-        Corpus corpus =
-                Corpus.of(entities, found.stream().map(Candidate::passage).toList());
-        Question question = new Question(query.text(), corpus);
+    private List<Rated> rated(BrainQuery query, Question question, Collection<Candidate> found) {
         return found.stream()
                 .map(one -> new Rated(one.id(), similarity(question.share(one.passage()), one.cosine())))
                 .filter(rated -> rated.similarity() >= query.threshold())
                 .sorted(BEST_FIRST)
-                .skip(query.offset())
-                .limit(query.limit())
                 .toList();
+    }
+
+    private static List<Rated> page(BrainQuery query, List<Rated> rated) {
+        return rated.stream().skip(query.offset()).limit(query.limit()).toList();
     }
 
     private double similarity(double share, @Nullable Double cosine) {

@@ -49,14 +49,14 @@ final class Statements {
     }
 
     private String id(String node) {
-        return "toString(" + property(node, graph.id()) + ")";
+        return "toStringOrNull(" + property(node, graph.id()) + ")";
     }
 
     private String type(String node) {
         String type = graph.type();
         return type == null
                 ? "coalesce(head([label IN labels(" + node + ") WHERE label <> $label]), $label)"
-                : "coalesce(toString(" + property(node, type) + "), $label)";
+                : "coalesce(toStringOrNull(" + property(node, type) + "), $label)";
     }
 
     private String entity(String node) {
@@ -80,8 +80,7 @@ final class Statements {
     // Searching
 
     String countOfProject() {
-        return "MATCH " + node("n") + " WHERE " + property("n", graph.id())
-                + " IS NOT NULL RETURN count(n) AS entities";
+        return "MATCH " + node("n") + " WHERE " + hasId("n") + " RETURN count(n) AS entities";
     }
 
     String countOfAll() {
@@ -92,20 +91,25 @@ final class Statements {
     String byWords() {
         return "CALL db.index.fulltext.queryNodes($index, $words, {limit: $limit}) YIELD node AS n, score"
                 + " WITH n, score WHERE score > 0 AND " + isCandidate()
-                + " WITH n, score ORDER BY score DESC LIMIT $most RETURN " + candidate();
+                + " WITH n, score" + bestFirst() + " LIMIT $most RETURN " + candidate();
     }
 
     /** Asks the vector index. */
     String byVector() {
         return "CALL db.index.vector.queryNodes($index, $limit, $vector) YIELD node AS n, score"
-                + " WITH n, score WHERE " + isCandidate() + " WITH n, score ORDER BY score DESC LIMIT $most RETURN "
+                + " WITH n, score WHERE " + isCandidate() + " WITH n, score" + bestFirst() + " LIMIT $most RETURN "
                 + candidate();
     }
 
     /** Compares all vectors of the project. */
     String byAllVectors() {
-        return "MATCH " + node("n") + " WHERE " + isCandidate() + " WITH n, coalesce(" + cosine()
-                + ", -1.0) AS score ORDER BY score DESC LIMIT $limit RETURN " + candidate();
+        return "MATCH " + node("n") + " WHERE " + isCandidate() + " WITH n, coalesce(" + cosine() + ", -1.0) AS score"
+                + bestFirst() + " LIMIT $limit RETURN " + candidate();
+    }
+
+    /** Among equals the ids say which are cut off: the same ones each time. */
+    private String bestFirst() {
+        return " ORDER BY score DESC, " + property("n", graph.id());
     }
 
     /** An index, and a relationship, may lead to nodes of other labels and projects. */
@@ -113,16 +117,28 @@ final class Statements {
         String project = graph.project();
         return node + ":" + quoted(graph.label())
                 + (project == null ? "" : " AND " + property(node, project) + " = $project")
-                + " AND " + property(node, graph.id()) + " IS NOT NULL";
+                + " AND " + hasId(node);
+    }
+
+    /** Others may have stored lists there, which no function makes a text of. */
+    private String hasId(String node) {
+        String there = property(node, graph.id()) + " IS NOT NULL";
+        return owned ? there : there + " AND " + id(node) + " IS NOT NULL";
     }
 
     private String isCandidate() {
         return belongs("n") + " AND " + isAsked(type("n"), "types");
     }
 
+    /** Null where the two cannot be compared: another model may have made what others have stored. */
     private String cosine() {
         String vectors = graph.vectors();
-        return vectors == null ? "null" : "vector.similarity.cosine(" + property("n", vectors) + ", $vector)";
+        if (vectors == null) {
+            return "null";
+        }
+        String vector = property("n", vectors);
+        return "CASE WHEN size(" + vector + ") = size($vector) THEN vector.similarity.cosine(" + vector
+                + ", $vector) END";
     }
 
     private String candidate() {
@@ -131,7 +147,8 @@ final class Statements {
                 ? "n." + Nodes.ID + " AS id, n." + Nodes.TITLE + " AS title, left(n." + Nodes.WORDS + ", " + COMPARED
                         + ") AS words" + cosine
                 : id("n") + " AS id, " + type("n") + " AS type, n{.*" + hidden + ", " + quoted(graph.text())
-                        + ": left(toString(" + property("n", graph.text()) + "), " + COMPARED + ")} AS node" + cosine;
+                        + ": left(toStringOrNull(" + property("n", graph.text()) + "), " + COMPARED + ")} AS node"
+                        + cosine;
     }
 
     String links() {
@@ -139,7 +156,7 @@ final class Statements {
                 + " RETURN r, b LIMIT $limit }"
                 + " RETURN " + id("a") + " AS id, " + relation("r") + " AS type, startNode(r) = a AS outgoing, "
                 + id("b")
-                + " AS other, toString(" + property("b", graph.title()) + ") AS title";
+                + " AS other, toStringOrNull(" + property("b", graph.title()) + ") AS title";
     }
 
     String next() {

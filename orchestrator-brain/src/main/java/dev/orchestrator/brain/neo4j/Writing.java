@@ -19,6 +19,7 @@ final class Writing {
     private final Options options;
     private final Transactions transactions;
     private final Statements statements;
+    private final Relationships relationships;
     private final Nodes nodes;
     private final Vectors vectors;
 
@@ -26,6 +27,7 @@ final class Writing {
         this.options = options;
         this.transactions = transactions;
         this.statements = new Statements(options);
+        this.relationships = new Relationships(options.relationshipTypes());
         this.nodes = new Nodes(options);
         this.vectors = vectors;
     }
@@ -77,8 +79,8 @@ final class Writing {
         for (int i = 0; i < relations.size(); i++) {
             Relation relation = relations.get(i);
             byPattern
-                    .computeIfAbsent(Relationships.pattern(relation.type()), pattern -> new ArrayList<>())
-                    .add(Relationships.row(relation, i));
+                    .computeIfAbsent(relationships.pattern(relation.type()), pattern -> new ArrayList<>())
+                    .add(relationships.row(relation, i));
         }
         BitSet written = new BitSet();
         byPattern.forEach((pattern, all) -> batches(all)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Takes texts apart into words as all Brains compare them: lower case, without accents, English endings taken off.
@@ -28,6 +29,12 @@ public final class Words {
                             + " there these they this those through to too under up us very was we were what when where which"
                             + " while who whom whose why will with would you your s t don")
                     .split(" "));
+
+    /**
+     * Combining marks in a row beyond what any script stacks: normalizing sorts a row, and takes quadratic time for it. The
+     * half-width marks of katakana turn into combining ones.
+     */
+    private static final Pattern TOO_MANY_MARKS = Pattern.compile("([\\p{M}\uFF9E\uFF9F]{16})[\\p{M}\uFF9E\uFF9F]+");
 
     private Words() {}
 
@@ -105,7 +112,8 @@ public final class Words {
     }
 
     private static void forEachRaw(CharSequence text, Consumer<String> word) {
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        String marked = TOO_MANY_MARKS.matcher(text).replaceAll("$1");
+        String plain = Normalizer.normalize(marked, Normalizer.Form.NFKD);
         StringBuilder open = new StringBuilder();
         for (int at = 0; at < plain.length(); ) {
             int letter = plain.codePointAt(at);

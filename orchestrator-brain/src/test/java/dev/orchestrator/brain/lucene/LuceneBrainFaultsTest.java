@@ -15,10 +15,7 @@ import dev.orchestrator.port.brain.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,66 +150,6 @@ class LuceneBrainFaultsTest {
                 assertThat(find(brain, "w-" + i)).hasSize(failure == null ? 1 : 0);
             }
             assertThat(failed).isEqualTo(16);
-        }
-    }
-
-    @Test
-    void writers_that_an_error_of_the_machine_ends_together_all_hear_of_it() throws Exception {
-        FailingDirectory disk = new FailingDirectory();
-        Store store = Store.open(disk, new Failures("on a test's disk"), null, null);
-        CountDownLatch syncing = new CountDownLatch(1);
-        CountDownLatch goesOn = new CountDownLatch(1);
-        disk.beforeSync = () -> {
-            syncing.countDown();
-            await(goesOn);
-        };
-        Map<String, Throwable> failures = new ConcurrentHashMap<>();
-        Thread first = writer(store, "first", failures);
-        await(syncing);
-        List<Thread> grouped = List.of(writer(store, "second", failures), writer(store, "third", failures));
-        while (grouped.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
-            Thread.onSpinWait();
-        }
-        disk.beforeSync = () -> {
-            if (Thread.currentThread() != first) {
-                throw new InternalError("a fault in a recent unsafe memory access");
-            }
-        };
-        goesOn.countDown();
-        first.join();
-        for (Thread thread : grouped) {
-            thread.join();
-        }
-        assertThat(failures).containsOnlyKeys("second", "third");
-        assertThat(failures.values())
-                .allSatisfy(failure ->
-                        assertThat(failure).isInstanceOf(BrainException.class).hasMessageContaining("InternalError"));
-        disk.beforeSync = () -> {};
-        store.upsert(PROJECT, List.of(NEEDLE), List.of(), Cancellation.none());
-        assertThat(store.find(PROJECT, List.of("first", "second", "third", "needle"), Cancellation.none()))
-                .extracting(Entity::id)
-                .containsExactly("first", "needle");
-        store.close();
-    }
-
-    private static Thread writer(Store store, String id, Map<String, Throwable> failures) {
-        Thread thread = new Thread(() -> {
-            try {
-                List<Entity> entities = List.of(Entity.of(id, "character", "A writer", ""));
-                store.upsert(PROJECT, entities, List.of(), Cancellation.none());
-            } catch (Throwable e) {
-                failures.put(id, e);
-            }
-        });
-        thread.start();
-        return thread;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -177,6 +177,20 @@ class McpHttpFaultsTest {
     }
 
     @Test
+    void a_call_under_way_is_not_sent_again_where_the_server_has_forgotten_its_session() {
+        server.on("GET", asked -> status(404));
+        McpException lost = failure(asked -> Script.begin()
+                .untilClose(200, "text/event-stream")
+                .send("id: e-1\ndata:\n\n")
+                .cut());
+        assertThat(lost.isRetryable()).isTrue();
+        assertThat(server.all("tools/call")).hasSize(1);
+        server.on("tools/call", asked -> json(asked.result(saying("again"))));
+        assertThat(client.call("echo", Map.of(), NEVER).text()).isEqualTo("again");
+        assertThat(server.all("tools/call").get(1).header("Mcp-Session-Id")).isEqualTo("s-2");
+    }
+
+    @Test
     void a_server_that_is_silent_is_left_in_time_and_told() {
         client.close();
         client = build(Duration.ofMillis(300));

@@ -2,6 +2,7 @@ package dev.orchestrator.brain.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +67,19 @@ class NamesTest {
             assertThat(Names.readType(Names.type(type, false), false)).isEqualTo(type);
         }
         assertThat(TEXTS.stream().map(type -> Names.type(type, true))).doesNotHaveDuplicates();
-        assertThat(TEXTS.stream().map(Names::group))
+        assertThat(Names.readType("WORKS_AT", true)).isEqualTo("WORKS_AT");
+    }
+
+    @Test
+    void projects_are_groups_under_their_own_names_where_that_can_be() {
+        for (String plain : List.of("film_1", "Film-1", "_", "a_b", "_00g1")) {
+            assertThat(names.group(plain)).isEqualTo(plain);
+        }
+        List<String> projects = new ArrayList<>(TEXTS);
+        TEXTS.forEach(text -> projects.add(names.group(text)));
+        assertThat(projects.stream().distinct().map(names::group))
                 .doesNotHaveDuplicates()
                 .allMatch(group -> group.matches("[\\w-]+"));
-        assertThat(Names.readType("WORKS_AT", true)).isEqualTo("WORKS_AT");
+        assertThat(new Names("film_1").group("film_1")).isNull();
     }
 }

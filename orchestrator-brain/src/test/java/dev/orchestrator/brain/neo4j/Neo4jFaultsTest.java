@@ -251,7 +251,7 @@ class Neo4jFaultsTest {
     @Test
     void the_server_of_the_tests_ends_when_nobody_listens_and_the_brain_says_that_it_is_gone() throws Exception {
         Neo4jProcess server = Neo4jProcess.start();
-        try (Driver other = server.driver()) {
+        try (Driver other = Bolt.driver(server.address(), Neo4jProcess.PASSWORD)) {
             Neo4jBrain brain = brain(other).retryFor(Duration.ZERO).build();
             brain.createSchema();
             assertThat(brain.find(project, List.of("e"), Cancellation.none())).isEmpty();

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,10 @@ class Neo4jGraphTest {
     @BeforeAll
     static void connect() {
         driver = Bolt.driver();
-        brain = Neo4jBrain.builder(driver, new WordVectors()).label("Graph").build();
+        brain = Neo4jBrain.builder(driver, new WordVectors())
+                .label("Graph")
+                .relationshipTypes("WIELDS")
+                .build();
         brain.createSchema();
     }
 
@@ -82,6 +86,29 @@ class Neo4jGraphTest {
                 .isEqualTo(1);
         assertThat(count("MATCH ()-[r:RELATED {_type: 'is afraid of'}]->(:Graph) RETURN count(r)"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void what_is_said_in_a_relation_or_at_length_names_nothing_in_the_database() {
+        String name = "n".repeat(201);
+        Entity hand = new Entity("hand", "character", "Brienne", "", Map.of(name, 1, "n".repeat(200), 2));
+        List<Relation> relations = List.of(
+                Relation.of("hand", "SAID_ONCE", "sword"),
+                new Relation("hand", "SAID_TWICE", "sword", Map.of(name, 1)));
+        write("names", List.of(SWORD, hand), relations);
+        write("names", List.of(), relations);
+        assertThat(count("MATCH (:Graph {project: 'names'})-[r:RELATED]->() WHERE r._type STARTS WITH 'SAID_'"
+                        + " RETURN count(r)"))
+                .isEqualTo(2);
+        assertThat(count("CALL db.relationshipTypes() YIELD relationshipType AS t WHERE t STARTS WITH 'SAID_'"
+                        + " RETURN count(t)"))
+                .isZero();
+        assertThat(count("CALL db.propertyKeys() YIELD propertyKey AS k WHERE k STARTS WITH 'nnn' RETURN count(k)"))
+                .isEqualTo(1);
+        assertThat(brain.find("names", List.of("hand"), Cancellation.none())).containsExactly(hand);
+        assertThat(brain.neighbours(NeighbourQuery.of("names", List.of("hand")), Cancellation.none())
+                        .relations())
+                .containsExactlyInAnyOrderElementsOf(relations);
     }
 
     @Test
@@ -139,6 +166,7 @@ class Neo4jGraphTest {
                 "A|B",
                 "A {x: 1}",
                 "RELATED",
+                "WIELDS",
                 "_type",
                 "A B",
                 "");
@@ -156,6 +184,7 @@ class Neo4jGraphTest {
     void statements_planned_in_an_empty_graph_go_to_the_nodes_they_are_told() {
         Neo4jBrain.Builder empty = Neo4jBrain.builder(driver, new WordVectors()).label("Empty");
         empty.build().createSchema();
+        Relationships relationships = new Relationships(Set.of("KILLED"));
         Statements statements = new Statements(empty.options());
         Map<String, Object> parameters = new HashMap<>(
                 Map.of("project", "p", "label", "Empty", "ids", List.of("a"), "rows", List.of(), "limit", 20));
@@ -166,8 +195,8 @@ class Neo4jGraphTest {
                 statements.next(),
                 statements.among(),
                 statements.writeEntities(),
-                statements.writeRelations(Relationships.pattern("KILLED")),
-                statements.writeRelations(Relationships.pattern("was killed by")),
+                statements.writeRelations(relationships.pattern("KILLED")),
+                statements.writeRelations(relationships.pattern("was killed by")),
                 statements.delete())) {
             assertThat(plan(statement, parameters))
                     .as(statement)

@@ -6,8 +6,10 @@ import dev.orchestrator.port.brain.Entity;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
 
@@ -39,6 +41,20 @@ class WordsTest {
         assertThat(Words.of("a-b+c \"d\" e:f* (g) ~ 😀 h")).containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
         assertThat(Words.of("!?~* 😀")).isEmpty();
         assertThat(Words.of("東京")).containsExactly("東", "京");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0301\u0316", "\u0301\uFF9E", "\u0301\u0316\u0903"})
+    @Timeout(60) // takes minutes where all marks of a row are brought in order
+    void no_row_of_marks_takes_long(String marks) {
+        assertThat(Words.of("a" + marks.repeat(500_000))).containsExactly("a");
+    }
+
+    @Test
+    void marks_on_a_letter_are_no_part_of_it() {
+        assertThat(Words.of("e\u0301\u0316".repeat(40))).isEqualTo(Words.of("e".repeat(40)));
+        assertThat(Words.of("a" + "\u0301".repeat(17) + "b")).containsExactly("ab");
+        assertThat(Words.of("\uFF76\uFF9E")).isEqualTo(Words.of("\u30AC"));
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class CitationFilter {
 
     private static final int MOST_HELD = 2_000; // of a link or of a code span that has not been closed yet
     private static final int FENCE_LENGTH = 3;
-    private static final char LEFT_OUT = '\u2026'; // keeps apart what would be a citation without the one dropped in it
+    private static final char LEFT_OUT = '\u2026'; // keeps from reading as a citation what would be one
 
     private enum Place {
         TEXT,
@@ -127,12 +127,13 @@ public final class CitationFilter {
             group = new CitationGroup(c);
             return;
         }
-        if (c == '`' || c == '~') {
-            fenceable = ticks == 0 ? out.inLead() : fenceable;
+        boolean ticking = (c == '`' || c == '~') && !out.escapes();
+        show(c);
+        if (ticking) {
+            fenceable = ticks == 0 ? out.lead().beginsBlock() : fenceable;
             tick = c;
             ticks++;
         }
-        show(c);
     }
 
     /** A run of backticks opens a code span or, where one may stand, a fence; a run of tildes can only open a fence. */
@@ -152,6 +153,7 @@ public final class CitationFilter {
 
     private void enterFence() {
         fence = new CodeFence(tick, ticks);
+        out.lead().enterFence();
         place = Place.FENCE;
         ticks = 0;
     }
@@ -166,11 +168,15 @@ public final class CitationFilter {
         }
     }
 
-    /** It is no citation: shows its bracket, and looks at the rest again. */
+    /** It is no citation: shows what it holds, and one that is merely too long so that it reads as none. */
     private void abandon(CitationGroup open) {
         group = null;
         openBrackets += open.raw().startsWith("[") ? 1 : 0;
-        open.raw().chars().forEach(c -> show((char) c));
+        show(open.raw().charAt(0));
+        if (open.isFull()) {
+            show(LEFT_OUT);
+        }
+        open.raw().chars().skip(1).forEach(c -> show((char) c));
     }
 
     private void resolve(CitationGroup open, char next) {
@@ -231,10 +237,21 @@ public final class CitationFilter {
     }
 
     private void inFence(char c) {
-        show(c);
-        if (fence.endsWith(c)) {
-            place = Place.TEXT;
+        out.putSpace();
+        if (out.lead().leavesFence(c)) {
+            leaveFence();
+            step(c);
+            return;
         }
+        show(c);
+        if (fence.endsWith(c, out.lead().beginsBlock())) {
+            leaveFence();
+        }
+    }
+
+    private void leaveFence() {
+        out.lead().leaveFence();
+        place = Place.TEXT;
     }
 
     private void keep(char c) {

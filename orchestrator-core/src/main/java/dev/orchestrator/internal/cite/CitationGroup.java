@@ -51,7 +51,7 @@ final class CitationGroup {
 
     /** Takes the next character; false if with it this is no citation. */
     boolean take(char c) {
-        State next = raw.length() < LONGEST ? after(c) : null;
+        State next = isFull() ? null : after(c);
         if (next == null) {
             return false;
         }
@@ -75,6 +75,11 @@ final class CitationGroup {
 
     boolean isClosed() {
         return state == State.CLOSED;
+    }
+
+    /** Returns whether it takes no more, whatever comes. */
+    boolean isFull() {
+        return raw.length() >= LONGEST;
     }
 
     String raw() {

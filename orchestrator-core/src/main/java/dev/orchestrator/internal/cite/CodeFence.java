@@ -1,10 +1,9 @@
 package dev.orchestrator.internal.cite;
 
-/** Finds the end of a fenced code block, character by character, from the line of its opening fence on. */
+/** Finds the closing fence of a code block, character by character, from the line of its opening fence on. */
 final class CodeFence {
 
     private enum Line {
-        LEAD,
         FENCE,
         TRAIL,
         OTHER
@@ -20,27 +19,24 @@ final class CodeFence {
         this.length = length;
     }
 
-    /** Takes the next character; true if it ends the block. */
-    boolean endsWith(char c) {
+    /** Takes the next character and whether it begins a block; true if it ends the fenced one. */
+    boolean endsWith(char c, boolean begins) {
         if (c == '\n') {
-            boolean closed = (line == Line.FENCE || line == Line.TRAIL) && run >= length;
-            line = Line.LEAD;
+            boolean closed = line != Line.OTHER && run >= length;
+            line = Line.OTHER;
             run = 0;
             return closed;
         }
-        line = within(c);
+        line = within(c, begins);
         run += line == Line.FENCE ? 1 : 0;
         return false;
     }
 
-    private Line within(char c) {
-        if (line == Line.LEAD && (c == ' ' || c == '\t' || c == '>')) {
-            return Line.LEAD;
-        }
-        if ((line == Line.LEAD || line == Line.FENCE) && c == mark) {
+    private Line within(char c, boolean begins) {
+        if (c == mark && (begins || line == Line.FENCE)) {
             return Line.FENCE;
         }
         boolean blank = c == ' ' || c == '\t' || c == '\r';
-        return blank && (line == Line.FENCE || line == Line.TRAIL) ? Line.TRAIL : Line.OTHER;
+        return blank && line != Line.OTHER ? Line.TRAIL : Line.OTHER;
     }
 }

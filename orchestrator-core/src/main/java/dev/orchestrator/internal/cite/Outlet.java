@@ -6,13 +6,12 @@ package dev.orchestrator.internal.cite;
  */
 final class Outlet {
 
-    private static final String LEAD = " \t>-*+.)0123456789"; // what may stand before a fence: quotes, list markers
-
     private final StringBuilder out = new StringBuilder();
+    private final Lead lead = new Lead();
     private int taken;
     private boolean space;
     private int column;
-    private boolean lead = true;
+    private boolean escaping; // the last character is a backslash that is not escaped itself
     private boolean numbers;
 
     /** Returns what was let out since the last time. */
@@ -28,9 +27,14 @@ final class Outlet {
         return taken + out.length() + (space ? 1 : 0);
     }
 
-    /** Returns whether nothing stands on this line yet that is no quote and no list marker. */
-    boolean inLead() {
+    /** Returns where the line in hand is. */
+    Lead lead() {
         return lead;
+    }
+
+    /** Returns whether the next character is escaped. */
+    boolean escapes() {
+        return escaping && !space;
     }
 
     /** Returns whether since an opening bracket nothing was let out that a citation cannot hold. */
@@ -53,7 +57,6 @@ final class Outlet {
             return;
         }
         append(c);
-        lead = c == '\n' || (lead && LEAD.indexOf(c) >= 0);
         column = c == '\n' ? 0 : column;
     }
 
@@ -61,7 +64,6 @@ final class Outlet {
     void put(String text) {
         putSpace();
         text.chars().forEach(c -> append((char) c));
-        lead = false;
     }
 
     void putSpace() {
@@ -73,7 +75,9 @@ final class Outlet {
 
     private void append(char c) {
         out.append(c);
+        lead.put(c);
         column++;
+        escaping = c == '\\' && !escaping;
         numbers = CitationGroup.opens(c) || (numbers && CitationGroup.mayHold(c));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,11 @@ import java.util.stream.Collectors;
 public final class SharedWords {
 
     private static final String STOPS = ".!?。！？";
-    private static final String CLOSERS = "\"'”’)*_"; // what may stand between the end of a sentence and its mark
-    private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s|$)|[。！？]|\\n");
+    private static final String CLOSERS = "\"'”’)*_」』）"; // what may stand between the end of a sentence and its mark
+    /** A quotation that ends within a sentence, which goes on in lower case, does not end it. */
+    private static final Pattern SENTENCE_END =
+            Pattern.compile("[.!?](?:[C]+(?!\\s+\\p{Ll}))?(?=\\s|$)|[。！？][C]*|\\n".replace("C", CLOSERS));
+
     private static final Pattern MARK = Pattern.compile("\\[\\d+]");
     /** Runs of letters and digits; scripts without spaces between words count character by character. */
     private static final Pattern WORD = Pattern.compile(
@@ -49,11 +53,19 @@ public final class SharedWords {
         this.text = MARK.matcher(answer).replaceAll("");
         this.said = lastEnds(c -> !Character.isWhitespace(c) && CLOSERS.indexOf(c) < 0 && STOPS.indexOf(c) < 0);
         this.stopped = lastEnds(c -> STOPS.indexOf(c) >= 0);
-        removed.put(0, 0);
-        MARK.matcher(answer)
-                .results()
-                .forEach(mark -> removed.put(mark.end(), removed.lastEntry().getValue() + mark.end() - mark.start()));
         SENTENCE_END.matcher(text).results().forEach(end -> ends.put(end.start(), end.end()));
+        removed.put(0, 0);
+        MARK.matcher(answer).results().forEach(this::remove);
+    }
+
+    /** A mark behind a stop ends the sentence, whatever follows the two. */
+    private void remove(MatchResult mark) {
+        int before = removed.lastEntry().getValue();
+        removed.put(mark.end(), before + mark.end() - mark.start());
+        int place = mark.start() - before;
+        if (stopped[place] > said[place]) {
+            ends.put(stopped[place] - 1, place);
+        }
     }
 
     private int[] lastEnds(IntPredicate what) {

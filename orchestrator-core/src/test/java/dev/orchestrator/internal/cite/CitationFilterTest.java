@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +93,15 @@ class CitationFilterTest {
                 "> ```\n> a[99]\n> ```\n",
                 "- ```\n  a[99]\n  ```\n",
                 "1. ~~~\n   a[99]\n   ~~~\n",
+                "1. ~~~\n\n   a[99]\n   ~~~\n",
+                "10. x\n    ~~~\n    a[99]\n    ~~~\n",
+                "- x\n  - y\n\n    ```\n    a[99]\n    ```\n",
+                ">1) ~~~\n>    a[99]\n>    ~~~\n",
+                "-\t~~~\n\ta[99]\n\t~~~\n",
+                "   ~~~\n- a[99]\n   ~~~\n",
+                "-\n  ~~~\n  a[99]\n",
+                "> - ~~~\n>   a[99]\n",
+                "\\\\`a[99]` and \\``b[99]`",
                 "```\na[99] to the end",
                 "```js\r\na[99]\r\n```\r\n",
                 "~~struck~~ and ~ and ` alone",
@@ -128,10 +138,41 @@ class CitationFilterTest {
         assertThat(whole("[t](" + "x[9]".repeat(2_000) + ")").text()).doesNotContain("[9]");
     }
 
-    @Test
-    void an_endless_list_of_numbers_is_no_citation() {
-        String text = "[" + "1, ".repeat(200) + "1]";
-        assertThat(whole(text).text()).isEqualTo(text);
+    @ParameterizedTest
+    @ValueSource(strings = {"1, ", " ", "0", "99, ", "1-"})
+    void a_bracket_that_is_too_long_to_be_checked_does_not_read_as_a_citation(String piece) {
+        String rest = piece.repeat(200) + "99]";
+        assertThat(whole("So [" + rest + " [1].").text()).isEqualTo("So […" + rest + " [1].");
+        assertThat(whole("So \u3010" + rest).text()).isEqualTo("So \u3010…" + rest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024~~~ [99] so",
+                "1234567890. ~~~ [99] so",
+                "1.~~~\n[99]",
+                "-~~~\n[99]",
+                ".) ~~~\n[99]",
+                "--- ~~~\n[99]",
+                "    ~~~\n\nSo [99].",
+                "\t~~~\n[99]",
+                "-     ~~~\n\nSo [99].",
+                "> ~~~\n> x\n\nSo [99].",
+                "> ~~~\n> x\nSo [99].",
+                "> ```\n```\na\n```\n[99]",
+                "- > ~~~\n  > x\n\n[99]",
+                "- ~~~\n  x\nSo [99].",
+                "1. x\n\n   ~~~\n   x\n\nSo [99].",
+                "~~~\n    ~~~\n~~~\n[99]",
+                "~~~\n- x\n  ~~~\n[99]",
+                "~~~\n> ~~~\n~~~\n[99]",
+                "\\`[99]\\`",
+                "\\`a `[1]` [99]",
+                "\\ [99]`[99]`",
+            })
+    void where_markdown_sees_no_code_citations_are_checked(String text) {
+        assertThat(whole(text).text()).doesNotContain("[99]");
     }
 
     @ParameterizedTest
@@ -153,6 +194,15 @@ class CitationFilterTest {
         assertThat(filter.take("He [1-10] died [1-11] in [5-100], [1-9,2-9].") + filter.end())
                 .isEqualTo("He [1][2][3][4][5][6][7][8][9][10] died in, [1][2][3][4][5][6][7][8][9].");
         assertThat(filter.dropped()).containsExactly("1-11", "5-100");
+    }
+
+    @Test
+    @Timeout(60) // takes minutes where each line looks at all that an earlier one has opened
+    void lists_and_quotes_in_one_another_are_read_in_linear_time() {
+        assertThat(whole("- ".repeat(200_000) + "\n".repeat(200_000) + "[99]").text())
+                .doesNotContain("[99]");
+        assertThat(whole("> ".repeat(200_000) + "\n".repeat(200_000) + "[99]").text())
+                .doesNotContain("[99]");
     }
 
     @Test
@@ -193,6 +243,7 @@ class CitationFilterTest {
                 "`open [9] \n and [9](not a link [1] [[2]] [3",
                 "- [ ] a\n- [9] b\n1. ```\n   [9]\n   ```\n> [1-3] [0] [3-1] `[9]``[9]`",
                 "a [9,\n8] [\n1] \u30109\u3011 \u30101\u3011 [ \n- x",
+                "> ~~~\n> x[9]\n\n[9] 12. ~~~ [9]\n12. ~~~\n    [9]\n [9]\n\\`[9]\\`[1]",
                 "a [99][98] [97] b  [1]  [2] \u00e9 \uD83D\uDE00 [3]\uD83D\uDE00[9]\r\n[9]\r\nx");
     }
 
@@ -214,7 +265,7 @@ class CitationFilterTest {
         Random random = new Random(4711);
         String[] parts = {
             "[", "]", "(", ")", "1", "2", "9", ",", "-", " ", "\n", "`", "```", "~~~", "a", "[1]", "[9]", "[9](", "](",
-            "\r\n", ">", "!", "x[9]", "``", "word ", "\u3010", "\u3011"
+            "\r\n", ">", "> ", "- ", "1. ", "   ", "\\", "!", "x[9]", "``", "word ", "\u3010", "\u3011"
         };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();

@@ -61,7 +61,34 @@ class SharedWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rain[1] ", "rain[1]\n", "[1]", "rain. [1]", " \n.[1]"})
+    @ValueSource(
+            strings = {
+                "\"Needle is thin.\" [1] \"It rains.\" [2]",
+                "**Needle is thin.** [1] **It rains.** [2]",
+                "(Needle is thin.) [1] It rains [2]",
+                "Needle is thin.[1]It rains.[2]",
+                "Needle is thin. [1]it rains [2]",
+                "\"Needle is thin.\" It rains. [2]",
+                "Needle [1] .[1]It rains [2]",
+                "「剣です。」[1]「雨。」[2]",
+            })
+    void a_sentence_ends_before_its_closers_and_before_its_marks(String answer) {
+        SharedWords words = new SharedWords(answer);
+        Set<String> evidence = SharedWords.words(EVIDENCE);
+        int first = answer.indexOf("[1]");
+        assertThat(first < 0 || words.around(first, evidence)).isTrue();
+        assertThat(words.around(answer.indexOf("[2]"), evidence)).isFalse();
+    }
+
+    @Test
+    void a_quotation_within_a_sentence_does_not_end_it() {
+        String answer = "\"Needle!\" is what she calls it [1].";
+        assertThat(new SharedWords(answer).around(answer.indexOf("[1]"), SharedWords.words(EVIDENCE)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rain[1] ", "rain[1]\n", "[1]", "rain. [1]", " \n.[1]", "\"rain.\" [1] ", "rain.[1]"})
     @Timeout(60) // takes minutes where the answer is read anew for each mark
     void an_answer_full_of_marks_is_read_once(String piece) {
         String answer = piece.repeat(50_000);

@@ -1,5 +1,6 @@
 package dev.orchestrator.examples.standin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.examples.standin.ChatCall.Turn;
 import java.time.Instant;
@@ -24,7 +25,9 @@ record Answer(String id, List<String> words, String finishReason, int promptToke
     private static final Pattern WORD = Pattern.compile("\\S{1,24}\\s*");
 
     static Answer to(ChatCall call) {
-        List<String> words = words(Extract.answer(call.turns()));
+        JsonNode schema = call.schema();
+        List<String> words = words(
+                schema == null ? Extract.answer(call.turns()) : Structured.answer(schema, call.turns()));
         boolean cut = words.size() > call.maxTokens();
         return new Answer(
                 "gen-" + UUID.randomUUID(),

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for an answer.
@@ -14,8 +15,9 @@ import java.util.StringJoiner;
  * @param stream whether the answer is to come word by word
  * @param maxTokens the most words to answer with
  * @param turns the conversation, the question last
+ * @param schema what the answer has to look like as JSON, or null if it is to be words
  */
-record ChatCall(boolean stream, int maxTokens, List<Turn> turns) {
+record ChatCall(boolean stream, int maxTokens, List<Turn> turns, @Nullable JsonNode schema) {
 
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
@@ -45,7 +47,12 @@ record ChatCall(boolean stream, int maxTokens, List<Turn> turns) {
         if (maxTokens < 1) {
             throw Refusal.badRequest("max_tokens must be above 0");
         }
-        return new ChatCall(request.path("stream").asBoolean(), maxTokens, turns(request.path("messages")));
+        JsonNode schema = request.at("/response_format/json_schema/schema");
+        return new ChatCall(
+                request.path("stream").asBoolean(),
+                maxTokens,
+                turns(request.path("messages")),
+                schema.isObject() ? schema : null);
     }
 
     private static JsonNode parse(byte[] bytes) throws IOException, Refusal {

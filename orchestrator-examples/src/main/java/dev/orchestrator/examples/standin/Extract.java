@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * most in common with the last message; lists the earlier messages when asked for them (in English); and quotes the
  * message itself if there is nothing to select.
  *
- * <p>It knows nothing and concludes nothing.
+ * <p>Of material that data mode shows it, it quotes the beginning. It knows nothing and concludes nothing.
  */
 final class Extract {
 
@@ -31,6 +31,10 @@ final class Extract {
     static String answer(List<Turn> turns) {
         int last = lastOfUser(turns);
         Turn question = turns.get(last);
+        List<String> material = Material.of(question);
+        if (!material.isEmpty()) {
+            return Material.digest(material);
+        }
         List<Turn> earlier = turns.subList(0, last);
         String words = Passage.ownWords(question);
         if (ASKS_FOR_HISTORY.matcher(words).find()) {

@@ -26,7 +26,10 @@ final class Wire {
         architecture.putArray("output_modalities").add("text");
         model.putObject("pricing").put("prompt", "0").put("completion", "0");
         model.putObject("top_provider").put("context_length", CONTEXT_TOKENS).put("is_moderated", false);
-        model.putArray("supported_parameters").add("max_tokens");
+        model.putArray("supported_parameters")
+                .add("max_tokens")
+                .add("response_format")
+                .add("structured_outputs");
         return list.put("total_count", 1);
     }
 

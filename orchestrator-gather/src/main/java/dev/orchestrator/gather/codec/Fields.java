@@ -2,6 +2,7 @@ package dev.orchestrator.gather.codec;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,24 @@ final class Fields {
         return typed(Number.class, key, map.get(key)).longValue();
     }
 
+    double decimal(String key) {
+        return typed(Number.class, key, map.get(key)).doubleValue();
+    }
+
+    @Nullable
+    Instant instantOrNull(String key) {
+        return map.get(key) == null ? null : instant(key);
+    }
+
+    Instant instant(String key) {
+        return Instant.ofEpochMilli(number(key));
+    }
+
+    @Nullable
+    Fields fieldsOrNull(String key) {
+        return map.get(key) == null ? null : fields(key);
+    }
+
     List<String> texts(String key) {
         return list(key).stream().map(value -> typed(String.class, key, value)).toList();
     }
@@ -70,7 +89,7 @@ final class Fields {
         if (!type.isInstance(value)) {
             throw new OrchestratorException(
                     ErrorCode.DATABASE_ERROR,
-                    "a stored message is damaged: its field " + key + " is missing or no " + type.getSimpleName());
+                    "a stored record is damaged: its field " + key + " is missing or no " + type.getSimpleName());
         }
         return type.cast(value);
     }

@@ -45,7 +45,7 @@ public final class Json {
             // The location alone: the message of the cause quotes what it read.
             throw new OrchestratorException(
                     ErrorCode.DATABASE_ERROR,
-                    "a stored message is damaged: no JSON at character "
+                    "a stored record is damaged: no JSON at character "
                             + e.getLocation().getCharOffset());
         }
     }

@@ -55,7 +55,7 @@ public final class MessageMap {
                 Instant.ofEpochMilli(fields.number("createdAt")));
     }
 
-    private static Map<String, Object> of(StoredAttachment attachment) {
+    static Map<String, Object> of(StoredAttachment attachment) {
         Fields fields = new Fields();
         fields.put("id", attachment.id());
         fields.put("name", attachment.name());
@@ -66,7 +66,7 @@ public final class MessageMap {
         return fields.map();
     }
 
-    private static StoredAttachment attachment(Fields fields) {
+    static StoredAttachment attachment(Fields fields) {
         return new StoredAttachment(
                 fields.text("id"),
                 fields.text("name"),
@@ -125,7 +125,7 @@ public final class MessageMap {
                 .build();
     }
 
-    private static Map<String, Object> of(Usage usage) {
+    static Map<String, Object> of(Usage usage) {
         return Map.of(
                 "inputTokens", usage.inputTokens(),
                 "outputTokens", usage.outputTokens(),
@@ -135,7 +135,7 @@ public final class MessageMap {
                 "basis", usage.basis().name());
     }
 
-    private static Usage usage(Fields fields) {
+    static Usage usage(Fields fields) {
         return new Usage(
                 fields.number("inputTokens"),
                 fields.number("outputTokens"),

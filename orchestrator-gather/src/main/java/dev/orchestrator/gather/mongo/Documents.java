@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -61,17 +62,18 @@ final class Documents {
         return document.get(field) == null ? null : text(document, field);
     }
 
-    private static Object encoded(Object value) {
+    /** Returns what stands for a value, with each text as {@code encoding} has it. */
+    static Object encoded(Object value, Function<String, Object> encoding) {
         if (value instanceof String text) {
-            return exact(text);
+            return encoding.apply(text);
         }
         if (value instanceof Map<?, ?> map) {
             Document document = new Document();
-            map.forEach((key, v) -> document.put(String.valueOf(key), encoded(v)));
+            map.forEach((key, v) -> document.put(String.valueOf(key), encoded(v, encoding)));
             return document;
         }
         return value instanceof List<?> list
-                ? list.stream().map(Documents::encoded).toList()
+                ? list.stream().map(v -> encoded(v, encoding)).toList()
                 : value;
     }
 
@@ -87,14 +89,14 @@ final class Documents {
                 : value;
     }
 
-    private static Map<String, Object> decoded(Map<?, ?> map) {
+    static Map<String, Object> decoded(Map<?, ?> map) {
         Map<String, Object> decoded = new LinkedHashMap<>();
         map.forEach((key, v) -> decoded.put(String.valueOf(key), decoded(v)));
         return decoded;
     }
 
     static Document of(Message message) {
-        Document document = (Document) encoded(MessageMap.of(message));
+        Document document = (Document) encoded(MessageMap.of(message), Documents::exact);
         document.put("createdAt", message.createdAt());
         return document;
     }

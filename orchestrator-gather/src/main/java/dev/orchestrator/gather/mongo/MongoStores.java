@@ -16,6 +16,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
@@ -29,9 +30,13 @@ import org.jspecify.annotations.Nullable;
  * Every storage port on MongoDB: one node, a replica set or a sharded cluster (shard {@code messages} by
  * {@code conversation}), with any number of processes writing to it. A message can have 16 MB.
  *
- * <p>Call {@link #ensureIndexes()} once when the application starts; without its indexes nothing is written. Writes are
+ * <p>Call {@link #ensureIndexes()} once when the application starts; without its indexes no message is written. Writes are
  * acknowledged by the majority of a replica set, and reads go to its primary, whatever the client is set to. The clocks of
  * the processes should agree within a second or so: each compares the leases of turns with its own.
+ *
+ * <p>What projects gather stands in a database {@code aladdin-gather-{projectId}} of each project, which the first item that is
+ * stored in it makes, together with its indexes, once for each process and project. Ids that can be no part of the name of a
+ * database are refused; {@link Builder#gatherInOneCollection()} takes any.
  *
  * <p>Time-outs are those of the client. {@link #fromEnvironment()} waits at most 10 seconds for a server, a connection or
  * an answer; a client that is handed in should be given such limits too, because the driver's default is to wait for an
@@ -51,14 +56,12 @@ public final class MongoStores implements Stores, AutoCloseable {
     private final AttachmentStore attachments;
     private final MongoUsageLedger usage;
     private final ProjectStore projects;
+    private final GatherStore gather;
+    private final @Nullable GatherPlaces ofAllProjects;
     private final @Nullable MongoClient owned;
 
     private MongoStores(Builder builder) {
-        MongoDatabase database = builder.client
-                .getDatabase(builder.database)
-                .withWriteConcern(WriteConcern.MAJORITY)
-                .withReadPreference(ReadPreference.primary())
-                .withCodecRegistry(MongoClientSettings.getDefaultCodecRegistry());
+        MongoDatabase database = database(builder.client, builder.database);
         MongoCollection<Document> all = database.getCollection("conversations");
         MongoCollection<Document> messages = database.getCollection("messages");
         this.indexes = new Indexes(all, messages);
@@ -69,7 +72,19 @@ public final class MongoStores implements Stores, AutoCloseable {
         this.usage = new MongoUsageLedger(
                 database.getCollection("usage"), database.getCollection("usage_meters"), builder.clock);
         this.projects = new MongoProjectStore(database.getCollection("projects"));
+        GatherPlaces places = builder.oneGatherCollection
+                ? new GatherPlaces(project -> database)
+                : new GatherPlaces(project -> database(builder.client, GatherPlaces.databaseOf(project)));
+        this.gather = new MongoGatherStore(places, builder.clock);
+        this.ofAllProjects = builder.oneGatherCollection ? places : null;
         this.owned = builder.owned ? builder.client : null;
+    }
+
+    private static MongoDatabase database(MongoClient client, String name) {
+        return client.getDatabase(name)
+                .withWriteConcern(WriteConcern.MAJORITY)
+                .withReadPreference(ReadPreference.primary())
+                .withCodecRegistry(MongoClientSettings.getDefaultCodecRegistry());
     }
 
     /**
@@ -160,6 +175,9 @@ public final class MongoStores implements Stores, AutoCloseable {
         Failures.run("create its indexes", () -> {
             indexes.ensure();
             usage.ensureIndexes();
+            if (ofAllProjects != null) {
+                ofAllProjects.prepared("all projects");
+            }
         });
     }
 
@@ -183,6 +201,11 @@ public final class MongoStores implements Stores, AutoCloseable {
         return projects;
     }
 
+    @Override
+    public GatherStore gather() {
+        return gather;
+    }
+
     /** Closes the client that {@link #fromEnvironment()} made; leaves one that was handed in alone. */
     @Override
     public void close() {
@@ -196,6 +219,7 @@ public final class MongoStores implements Stores, AutoCloseable {
         private final MongoClient client;
         private String database = DEFAULT_DATABASE;
         private Clock clock = Clock.systemUTC();
+        private boolean oneGatherCollection;
         private boolean owned;
 
         private Builder(MongoClient client) {
@@ -216,6 +240,18 @@ public final class MongoStores implements Stores, AutoCloseable {
                 throw Failures.invalid("no database can be named \"" + database + "\": " + e.getMessage());
             }
             this.database = database;
+            return this;
+        }
+
+        /**
+         * Keeps the gathered items of all projects in one collection {@code gather} of the database of everything else, for
+         * whoever has many projects, or project ids that can be no part of the name of a database. What was stored in
+         * databases of their own stays there and is not seen.
+         *
+         * @return this
+         */
+        public Builder gatherInOneCollection() {
+            this.oneGatherCollection = true;
             return this;
         }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Schema {
 
     /** Grows with each change of the tables; kept in the file as its user_version. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** Marks the file as one of this library: "orch" in ASCII. */
     private static final int APPLICATION = 0x6f726368;
@@ -139,8 +139,49 @@ final class Schema {
               role TEXT NOT NULL,
               UNIQUE (project_id, user_id, role))""", "PRAGMA user_version = 3");
 
+    /**
+     * Items by project, and which of them hold which terms. A posting has the time of its item, so that a list of those that
+     * hold a term is read in order; how many hold it stands beside the term, so that nobody counts; and an item has the keys
+     * of its terms, so that it can be taken off the lists.
+     */
+    private static final List<String> VERSION_4 = List.of(
+            "CREATE TABLE gather_projects (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
+            """
+            CREATE TABLE gather_items (
+              key INTEGER PRIMARY KEY,
+              project INTEGER NOT NULL,
+              id TEXT NOT NULL,
+              content_hash TEXT NOT NULL,
+              state TEXT NOT NULL,
+              version INTEGER NOT NULL,
+              created_at INTEGER NOT NULL,
+              created_by TEXT NOT NULL,
+              format TEXT NOT NULL,
+              terms BLOB NOT NULL,
+              rest TEXT NOT NULL,
+              content TEXT NOT NULL,
+              extracted_text TEXT NOT NULL,
+              UNIQUE (project, id),
+              UNIQUE (project, content_hash))""",
+            "CREATE INDEX gather_items_by_time ON gather_items (project, created_at)",
+            "CREATE INDEX gather_items_by_state ON gather_items (project, state, created_at)",
+            """
+            CREATE TABLE gather_terms (
+              key INTEGER PRIMARY KEY,
+              project INTEGER NOT NULL,
+              term TEXT NOT NULL,
+              items INTEGER NOT NULL,
+              UNIQUE (project, term))""",
+            """
+            CREATE TABLE gather_postings (
+              term INTEGER NOT NULL,
+              created_at INTEGER NOT NULL,
+              item INTEGER NOT NULL,
+              PRIMARY KEY (term, created_at, item)) WITHOUT ROWID""",
+            "PRAGMA user_version = 4");
+
     /** What each version changes in a file of the one before it. */
-    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3);
+    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
 
     private static final int BUSY = 5; // SQLITE_BUSY
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);

@@ -3,6 +3,7 @@ package dev.orchestrator.gather.sqlite;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final AttachmentStore attachments;
     private final UsageLedger usage;
     private final ProjectStore projects;
+    private final GatherStore gather;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
@@ -35,6 +37,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
         this.attachments = new SqliteAttachmentStore(file, clock);
         this.usage = new SqliteUsageLedger(file, clock);
         this.projects = new SqliteProjectStore(file);
+        this.gather = new SqliteGatherStore(file, clock);
     }
 
     /**
@@ -80,6 +83,11 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public ProjectStore projects() {
         return projects;
+    }
+
+    @Override
+    public GatherStore gather() {
+        return gather;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */

@@ -25,7 +25,8 @@ final class DyingProcess {
             "findOneAndUpdate",
             "findOneAndDelete",
             "deleteOne",
-            "deleteMany");
+            "deleteMany",
+            "bulkWrite");
 
     private final MongoDatabase database;
     private final int lastCommand;
@@ -47,6 +48,16 @@ final class DyingProcess {
 
     MongoUsageLedger ledger(Clock clock) {
         return new MongoUsageLedger(dying("usage"), dying("usage_meters"), clock);
+    }
+
+    MongoGatherStore gather(Clock clock) {
+        MongoDatabase dying = (MongoDatabase) Proxy.newProxyInstance(
+                MongoDatabase.class.getClassLoader(),
+                new Class<?>[] {MongoDatabase.class},
+                (proxy, method, arguments) -> method.getName().equals("getCollection")
+                        ? dying((String) arguments[0])
+                        : method.invoke(database, arguments));
+        return new MongoGatherStore(new GatherPlaces(project -> dying), clock);
     }
 
     /** Whether it got as far as its last command. */

@@ -20,6 +20,10 @@ final class RealMongo implements BeforeAllCallback, AfterAllCallback {
         client = MongoClients.create(System.getenv("MONGODB_URI"));
     }
 
+    MongoClient client() {
+        return client;
+    }
+
     MongoStores.Builder stores() {
         return MongoStores.builder(client).database(database);
     }

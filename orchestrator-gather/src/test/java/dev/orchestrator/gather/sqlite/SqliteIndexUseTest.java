@@ -110,4 +110,48 @@ class SqliteIndexUseTest {
         assertThat(steps(SqliteMeters.OVER))
                 .containsExactly("SEARCH usage_meters USING COVERING INDEX usage_meters_by_reset (resets_at<?)");
     }
+
+    @Test
+    void gathered_items_by_id_and_content() throws SQLException {
+        assertThat(steps(GatherRows.BY_ID))
+                .containsExactly(
+                        "SEARCH gather_items USING INDEX sqlite_autoindex_gather_items_1 (project=? AND id=?)");
+        assertThat(steps(GatherRows.BY_HASH))
+                .containsExactly("SEARCH gather_items USING INDEX sqlite_autoindex_gather_items_2 (project=? AND"
+                        + " content_hash=?)");
+        assertThat(steps(GatherRows.PLACE))
+                .containsExactly(
+                        "SEARCH gather_items USING INDEX sqlite_autoindex_gather_items_1 (project=? AND id=?)");
+    }
+
+    @Test
+    void lists_of_gathered_items() throws SQLException {
+        String all = "SEARCH gather_items USING INDEX gather_items_by_time (project=? AND ";
+        assertThat(steps(GatherList.sameTime(false))).containsExactly(all + "created_at=? AND rowid<?)");
+        assertThat(steps(GatherList.older(false))).containsExactly(all + "created_at<?)");
+        String ofState = "SEARCH gather_items USING INDEX gather_items_by_state (project=? AND state=? AND ";
+        assertThat(steps(GatherList.sameTime(true))).containsExactly(ofState + "created_at=? AND rowid<?)");
+        assertThat(steps(GatherList.older(true))).containsExactly(ofState + "created_at<?)");
+    }
+
+    @Test
+    void lists_of_gathered_items_by_terms() throws SQLException {
+        String first = "SEARCH p USING PRIMARY KEY (term=? AND (created_at,item)<(?,?))";
+        String item = "SEARCH i USING INTEGER PRIMARY KEY (rowid=?)";
+        String other = "SEARCH o USING PRIMARY KEY (term=? AND created_at=? AND item=?)";
+        assertThat(steps(GatherList.holding(1))).containsExactly(first, item);
+        assertThat(steps(GatherList.holding(3)))
+                .extracting(step -> step.replace(" EXISTS", ""))
+                .startsWith(first)
+                .containsExactlyInAnyOrder(first, item, other, other);
+    }
+
+    @Test
+    void terms_and_who_holds_them() throws SQLException {
+        assertThat(steps(Postings.TERM))
+                .containsExactly(
+                        "SEARCH gather_terms USING INDEX sqlite_autoindex_gather_terms_1 (project=? AND term=?)");
+        assertThat(steps(Postings.HOLDING))
+                .containsExactly("SEARCH p USING PRIMARY KEY (term=?)", "SEARCH i USING INTEGER PRIMARY KEY (rowid=?)");
+    }
 }

@@ -1,0 +1,264 @@
+package dev.orchestrator;
+
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.data.IngestResult;
+import dev.orchestrator.data.MergePolicy;
+import dev.orchestrator.data.MergeProposal;
+import dev.orchestrator.data.Qualification;
+import dev.orchestrator.data.RetryResult;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.Access;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.LiveRuns;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.gather.Accepting;
+import dev.orchestrator.internal.gather.Ingesting;
+import dev.orchestrator.internal.gather.Qualifying;
+import dev.orchestrator.internal.gather.Resolving;
+import dev.orchestrator.internal.gather.Retrying;
+import dev.orchestrator.internal.match.Terms;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherResolution;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamListener;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the projects have gathered: to list, read, search, complete and fill. Whoever may work in a project sees all its
+ * items. Thread-safe.
+ */
+public final class Gather {
+
+    /** How many pieces of content are taken in at the same time. */
+    public static final int AT_ONCE = 8;
+
+    private static final Duration DAYS = Duration.ofDays(7); // no run of many items is stopped by a limit for one
+    private static final StreamListener<Object> NOBODY = StreamListener.text(text -> {}, () -> {});
+
+    private final Wiring wiring;
+    private final LiveRuns runs;
+    private final Accepting accepting;
+    private final Resolving resolving;
+
+    Gather(Wiring wiring, LiveRuns runs, Accepting accepting) {
+        this.wiring = wiring;
+        this.runs = runs;
+        this.accepting = accepting;
+        this.resolving = new Resolving(wiring);
+    }
+
+    /**
+     * Returns an item.
+     *
+     * @param caller who may work in the project
+     * @param projectId whose item
+     * @param itemId its id
+     * @return the item
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is none
+     */
+    public GatherItem get(Caller caller, String projectId, String itemId) {
+        check(caller, projectId);
+        return wiring.gathering().store().find(projectId, List.of(Check.notBlank(itemId, "itemId"))).stream()
+                .findFirst()
+                .orElseThrow(() -> new OrchestratorException(
+                        ErrorCode.VALIDATION_ERROR, "there is no gather item " + itemId + " in project " + projectId));
+    }
+
+    /**
+     * Lists items, newest first.
+     *
+     * @param caller who may work in the project
+     * @param query which ones
+     * @return the items
+     */
+    public List<GatherItem> list(Caller caller, GatherQuery query) {
+        check(caller, Check.present(query, "query").projectId());
+        return wiring.gathering().store().list(query);
+    }
+
+    /**
+     * Finds items whose content has all of some words, newest first. Of long contents not every word is looked at.
+     *
+     * @param caller who may work in the project
+     * @param projectId whose items
+     * @param words the words, in any order and spelling of case; at least one
+     * @param limit the most to return, 1 to {@link GatherQuery#MOST}
+     * @return the items
+     */
+    public List<GatherItem> search(Caller caller, String projectId, String words, int limit) {
+        List<String> terms = Terms.of(Check.notBlank(words, "words"));
+        Check.that(!terms.isEmpty(), "words must have a letter or a digit");
+        Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
+        return list(caller, GatherQuery.of(projectId).holding(asked).page(null, limit));
+    }
+
+    /**
+     * Deletes an item. What others tell of it, as a duplicate or a part of them, stays.
+     *
+     * @param caller who may work in the project
+     * @param projectId whose item
+     * @param itemId its id
+     * @return false if there was none
+     */
+    public boolean delete(Caller caller, String projectId, String itemId) {
+        check(caller, projectId);
+        return wiring.gathering().store().delete(projectId, Check.notBlank(itemId, "itemId"));
+    }
+
+    /**
+     * Completes what is pending in a project: what a model could not complete when it came, and what a process that died
+     * has left. Blocks; items that another process is completing are passed over.
+     *
+     * @param caller who pays
+     * @param projectId whose items
+     * @return what became of them
+     */
+    public RetryResult retryPending(Caller caller, String projectId) {
+        check(caller, projectId);
+        Retrying retrying = new Retrying(wiring, accepting, caller, projectId);
+        return LiveRun.awaitOrCancel(start(caller, NOBODY, retrying::run));
+    }
+
+    /**
+     * Takes many pieces of content in, {@value #AT_ONCE} at a time, outside of any conversation. What the project has already
+     * is passed over without asking a model, so that a run that was killed can simply be made again.
+     *
+     * @param caller who brings them, and pays
+     * @param requests the contents, all of this caller; read as they are taken in. Of a {@link Collection} it is told how
+     *     long the rest will take. Conversation ids and request ids are not looked at
+     * @param listener told how far it has come, by {@link dev.orchestrator.stream.StreamEvent.ItemsIngested}
+     * @return the handle of the run; a cancel leaves what was accepted
+     * @throws IllegalStateException if the orchestrator is closed; everything else reaches the listener
+     */
+    public Run<IngestResult> ingest(
+            Caller caller, Iterable<DataRequest> requests, StreamListener<? super IngestResult> listener) {
+        long total = Check.present(requests, "requests") instanceof Collection<?> all ? all.size() : -1;
+        Ingesting ingesting = new Ingesting(wiring, accepting, caller, requests.iterator(), total);
+        return start(caller, Check.present(listener, "listener"), run -> ingesting.run(run, AT_ONCE));
+    }
+
+    /**
+     * Proposes how an item would become part of another one. Nothing changes.
+     *
+     * @param caller who may work in the project
+     * @param projectId whose items
+     * @param itemId the item that would be merged
+     * @param targetId the item it would become part of
+     * @param policy what is taken where they say different things
+     * @return the proposal, to choose in and to hand to {@link #merge}
+     */
+    public MergeProposal propose(Caller caller, String projectId, String itemId, String targetId, MergePolicy policy) {
+        check(caller, projectId);
+        return resolving.propose(
+                projectId,
+                Check.notBlank(itemId, "itemId"),
+                Check.notBlank(targetId, "targetId"),
+                Check.present(policy, "policy"));
+    }
+
+    /**
+     * Makes an item part of another one, as proposed. The item stays as it is and is left out of further comparisons; the
+     * other one keeps the values that were not taken. {@link #undo} takes it back.
+     *
+     * @param caller who decides
+     * @param proposal one in which nobody has to choose any more
+     * @return the merged item
+     * @throws OrchestratorException with code VALIDATION_ERROR if one of the items has changed since the proposal, or
+     *     somebody has still to choose
+     */
+    public GatherItem merge(Caller caller, MergeProposal proposal) {
+        check(caller, Check.present(proposal, "proposal").projectId());
+        return resolving.merge(proposal, caller.userId());
+    }
+
+    /**
+     * Leaves an item out: another one says all of it. {@link #undo} takes it back.
+     *
+     * @param caller who decides
+     * @param item the item as it was read
+     * @param otherId the other one
+     * @return the item
+     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, or was decided about already
+     */
+    public GatherItem skip(Caller caller, GatherItem item, String otherId) {
+        return decide(caller, item, GatherResolution.Kind.SKIP, otherId);
+    }
+
+    /**
+     * Decides that an item and another one are two things. {@link #undo} takes it back.
+     *
+     * @param caller who decides
+     * @param item the item as it was read
+     * @param otherId the other one
+     * @return the item
+     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, or was decided about already
+     */
+    public GatherItem keepBoth(Caller caller, GatherItem item, String otherId) {
+        return decide(caller, item, GatherResolution.Kind.KEEP_BOTH, otherId);
+    }
+
+    private GatherItem decide(Caller caller, GatherItem item, GatherResolution.Kind kind, String otherId) {
+        check(caller, Check.present(item, "item").projectId());
+        return resolving.decide(item.projectId(), item.id(), item.version(), kind, otherId, caller.userId());
+    }
+
+    /**
+     * Takes the decision about an item back: both items are as they were before. Of several merges into one item the last
+     * one is undone first.
+     *
+     * @param caller who decides
+     * @param projectId whose item
+     * @param itemId the item that was decided about
+     * @return the item
+     * @throws OrchestratorException with code VALIDATION_ERROR if nothing was decided, or somebody changes one of the items
+     */
+    public GatherItem undo(Caller caller, String projectId, String itemId) {
+        check(caller, projectId);
+        return resolving.undo(projectId, Check.notBlank(itemId, "itemId"));
+    }
+
+    /**
+     * Asks a model what an item would become in the Brain. Nothing is written.
+     *
+     * @param caller who pays
+     * @param projectId whose item
+     * @param itemId the item
+     * @return entities and relations, to look at and to hand to {@link #publish}
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is no such item, or no Brain
+     */
+    public Qualification qualify(Caller caller, String projectId, String itemId) {
+        GatherItem item = get(caller, projectId, itemId);
+        return LiveRun.awaitOrCancel(start(caller, NOBODY, run -> Qualifying.propose(wiring, caller, item, run)));
+    }
+
+    /**
+     * Writes entities and relations to the Brain and notes with the item what was written. Doing it again changes nothing.
+     *
+     * @param caller who may work in the project
+     * @param proposal as it was proposed, or changed
+     * @return the item
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is no such item, or no Brain
+     */
+    public GatherItem publish(Caller caller, Qualification proposal) {
+        GatherItem item = get(caller, Check.present(proposal, "proposal").projectId(), proposal.itemId());
+        return Qualifying.publish(wiring, item, proposal);
+    }
+
+    private <R> Run<R> start(
+            Caller caller, StreamListener<? super R> listener, java.util.function.Function<LiveRun<R>, R> work) {
+        LiveRun<R> run = new LiveRun<>(Check.present(caller, "caller").userId(), listener, wiring.clock());
+        runs.start(run, DAYS, work, () -> {});
+        return run;
+    }
+
+    private void check(Caller caller, String projectId) {
+        Access.check(wiring, Check.present(caller, "caller").userId(), Check.notBlank(projectId, "projectId"));
+    }
+}

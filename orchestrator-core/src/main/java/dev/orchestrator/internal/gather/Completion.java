@@ -1,0 +1,174 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.gather.Steps.Step;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Completes one claimed item, step by step; each step is kept before the next begins. Where a model fails, the others are not
+ * asked any more, but the item is compared and kept all the same. One object serves one item; not thread-safe.
+ */
+final class Completion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
+
+    /** What may be gone another time, whatever a failure says of itself. */
+    private static final Set<ErrorCode> PASSING = EnumSet.of(
+            ErrorCode.BUDGET_EXCEEDED,
+            ErrorCode.AUTH_REQUIRED,
+            ErrorCode.AUTH_INVALID,
+            ErrorCode.BRAIN_ERROR,
+            ErrorCode.DATABASE_ERROR);
+
+    private final Wiring wiring;
+    private final Sizes sizes;
+    private final Errand errand;
+    private final Steps steps;
+    private final Models models;
+    private final Claim claim;
+    private final List<String> problems = new ArrayList<>();
+    private GatherItem item;
+    private @Nullable OrchestratorException failure;
+    private boolean passing;
+
+    Completion(Wiring wiring, Sizes sizes, Errand errand, Steps steps, GatherItem claimed) {
+        this.wiring = wiring;
+        this.sizes = sizes;
+        this.errand = errand;
+        this.steps = steps;
+        this.models = new Models(wiring.gateway(), errand);
+        this.claim = new Claim(wiring);
+        this.item = claimed;
+    }
+
+    /** Returns the item as kept. A cancel passes through, and leaves the item pending. */
+    GatherItem run() {
+        try {
+            boolean asks = errand.wishes().enrich();
+            step(
+                    Step.EXTRACT,
+                    !Intake.isWordsAlone(item) && item.extractedText().isEmpty(),
+                    this::extract);
+            step(Step.ENRICH, asks && errand.wishes().rounds() > 0, this::enrich);
+            step(Step.SUMMARISE, item.summary().isEmpty(), asks ? this::summarise : this::begin);
+            step(Step.PLACE, asks && item.context().isEmpty(), this::place);
+            boolean compares = errand.wishes().findDuplicates();
+            failsafe(Step.COMPARE, compares, this::compare);
+            return store();
+        } catch (OrchestratorException e) {
+            if (!(e instanceof Claim.Lost)) {
+                letGo(e);
+            }
+            throw e;
+        }
+    }
+
+    private void step(Step step, boolean needed, UnaryOperator<GatherItem> work) {
+        failsafe(step, needed && failure == null, work);
+    }
+
+    private void failsafe(Step step, boolean needed, UnaryOperator<GatherItem> work) {
+        if (!needed) {
+            steps.skip(step);
+            return;
+        }
+        steps.begin(step);
+        try {
+            item = work.apply(item);
+            steps.done(step);
+        } catch (Claim.Lost e) {
+            throw e;
+        } catch (OrchestratorException e) {
+            errand.cancellation().throwIfCancelled();
+            failed(step, e);
+        }
+    }
+
+    private void failed(Step step, OrchestratorException e) {
+        LOG.warn("Gather item {} of project {} could not pass step {}", item.id(), item.projectId(), step, e);
+        steps.fail(step);
+        passing |= e.isRetryable() || PASSING.contains(e.code());
+        failure = failure == null ? e : failure;
+        problems.add(e.code().userMessage() + " (" + e.getMessage() + ")");
+    }
+
+    private GatherItem extract(GatherItem before) {
+        Extraction.Extract extract = new Extraction(wiring, before, models, errand.cancellation()).run();
+        problems.addAll(extract.problems());
+        return claim.save(before.toBuilder().extractedText(extract.text()).build());
+    }
+
+    private GatherItem enrich(GatherItem before) {
+        Enrichment enrichment = new Enrichment(wiring.prompts());
+        GatherItem now = before;
+        boolean complete = false;
+        while (!complete && now.iterationCount() < errand.wishes().rounds()) {
+            Enrichment.Round round = enrichment.of(now, models, errand.wishes());
+            now = claim.save(round.item());
+            item = now;
+            complete = round.complete();
+        }
+        return now;
+    }
+
+    private GatherItem summarise(GatherItem before) {
+        String summary = new Placing(wiring.prompts(), wiring.brain()).summary(before, models);
+        return claim.save(before.toBuilder().summary(summary).build());
+    }
+
+    private GatherItem begin(GatherItem before) {
+        return before.toBuilder().summary(Contents.beginning(before)).build();
+    }
+
+    private GatherItem place(GatherItem before) {
+        String context = new Placing(wiring.prompts(), wiring.brain()).context(before, models, errand.cancellation());
+        return before.toBuilder().context(context).build();
+    }
+
+    private GatherItem compare(GatherItem before) {
+        return before.toBuilder()
+                .duplicates(new NearDuplicates(wiring, sizes, models, errand).of(before))
+                .build();
+    }
+
+    private GatherItem store() {
+        steps.begin(Step.STORE);
+        boolean empty = item.content().isBlank() && item.extractedText().isBlank();
+        State state =
+                failure == null ? (empty ? State.FAILED : State.COMPLETE) : passing ? State.PENDING : State.FAILED;
+        GatherItem stored = claim.finish(done(state));
+        steps.done(Step.STORE);
+        return stored;
+    }
+
+    private GatherItem done(State state) {
+        return item.toBuilder()
+                .state(state, problems.isEmpty() ? null : String.join("; ", problems))
+                .provenance(models.provenance(item.provenance()))
+                .build();
+    }
+
+    /** Whoever comes next need not wait for the lease to run out; where even that fails, it does. */
+    private void letGo(OrchestratorException why) {
+        try {
+            claim.finish(done(State.PENDING));
+        } catch (OrchestratorException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    Models models() {
+        return models;
+    }
+}

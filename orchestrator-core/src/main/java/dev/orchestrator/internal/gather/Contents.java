@@ -1,0 +1,89 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.match.Canonical;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.Format;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in an item, as values: text, or a map. A list that was brought as JSON stands in a map under {@code items}. */
+final class Contents {
+
+    private static final String LIST = "items";
+
+    private Contents() {}
+
+    /** Reads what somebody brought; JSON that is neither an object nor a list is refused. */
+    static Object read(Format format, String content) {
+        if (format == Format.TEXT) {
+            return content;
+        }
+        Object value = Json.read(content);
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        Check.that(value instanceof List<?>, "content must be a JSON object or list");
+        return Map.of(LIST, Check.present(value, "content"));
+    }
+
+    /** Returns how content is kept: text as it came, JSON without the white space between. */
+    static String kept(Format format, String content) {
+        return format == Format.TEXT || content.isBlank() ? content : Json.write(Json.read(content));
+    }
+
+    static Canonical canonical(Format format, String content) {
+        return Canonical.of(content.isBlank() ? "" : read(format, content));
+    }
+
+    /** Returns what an item is compared by: its content as completed, or the text of its files where it has no other. */
+    static Object compared(GatherItem item) {
+        if (item.content().isBlank()) {
+            return item.extractedText();
+        }
+        return item.format() == Format.TEXT ? item.content() : current(item);
+    }
+
+    /** Returns the content with what was completed, corrected and merged; text stands in it under {@code text}. */
+    static Map<String, @Nullable Object> current(GatherItem item) {
+        Map<String, @Nullable Object> fields = original(item);
+        String enriched = item.enriched();
+        if (enriched != null && Json.read(enriched) instanceof Map<?, ?> added) {
+            added.forEach((key, value) -> fields.put((String) key, value));
+        }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> original(GatherItem item) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (item.content().isBlank()) {
+            return fields;
+        }
+        if (read(item.format(), item.content()) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> fields.put((String) key, value));
+        } else {
+            fields.put("text", item.content());
+        }
+        return fields;
+    }
+
+    /** Returns what an item adds to and corrects in its content. */
+    static Map<String, @Nullable Object> enriched(GatherItem item) {
+        String enriched = item.enriched();
+        if (enriched == null || !(Json.read(enriched) instanceof Map<?, ?> map)) {
+            return new LinkedHashMap<>();
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        map.forEach((key, value) -> fields.put((String) key, value));
+        return fields;
+    }
+
+    /** Returns the first words of an item, as a summary that needs no model. */
+    static String beginning(GatherItem item) {
+        String text = item.content().isBlank() ? item.extractedText() : item.content();
+        return Summaries.cut(text);
+    }
+}

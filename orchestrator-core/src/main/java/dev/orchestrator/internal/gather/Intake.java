@@ -1,0 +1,110 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.internal.match.Terms;
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.StoredAttachment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Accepts content: from then on it is not lost. The very same content is accepted once. */
+final class Intake {
+
+    private static final int ID_DIGITS = 32;
+
+    private final Wiring wiring;
+
+    Intake(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /** The item of some content, and whether it was there before. */
+    record Accepted(GatherItem item, boolean existed) {}
+
+    /** Nothing is made of the item yet. */
+    Accepted accept(DataRequest request, List<StoredAttachment> files) {
+        String hash = hash(request, files);
+        return wiring.gathering()
+                .store()
+                .findByHash(request.projectId(), hash)
+                .map(item -> new Accepted(item, true))
+                .orElseGet(() -> new Accepted(insert(request, files, hash), false));
+    }
+
+    private GatherItem insert(DataRequest request, List<StoredAttachment> files, String hash) {
+        GatherItem.Builder item = GatherItem.accepted(
+                        "g-" + Hashes.sha256(request.projectId(), hash).substring(0, ID_DIGITS),
+                        request.projectId(),
+                        request.format(),
+                        Contents.kept(request.format(), request.content()),
+                        hash,
+                        request.caller().userId(),
+                        wiring.clock().instant())
+                .urls(request.imageUrl(), request.documentUrl())
+                .attachments(files);
+        GatherItem pending = item.build();
+        boolean needsNothing = isWordsAlone(pending) && !request.enrich() && !request.findDuplicates();
+        return wiring.gathering()
+                .store()
+                .insert(needsNothing ? complete(item, pending) : pending, Terms.of(Contents.compared(pending)));
+    }
+
+    private static GatherItem complete(GatherItem.Builder item, GatherItem pending) {
+        return item.state(State.COMPLETE, null)
+                .summary(Contents.beginning(pending))
+                .build();
+    }
+
+    static boolean isWordsAlone(GatherItem item) {
+        return item.attachments().isEmpty() && item.imageUrl() == null && item.documentUrl() == null;
+    }
+
+    /** A file counts by its bytes, whatever it is called. */
+    private String hash(DataRequest request, List<StoredAttachment> files) {
+        String content = Contents.canonical(request.format(), request.content()).hash();
+        List<String> bytes = files.stream()
+                .filter(file -> file.problem() == null)
+                .map(file -> hash(request.caller().userId(), file))
+                .sorted()
+                .toList();
+        String image = request.imageUrl();
+        String document = request.documentUrl();
+        boolean nothing = bytes.isEmpty() && image == null && document == null;
+        Check.that(!nothing || !request.content().isBlank(), "none of the files could be read");
+        return nothing
+                ? content
+                : Hashes.sha256(Stream.concat(
+                                Stream.of(content, String.valueOf(image), String.valueOf(document)), bytes.stream())
+                        .toArray(String[]::new));
+    }
+
+    private String hash(String userId, StoredAttachment file) {
+        String url = file.url();
+        if (url != null) {
+            return Hashes.sha256(url);
+        }
+        AttachmentStore store = wiring.attachments();
+        try (InputStream stored = store.open(userId, file.id()).orElseThrow(() -> new IOException("it is gone"));
+                DigestInputStream bytes = new DigestInputStream(stored, MessageDigest.getInstance("SHA-256"))) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("attachment " + file.id() + " could not be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

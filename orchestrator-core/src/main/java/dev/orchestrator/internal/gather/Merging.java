@@ -1,0 +1,134 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.data.FieldProposal;
+import dev.orchestrator.data.FieldProposal.Agreement;
+import dev.orchestrator.data.FieldProposal.Choice;
+import dev.orchestrator.data.MergePolicy;
+import dev.orchestrator.data.MergeProposal;
+import dev.orchestrator.internal.match.Canonical;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherMerge.Alternative;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How one item becomes part of another, field by field. */
+final class Merging {
+
+    private final GatherItem item;
+    private final GatherItem target;
+    private final MergePolicy policy;
+
+    Merging(GatherItem item, GatherItem target, MergePolicy policy) {
+        this.item = item;
+        this.target = target;
+        this.policy = policy;
+    }
+
+    MergeProposal proposal() {
+        Map<String, @Nullable Object> own = Contents.current(item);
+        Map<String, @Nullable Object> others = Contents.current(target);
+        Set<String> names = new LinkedHashSet<>(others.keySet());
+        names.addAll(own.keySet());
+        List<FieldProposal> fields = names.stream()
+                .map(name -> field(name, own.get(name), others.get(name)))
+                .toList();
+        return new MergeProposal(
+                item.projectId(),
+                item.id(),
+                item.version(),
+                item.createdBy(),
+                item.lastUpdated(),
+                target.id(),
+                target.version(),
+                target.createdBy(),
+                target.lastUpdated(),
+                fields);
+    }
+
+    private FieldProposal field(String name, @Nullable Object own, @Nullable Object others) {
+        String itemValue = own == null ? null : Json.write(own);
+        String targetValue = others == null ? null : Json.write(others);
+        if (own == null || others == null) {
+            boolean onlyItem = others == null;
+            return new FieldProposal(
+                    name,
+                    onlyItem ? Agreement.ONLY_ITEM : Agreement.ONLY_TARGET,
+                    itemValue,
+                    targetValue,
+                    onlyItem ? Choice.ITEM : Choice.TARGET);
+        }
+        if (canonical(own).equals(canonical(others))) {
+            return new FieldProposal(name, Agreement.EQUAL, itemValue, targetValue, Choice.TARGET);
+        }
+        return new FieldProposal(name, Agreement.CONFLICT, itemValue, targetValue, choice(policy.of(name)));
+    }
+
+    private static String canonical(Object value) {
+        return Canonical.of(Map.of("value", value)).text();
+    }
+
+    private Choice choice(MergePolicy.Rule rule) {
+        return switch (rule) {
+            case LATEST -> item.lastUpdated().isAfter(target.lastUpdated()) ? Choice.ITEM : Choice.TARGET;
+            case TRUSTED -> trusted();
+            case KEEP_ALL -> Choice.BOTH;
+            case ASK -> Choice.ASK;
+        };
+    }
+
+    private Choice trusted() {
+        boolean own = policy.trusted().contains(item.createdBy());
+        boolean others = policy.trusted().contains(target.createdBy());
+        return own == others ? Choice.ASK : own ? Choice.ITEM : Choice.TARGET;
+    }
+
+    /** Returns what the target adds to its content, with what was chosen in it. */
+    static String enriched(GatherItem target, MergeProposal proposal) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(Contents.enriched(target));
+        for (FieldProposal field : proposal.fields()) {
+            String own = field.itemValue();
+            if (own == null || field.agreement() == Agreement.EQUAL || field.choice() == Choice.TARGET) {
+                continue;
+            }
+            String others = field.targetValue();
+            boolean both = field.choice() == Choice.BOTH && others != null;
+            fields.put(field.field(), both ? both(String.valueOf(others), own) : Json.read(own));
+        }
+        return Json.write(fields);
+    }
+
+    /** Values that are lists already become one list. */
+    private static List<@Nullable Object> both(String others, String own) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Object value : new @Nullable Object[] {Json.read(others), Json.read(own)}) {
+            if (value instanceof List<?> many) {
+                values.addAll(many);
+            } else {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    static List<Alternative> alternatives(MergeProposal proposal) {
+        return proposal.fields().stream()
+                .filter(field -> field.agreement() == Agreement.CONFLICT)
+                .filter(field -> field.choice() != Choice.BOTH)
+                .map(field -> alternative(field, proposal))
+                .toList();
+    }
+
+    private static Alternative alternative(FieldProposal field, MergeProposal proposal) {
+        String own = String.valueOf(field.itemValue());
+        String others = String.valueOf(field.targetValue());
+        return field.choice() == Choice.ITEM
+                ? new Alternative(field.field(), own, others, proposal.targetId())
+                : new Alternative(field.field(), others, own, proposal.itemId());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.match.Duplicates;
+import dev.orchestrator.internal.match.Match;
+import dev.orchestrator.internal.match.Search;
+import dev.orchestrator.internal.match.Suggestion;
+import dev.orchestrator.internal.match.Thresholds;
+import dev.orchestrator.port.brain.Brain;
+import dev.orchestrator.port.brain.BrainQuery;
+import dev.orchestrator.port.brain.Entity;
+import dev.orchestrator.port.store.GatherDuplicate;
+import dev.orchestrator.port.store.GatherDuplicate.Kind;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherResolution;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what an item may be a duplicate of: other items of its project, and entities of the project's Brain. */
+final class NearDuplicates {
+
+    private static final String METHOD = "fields";
+    private static final int SEARCHED = 1_000; // characters that the Brain is asked by
+
+    private final Wiring wiring;
+    private final Sizes sizes;
+    private final Models models;
+    private final Errand errand;
+
+    NearDuplicates(Wiring wiring, Sizes sizes, Models models, Errand errand) {
+        this.sizes = sizes;
+        this.wiring = wiring;
+        this.models = models;
+        this.errand = errand;
+    }
+
+    List<GatherDuplicate> of(GatherItem item) {
+        Thresholds thresholds = thresholds();
+        ItemIndex index =
+                new ItemIndex(wiring.gathering().store(), item.projectId(), item.id(), sizes.of(item.projectId()));
+        Object content = Contents.compared(item);
+        Search search = new Duplicates(thresholds).search(content, index);
+        Map<String, Object> contents = new LinkedHashMap<>(items(item.projectId(), search.ids()));
+        Map<String, Entity> entities = entities(item);
+        entities.forEach((key, entity) -> contents.put(key, told(entity)));
+        List<GatherDuplicate> found = search.judge(contents).matches().stream()
+                .map(match -> duplicate(match, entities))
+                .toList();
+        return wiring.gathering().judge() ? new Judge(wiring, models).look(item, found, contents) : found;
+    }
+
+    private Thresholds thresholds() {
+        Thresholds usual = Thresholds.DEFAULT;
+        var rules = wiring.gathering().rules();
+        return new Thresholds(rules.merge(), rules.review(), usual.margin(), rules.candidates());
+    }
+
+    /** What was left out or merged stands for nothing by itself. */
+    private Map<String, Object> items(String projectId, List<String> ids) {
+        Map<String, Object> contents = new LinkedHashMap<>();
+        for (GatherItem other : wiring.gathering().store().find(projectId, ids)) {
+            GatherResolution resolution = other.resolution();
+            if (resolution == null || resolution.kind() == GatherResolution.Kind.KEEP_BOTH) {
+                contents.put(other.id(), Contents.compared(other));
+            }
+        }
+        return contents;
+    }
+
+    /** By keys that no item has. */
+    private Map<String, Entity> entities(GatherItem item) {
+        Brain brain = wiring.brain();
+        if (brain == null) {
+            return Map.of();
+        }
+        String text = item.content().isBlank() ? item.extractedText() : item.content();
+        if (text.isBlank()) {
+            return Map.of();
+        }
+        Map<String, Entity> found = new HashMap<>();
+        BrainQuery query = BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED))
+                .page(0, wiring.gathering().rules().candidates());
+        brain.search(query, errand.cancellation()).stream()
+                .filter(match -> !item.entityIds().contains(match.entity().id()))
+                .forEach(match -> found.put("entity:" + match.entity().id(), match.entity()));
+        return found;
+    }
+
+    private static Map<String, Object> told(Entity entity) {
+        Map<String, Object> fields = new LinkedHashMap<>(entity.properties());
+        fields.put("name", entity.title());
+        fields.put("text", entity.text());
+        return fields;
+    }
+
+    private static GatherDuplicate duplicate(Match match, Map<String, Entity> entities) {
+        Entity entity = entities.get(match.itemId());
+        return new GatherDuplicate(
+                entity == null ? match.itemId() : entity.id(),
+                entity == null ? Kind.ITEM : Kind.ENTITY,
+                match.similarity(),
+                suggestion(match.suggestion()),
+                METHOD,
+                match.reasons());
+    }
+
+    private static GatherDuplicate.Suggestion suggestion(Suggestion suggestion) {
+        return switch (suggestion) {
+            case SKIP -> GatherDuplicate.Suggestion.SKIP;
+            case MERGE -> GatherDuplicate.Suggestion.MERGE;
+            case REVIEW, NONE -> GatherDuplicate.Suggestion.REVIEW;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.orchestrator.port.store;
+
+import dev.orchestrator.internal.base.Check;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Port to where the items of data mode are kept, blocking.
+ *
+ * <p>An implementation must
+ *
+ * <ul>
+ *   <li>be correct with many threads, and with several processes where the storage can be shared;
+ *   <li>keep projects apart in every access, also where ids and hashes are alike;
+ *   <li>keep one item for a project and content hash, however many insert it at the same time;
+ *   <li>return an item as it was given, whatever its text, halves of surrogate pairs included, and take no key or value of
+ *       its content for a name, an operator or a part of a statement;
+ *   <li>find an item by its terms as soon as {@link #insert} or {@link #update} has returned;
+ *   <li>answer every query from an index, with a limit;
+ *   <li>keep what a method has returned from, through the death of the process (in-memory stores aside);
+ *   <li>have time-outs of its own, and throw {@link dev.orchestrator.error.OrchestratorException} with code
+ *       DATABASE_ERROR for what the storage does, and VALIDATION_ERROR for a project id that it cannot keep, for terms that
+ *       are none ({@link #requireTerms}) and for more than may be asked for.
+ * </ul>
+ *
+ * <p>{@code dev.orchestrator.contract.GatherStoreContract} in the test-jar checks these.
+ */
+public interface GatherStore {
+
+    /** The most terms of an item, and of a question. */
+    int MOST_TERMS = 128;
+
+    /** The most characters of a term. */
+    int LONGEST_TERM = 100;
+
+    /** The most items that {@link #holding} returns. */
+    int MOST_HITS = 10_000;
+
+    /**
+     * Stores an item with version 1, unless there is one with its content hash in its project.
+     *
+     * @param item the item; its version is not looked at
+     * @param terms what to find it by; a term that is given twice counts once
+     * @return the item as stored; the one that was there first if there was one, unchanged
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if the id is taken by an item of
+     *     other content
+     */
+    GatherItem insert(GatherItem item, Collection<String> terms);
+
+    /**
+     * Reads items by id.
+     *
+     * @param projectId whose they are
+     * @param ids their ids, at most {@link GatherQuery#MOST}
+     * @return those that are there, each once, in the order of the ids
+     */
+    List<GatherItem> find(String projectId, Collection<String> ids);
+
+    /**
+     * Finds the item of some content.
+     *
+     * @param projectId whose it is
+     * @param contentHash the hash of the content
+     * @return the item, or empty if there is none
+     */
+    Optional<GatherItem> findByHash(String projectId, String contentHash);
+
+    /**
+     * Lists items, newest first by the time they were created, those of the same millisecond in an order of the store's
+     * own that never changes.
+     *
+     * @param query which ones; its {@code after} tells a place in the list, and need not be one of those asked for
+     * @return the items
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if the project has no item
+     *     {@code after}
+     */
+    List<GatherItem> list(GatherQuery query);
+
+    /**
+     * Replaces an item, if it still has the version that was read. Id, project, format, content, content hash,
+     * {@code createdAt} and {@code createdBy} stay as they are; {@code lastUpdated} becomes the present, by the store's
+     * clock.
+     *
+     * @param item the changed item, with the version it was read with
+     * @param terms what to find it by from now on, in place of those before
+     * @return the item as stored, with its next version; or empty if it has another version by now, or is gone
+     */
+    Optional<GatherItem> update(GatherItem item, Collection<String> terms);
+
+    /**
+     * Deletes an item.
+     *
+     * @param projectId whose it is
+     * @param id its id
+     * @return false if there was none
+     */
+    boolean delete(String projectId, String id);
+
+    /**
+     * Counts the items of a project. The number may lag behind for a moment.
+     *
+     * @param projectId whose items
+     * @return how many there are
+     */
+    long size(String projectId);
+
+    /**
+     * Counts how many items hold each of some terms: to tell rare ones from frequent ones. A count may include what is just
+     * being written, and what a process was writing that died.
+     *
+     * @param projectId whose items
+     * @param terms the terms, at most {@value #MOST_TERMS}
+     * @return the counts; a term that no item holds is absent, or 0
+     */
+    Map<String, Long> counts(String projectId, Collection<String> terms);
+
+    /**
+     * Finds the items that hold any of some terms.
+     *
+     * @param projectId whose items
+     * @param terms the terms, at most {@value #MOST_TERMS}
+     * @param limit the most items to return, 1 to {@value #MOST_HITS}; which ones, where there are more, is not said
+     * @return the items, each once, with all of the terms that it holds
+     */
+    List<GatherHit> holding(String projectId, Collection<String> terms, int limit);
+
+    /**
+     * Checks terms: at most {@value #MOST_TERMS}, each not blank and of at most {@value #LONGEST_TERM} characters.
+     *
+     * @param terms the terms
+     * @return each of them once
+     * @throws dev.orchestrator.error.OrchestratorException with code MISSING_FIELDS if there are none at all (an empty
+     *     collection is fine), or VALIDATION_ERROR
+     */
+    static Set<String> requireTerms(Collection<String> terms) {
+        Set<String> all = new LinkedHashSet<>(Check.present(terms, "terms"));
+        Check.that(all.size() <= MOST_TERMS, all.size() + " terms are given, at most " + MOST_TERMS + " are kept");
+        for (String term : all) {
+            Check.notBlank(term, "a term");
+            Check.that(term.length() <= LONGEST_TERM, "a term must have at most " + LONGEST_TERM + " characters");
+        }
+        return all;
+    }
+
+    /**
+     * Checks ids that are asked for: at most {@link GatherQuery#MOST}.
+     *
+     * @param ids the ids
+     * @return each of them once, in their order
+     * @throws dev.orchestrator.error.OrchestratorException with code MISSING_FIELDS if there are none at all (an empty
+     *     collection is fine), or VALIDATION_ERROR
+     */
+    static Set<String> requireIds(Collection<String> ids) {
+        Set<String> all = new LinkedHashSet<>(Check.present(ids, "ids"));
+        Check.inRange(all.size(), 0, GatherQuery.MOST, "the number of ids");
+        return all;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.orchestrator.examples.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.Gather;
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.call.Attachment;
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.data.DataResult;
+import dev.orchestrator.data.FieldProposal;
+import dev.orchestrator.data.IngestResult;
+import dev.orchestrator.data.MergePolicy;
+import dev.orchestrator.data.MergeProposal;
+import dev.orchestrator.data.Qualification;
+import dev.orchestrator.data.RetryResult;
+import dev.orchestrator.examples.standin.StandIn;
+import dev.orchestrator.inmemory.InMemoryBrain;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.llm.OpenRouter;
+import dev.orchestrator.port.store.GatherDuplicate;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.ItemsIngested;
+import dev.orchestrator.stream.StreamListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The code of docs/guides/data.md, with a model that takes its answers from what it is shown. */
+@Timeout(60)
+class DataGuideTest {
+
+    private final Caller caller = Caller.user("u-1");
+    private final StandIn server = StandIn.start(Duration.ZERO);
+    private final OpenRouter models = OpenRouter.builder()
+            .baseUrl(server.baseUrl())
+            .defaultModel(StandIn.MODEL)
+            .build();
+    private final InMemoryStores stores = InMemoryStores.create();
+    private final List<Object> shown = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        models.close();
+        server.close();
+    }
+
+    @Test
+    void brings() throws Exception {
+        Files.writeString(Path.of("lamp-room.pdf"), "no PDF at all");
+        try {
+            bringsAll();
+        } finally {
+            Files.delete(Path.of("lamp-room.pdf"));
+        }
+    }
+
+    private void bringsAll() {
+        Orchestrator orchestrator = Orchestrator.builder(models).stores(stores).build();
+
+        DataResult result =
+                orchestrator.data(DataRequest.text(caller, "film-1", "A brass lantern hangs in the lamp room."));
+        System.out.println(result.message());
+        for (GatherDuplicate duplicate : result.duplicates()) {
+            System.out.println(duplicate.suggestion() + " " + duplicate.id() + ": " + duplicate.reasons());
+        }
+
+        orchestrator.data(
+                DataRequest.json(caller, "film-1", "{\"name\":\"Brass lantern\",\"room\":\"lamp room\"}"));
+        orchestrator.data(DataRequest.files(caller, "film-1", Attachment.file(Path.of("lamp-room.pdf"))));
+
+        assertThat(result.state()).isEqualTo(GatherItem.State.COMPLETE);
+        assertThat(result.summary()).isEqualTo("A brass lantern hangs in the lamp room.");
+        RetryResult retried = orchestrator.gather().retryPending(caller, "film-1");
+        assertThat(retried.completed()).isZero();
+        orchestrator.close();
+    }
+
+    @Test
+    void merges() {
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(models).stores(stores).build()) {
+            String otherId = bring(orchestrator, "{\"name\":\"Lantern\",\"price\":10}");
+            String itemId = bring(orchestrator, "{\"name\":\"Lamp\",\"price\":12}");
+            Gather gather = orchestrator.gather();
+            MergePolicy policy =
+                    MergePolicy.KEEP_ALL.with("price", MergePolicy.Rule.LATEST).with("name", MergePolicy.Rule.ASK);
+            MergeProposal proposal = gather.propose(caller, "film-1", itemId, otherId, policy);
+            for (String field : proposal.open()) {
+                proposal = proposal.choose(field, FieldProposal.Choice.TARGET);
+            }
+            gather.merge(caller, proposal);
+            gather.undo(caller, "film-1", itemId);
+
+            GatherItem item = gather.get(caller, "film-1", itemId);
+            gather.skip(caller, item, otherId);
+            assertThat(gather.get(caller, "film-1", otherId).merges()).isEmpty();
+        }
+    }
+
+    private String bring(Orchestrator orchestrator, String json) {
+        return orchestrator.data(DataRequest.json(caller, "film-1", json)).itemId();
+    }
+
+    @Test
+    void qualifies() {
+        try (Orchestrator orchestrator = Orchestrator.builder(models)
+                .stores(stores)
+                .brain(InMemoryBrain.create())
+                .build()) {
+            String itemId = bring(orchestrator, "{\"name\":\"Lantern\"}");
+            Qualification found = orchestrator.gather().qualify(caller, "film-1", itemId);
+            show(found.entities(), found.relations());
+            orchestrator.gather().publish(caller, found);
+            assertThat(shown).hasSize(2);
+        }
+    }
+
+    private void show(Object... things) {
+        shown.addAll(List.of(things));
+    }
+
+    @Test
+    void ingests() {
+        List<DataRequest> requests = IntStream.range(0, 60)
+                .mapToObj(i -> DataRequest.builder(caller, "film-1")
+                        .text("Prop " + i)
+                        .enrich(false)
+                        .build())
+                .toList();
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(models).stores(stores).build()) {
+            Run<IngestResult> run = orchestrator.gather().ingest(caller, requests, new StreamListener<IngestResult>() {
+                @Override
+                public void onEvent(EventFrame frame) {
+                    if (frame.event() instanceof ItemsIngested ingested) {
+                        show(ingested.progress());
+                    }
+                }
+            });
+            IngestResult result = run.await();
+            assertThat(result.progress().accepted()).isEqualTo(60);
+            assertThat(shown).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.orchestrator.gather.mongo;
+
+import static com.mongodb.client.model.Filters.all;
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.FindOneAndDeleteOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import dev.orchestrator.gather.mongo.GatherPlaces.Place;
+import dev.orchestrator.port.store.GatherHit;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** Items, one document each with its terms, changed by one update at a time; how many hold a term is counted beside them. */
+final class MongoGatherStore implements GatherStore {
+
+    private static final Bson TERMS_ALONE = Projections.include("terms");
+    private static final Bson ID_AND_TERMS = Projections.include("id", "terms");
+
+    private final GatherPlaces places;
+    private final Clock clock;
+
+    MongoGatherStore(GatherPlaces places, Clock clock) {
+        this.places = places;
+        this.clock = clock;
+    }
+
+    private static Bson of(String projectId) {
+        return eq("projectId", Documents.exact(projectId));
+    }
+
+    private static Bson item(String projectId, String id) {
+        return and(of(projectId), eq("id", Documents.exact(id)));
+    }
+
+    @Override
+    public GatherItem insert(GatherItem item, Collection<String> terms) {
+        Set<String> its = GatherStore.requireTerms(terms);
+        GatherItem first = item.toBuilder().version(1, item.lastUpdated()).build();
+        return Failures.translated("insert item " + item.id(), () -> {
+            Place place = places.prepared(item.projectId());
+            Optional<GatherItem> there = byHash(place, item.projectId(), item.contentHash());
+            while (there.isEmpty()) {
+                if (isInserted(place, first, its)) {
+                    return first;
+                }
+                there = byHash(place, item.projectId(), item.contentHash());
+                requireFree(place, item, there);
+            }
+            return there.get();
+        });
+    }
+
+    private static boolean isInserted(Place place, GatherItem item, Set<String> terms) {
+        TermCounts counts = new TermCounts(place.terms(), item.projectId());
+        counts.add(terms);
+        try {
+            place.items().insertOne(GatherDocuments.of(item, terms));
+            return true;
+        } catch (MongoWriteException e) {
+            counts.remove(terms);
+            if (Failures.isDuplicateKey(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Where neither the content nor the id is there, somebody has just deleted it: then it is worth another try. */
+    private static void requireFree(Place place, GatherItem item, Optional<GatherItem> there) {
+        Failures.require(
+                there.isPresent()
+                        || place.items().find(item(item.projectId(), item.id())).first() == null,
+                "the id " + item.id() + " is taken by an item of other content");
+    }
+
+    private static Optional<GatherItem> byHash(Place place, String projectId, String contentHash) {
+        Bson one = and(of(projectId), eq("contentHash", Documents.exact(contentHash)));
+        return Optional.ofNullable(place.items().find(one).first()).map(GatherDocuments::item);
+    }
+
+    @Override
+    public List<GatherItem> find(String projectId, Collection<String> ids) {
+        Set<String> asked = GatherStore.requireIds(ids);
+        return Failures.translated("find items", () -> {
+            Place place = places.of(projectId);
+            Map<String, GatherItem> found = new HashMap<>();
+            if (!asked.isEmpty()) {
+                place.items()
+                        .find(and(of(projectId), in("id", GatherDocuments.exact(asked))))
+                        .limit(asked.size())
+                        .map(GatherDocuments::item)
+                        .forEach(item -> found.put(item.id(), item));
+            }
+            return asked.stream().map(found::get).filter(Objects::nonNull).toList();
+        });
+    }
+
+    @Override
+    public Optional<GatherItem> findByHash(String projectId, String contentHash) {
+        return Failures.translated(
+                "find an item by its content", () -> byHash(places.of(projectId), projectId, contentHash));
+    }
+
+    @Override
+    public List<GatherItem> list(GatherQuery query) {
+        Set<String> terms = GatherStore.requireTerms(query.terms());
+        return Failures.translated("list items", () -> {
+            Place place = places.of(query.projectId());
+            List<Bson> filters = new ArrayList<>(List.of(of(query.projectId())));
+            if (!query.states().isEmpty()) {
+                filters.add(in("state", query.states().stream().map(Enum::name).toList()));
+            }
+            if (!terms.isEmpty()) {
+                filters.add(all("terms", GatherDocuments.exact(terms)));
+            }
+            if (query.after() != null) {
+                filters.addAll(behind(place, query.projectId(), query.after()));
+            }
+            return place.items()
+                    .find(and(filters))
+                    .sort(Sorts.descending("createdAt", "_id"))
+                    .limit(query.limit())
+                    .map(GatherDocuments::item)
+                    .into(new ArrayList<>());
+        });
+    }
+
+    /** Older, or as old and behind it. By the "or" alone the index is read from the newest on. */
+    private static List<Bson> behind(Place place, String projectId, String id) {
+        Document last = place.items()
+                .find(item(projectId, id))
+                .projection(Projections.include("createdAt"))
+                .first();
+        if (last == null) {
+            throw Failures.invalid("the project has no item " + id + " to list after");
+        }
+        Object time = last.get("createdAt");
+        return List.of(lte("createdAt", time), or(lt("createdAt", time), lt("_id", last.get("_id"))));
+    }
+
+    @Override
+    public Optional<GatherItem> update(GatherItem item, Collection<String> terms) {
+        Set<String> its = GatherStore.requireTerms(terms);
+        return Failures.translated("update item " + item.id(), () -> {
+            Place place = places.of(item.projectId());
+            Bson unchanged = and(item(item.projectId(), item.id()), eq("version", item.version()));
+            Document before =
+                    place.items().find(unchanged).projection(TERMS_ALONE).first();
+            return before == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(updated(place, unchanged, item, GatherDocuments.terms(before), its))
+                            .map(GatherDocuments::item);
+        });
+    }
+
+    private @Nullable Document updated(
+            Place place, Bson unchanged, GatherItem item, Set<String> before, Set<String> terms) {
+        TermCounts counts = new TermCounts(place.terms(), item.projectId());
+        Set<String> added = without(terms, before);
+        counts.add(added);
+        Document after = place.items()
+                .findOneAndUpdate(
+                        unchanged, GatherDocuments.change(item, terms, clock.instant()), MongoConversations.AFTER);
+        counts.remove(after == null ? added : without(before, terms));
+        return after;
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> left) {
+        Set<String> rest = new HashSet<>(all);
+        rest.removeAll(left);
+        return rest;
+    }
+
+    @Override
+    public boolean delete(String projectId, String id) {
+        return Failures.translated("delete item " + id, () -> {
+            Place place = places.of(projectId);
+            Document deleted = place.items()
+                    .findOneAndDelete(item(projectId, id), new FindOneAndDeleteOptions().projection(TERMS_ALONE));
+            if (deleted != null) {
+                new TermCounts(place.terms(), projectId).remove(GatherDocuments.terms(deleted));
+            }
+            return deleted != null;
+        });
+    }
+
+    @Override
+    public long size(String projectId) {
+        return Failures.translated(
+                "count items", () -> places.of(projectId).items().countDocuments(of(projectId)));
+    }
+
+    @Override
+    public Map<String, Long> counts(String projectId, Collection<String> terms) {
+        Set<String> asked = GatherStore.requireTerms(terms);
+        return Failures.translated(
+                "count terms", () -> new TermCounts(places.of(projectId).terms(), projectId).read(asked));
+    }
+
+    @Override
+    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
+        Set<String> asked = GatherStore.requireTerms(terms);
+        Failures.require(
+                limit > 0 && limit <= MOST_HITS, "limit must be between 1 and " + MOST_HITS + ", got " + limit);
+        return Failures.translated("find items by terms", () -> {
+            Place place = places.of(projectId);
+            List<GatherHit> hits = new ArrayList<>();
+            if (!asked.isEmpty()) {
+                place.items()
+                        .find(and(of(projectId), in("terms", GatherDocuments.exact(asked))))
+                        .projection(ID_AND_TERMS)
+                        .limit(limit)
+                        .forEach(found -> hits.add(hit(found, asked)));
+            }
+            return hits;
+        });
+    }
+
+    private static GatherHit hit(Document found, Set<String> asked) {
+        Set<String> held = GatherDocuments.terms(found);
+        held.retainAll(asked);
+        return new GatherHit(Documents.text(found, "id"), held);
+    }
+}

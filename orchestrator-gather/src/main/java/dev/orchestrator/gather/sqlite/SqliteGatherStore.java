@@ -1,0 +1,162 @@
+package dev.orchestrator.gather.sqlite;
+
+import dev.orchestrator.port.store.GatherHit;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherStore;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Items and their terms in tables. Every method is one job on a thread of the file, and so one whole. */
+final class SqliteGatherStore implements GatherStore {
+
+    private final SqliteFile file;
+    private final Clock clock;
+
+    SqliteGatherStore(SqliteFile file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    @Override
+    public GatherItem insert(GatherItem item, Collection<String> terms) {
+        Set<String> all = GatherStore.requireTerms(terms);
+        GatherItem first = item.toBuilder().version(1, item.lastUpdated()).build();
+        return file.write(
+                "insert item " + item.id(), database -> insert(GatherRows.of(database, item.projectId()), first, all));
+    }
+
+    private static GatherItem insert(GatherRows rows, GatherItem item, Set<String> terms) throws SQLException {
+        Optional<GatherRows.Keyed> there = rows.findByHash(item.contentHash());
+        if (there.isPresent()) {
+            return there.get().item();
+        }
+        Failures.require(
+                rows.place(item.id()).isEmpty(), "the id " + item.id() + " is taken by an item of other content");
+        Set<Integer> keys = rows.postings().count(terms);
+        long key = rows.insert(item, keys);
+        rows.postings().post(new GatherRows.Place(item.createdAt().toEpochMilli(), key), keys);
+        return item;
+    }
+
+    /** What is read in a project; it is {@code nothing} where nothing was ever stored. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(GatherRows rows) throws SQLException;
+    }
+
+    private <T> T read(String what, String projectId, T nothing, Reading<T> reading) {
+        return file.read(what, database -> {
+            Optional<GatherRows> rows = GatherRows.there(database, projectId);
+            return rows.isPresent() ? reading.read(rows.get()) : nothing;
+        });
+    }
+
+    @Override
+    public List<GatherItem> find(String projectId, Collection<String> ids) {
+        Set<String> all = GatherStore.requireIds(ids);
+        return read("find items", projectId, List.of(), rows -> {
+            List<GatherItem> found = new ArrayList<>();
+            for (String id : all) {
+                rows.find(id).ifPresent(keyed -> found.add(keyed.item()));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Optional<GatherItem> findByHash(String projectId, String contentHash) {
+        return read(
+                "find an item by its content",
+                projectId,
+                Optional.empty(),
+                rows -> rows.findByHash(contentHash).map(GatherRows.Keyed::item));
+    }
+
+    @Override
+    public List<GatherItem> list(GatherQuery query) {
+        Set<String> terms = GatherStore.requireTerms(query.terms());
+        return file.read("list items", database -> {
+            Optional<GatherRows> rows = GatherRows.there(database, query.projectId());
+            if (rows.isPresent()) {
+                return new GatherList(database, rows.get(), query).holding(terms);
+            }
+            Failures.require(query.after() == null, GatherList.noneToListAfter(query));
+            return List.of();
+        });
+    }
+
+    @Override
+    public Optional<GatherItem> update(GatherItem item, Collection<String> terms) {
+        Set<String> all = GatherStore.requireTerms(terms);
+        return file.write("update item " + item.id(), database -> {
+            Optional<GatherRows> rows = GatherRows.there(database, item.projectId());
+            return rows.isPresent() ? update(rows.get(), item, all) : Optional.empty();
+        });
+    }
+
+    private Optional<GatherItem> update(GatherRows rows, GatherItem item, Set<String> terms) throws SQLException {
+        Optional<GatherRows.Keyed> there =
+                rows.find(item.id()).filter(keyed -> keyed.item().version() == item.version());
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        GatherRows.Keyed before = there.get();
+        GatherItem updated = before.item().updated(item, clock.instant());
+        Set<Integer> keys = rows.postings().replace(before.place(), before.terms(), terms);
+        rows.update(before.key(), updated, keys);
+        return Optional.of(updated);
+    }
+
+    @Override
+    public boolean delete(String projectId, String id) {
+        return file.write("delete item " + id, database -> {
+            Optional<GatherRows> rows = GatherRows.there(database, projectId);
+            return rows.isPresent() && delete(rows.get(), id);
+        });
+    }
+
+    private static boolean delete(GatherRows rows, String id) throws SQLException {
+        Optional<GatherRows.Keyed> there = rows.find(id);
+        if (there.isPresent()) {
+            GatherRows.Keyed item = there.get();
+            rows.postings().remove(item.place(), item.terms());
+            rows.delete(item.key());
+        }
+        return there.isPresent();
+    }
+
+    @Override
+    public long size(String projectId) {
+        return read("count items", projectId, 0L, GatherRows::size);
+    }
+
+    @Override
+    public Map<String, Long> counts(String projectId, Collection<String> terms) {
+        Set<String> all = GatherStore.requireTerms(terms);
+        return read("count terms", projectId, Map.of(), rows -> {
+            Map<String, Long> counts = new HashMap<>();
+            rows.postings().rarestFirst(all).forEach(term -> counts.put(term.text(), term.items()));
+            return counts;
+        });
+    }
+
+    @Override
+    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
+        Set<String> all = GatherStore.requireTerms(terms);
+        Failures.require(
+                limit > 0 && limit <= MOST_HITS, "limit must be between 1 and " + MOST_HITS + ", got " + limit);
+        return read(
+                "find items by terms",
+                projectId,
+                List.of(),
+                rows -> rows.postings().holding(all, limit));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.orchestrator.gather.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.Format;
+import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables behind gathered items. */
+@Timeout(120)
+class SqliteGatherTablesTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void names_the_file() {
+        file = folder.resolve("stores.db");
+    }
+
+    private List<String> rows(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                ResultSet results = connection.createStatement().executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (results.next()) {
+                rows.add(results.getString(1));
+            }
+            return rows;
+        }
+    }
+
+    private static GatherItem item(String id) {
+        return GatherItem.accepted(id, "p", Format.TEXT, "content of " + id, "hash of " + id, "anna", Instant.EPOCH)
+                .build();
+    }
+
+    @Test
+    void a_file_of_each_older_version_is_brought_to_this_one() throws SQLException {
+        for (int version = 1; version < Schema.VERSION; version++) {
+            file = folder.resolve("version-" + version + ".db");
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                for (List<String> change : Schema.CHANGES.subList(0, version)) {
+                    for (String statement : change) {
+                        connection.createStatement().execute(statement);
+                    }
+                }
+            }
+            try (SqliteStores stores = SqliteStores.open(file)) {
+                assertThat(stores.gather().list(GatherQuery.of("p"))).isEmpty();
+                stores.gather().insert(item("i"), List.of("t"));
+            }
+            try (SqliteStores stores = SqliteStores.open(file)) {
+                assertThat(stores.gather().find("p", List.of("i"))).hasSize(1);
+            }
+            assertThat(rows("PRAGMA user_version")).containsExactly(String.valueOf(Schema.VERSION));
+        }
+    }
+
+    @Test
+    void an_item_is_a_row_that_can_be_read_with_any_tool() throws SQLException {
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            stores.gather().insert(item("i").toBuilder().summary("A summary").build(), List.of("red", "round"));
+        }
+        assertThat(rows("SELECT content FROM gather_items WHERE content_hash = 'hash of i'"))
+                .containsExactly("content of i");
+        assertThat(rows("SELECT rest ->> 'summary' FROM gather_items")).containsExactly("A summary");
+        assertThat(rows("SELECT term || items FROM gather_terms ORDER BY term")).containsExactly("red1", "round1");
+    }
+
+    @Test
+    void terms_that_nobody_holds_any_more_leave_nothing() throws SQLException {
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            GatherStore store = stores.gather();
+            GatherItem item = store.insert(item("i"), List.of("a", "b"));
+            store.insert(item("j"), List.of("b", "c"));
+            store.update(item, Set.of("b", "d"));
+            assertThat(rows("SELECT term || items FROM gather_terms ORDER BY term"))
+                    .containsExactly("b2", "c1", "d1");
+            store.delete("p", "i");
+            store.delete("p", "j");
+        }
+        assertThat(rows("SELECT term FROM gather_terms")).isEmpty();
+        assertThat(rows("SELECT term FROM gather_postings")).isEmpty();
+    }
+}
