@@ -47,7 +47,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Starts what stands in the arguments of {@code java}. */
-    static ChildJvm start(List<String> arguments) throws IOException {
+    public static ChildJvm start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
