@@ -16,6 +16,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
     private static final List<String> ORDER = List.of(
             "error",
             "internal.base",
+            "internal.match",
             "call",
             "internal.queue",
             "internal.cite",
