@@ -16,8 +16,8 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
     private static final List<String> ORDER = List.of(
             "error",
             "internal.base",
-            "call",
             "internal.match",
+            "call",
             "internal.queue",
             "internal.cite",
             "stream",

@@ -1,0 +1,87 @@
+package dev.orchestrator.internal.match;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The candidates for an item that comes in, to be judged when their contents are there. */
+public final class Search {
+
+    private static final int MOST_EACH = 50; // tokens of a candidate of which the counts are asked for
+    private static final int MOST_UNKNOWN = 500;
+
+    private final Thresholds thresholds;
+    private final Profile profile;
+    private final TermIndex index;
+    private final TermIndex.Counts counts;
+    private final List<String> ids;
+
+    Search(Thresholds thresholds, Profile profile, TermIndex index, TermIndex.Counts counts, List<String> ids) {
+        this.thresholds = thresholds;
+        this.profile = profile;
+        this.index = index;
+        this.counts = counts;
+        this.ids = ids;
+    }
+
+    /**
+     * Returns the candidates.
+     *
+     * @return ids of items, the likeliest first
+     */
+    public List<String> ids() {
+        return ids;
+    }
+
+    /**
+     * Compares the candidates by their words alone.
+     *
+     * @param contents the contents of candidates by item id; whoever is missing was deleted meanwhile
+     * @return the verdict
+     */
+    public Verdict judge(Map<String, ?> contents) {
+        return judge(contents, Map.of());
+    }
+
+    /**
+     * Compares candidates by their words and, where these leave it open, by their meaning too. Asks the index once, for the
+     * counts of some dozens of terms.
+     *
+     * @param contents the contents of candidates by item id; also of ones that were found otherwise, by their meaning for
+     *     instance
+     * @param cosines how near each candidate's embedding is to that of the content, by item id, where it is known
+     * @return the verdict
+     */
+    public Verdict judge(Map<String, ?> contents, Map<String, Double> cosines) {
+        Map<String, Profile> candidates = new HashMap<>();
+        contents.forEach((id, content) -> candidates.put(id, Profile.of(content)));
+        Rarity rarity = rarity(candidates);
+        List<Judged> judged = new ArrayList<>();
+        candidates.forEach((id, candidate) -> judged.add(Judged.of(id, profile, candidate, rarity, cosines.get(id))));
+        judged.sort(Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
+        return Decision.of(judged, thresholds);
+    }
+
+    /** Titles of candidates have words that the content has not, and those tell something, too. */
+    private Rarity rarity(Map<String, Profile> candidates) {
+        Set<String> known = new HashSet<>(Terms.of(profile));
+        Set<String> unknown = candidates.values().stream()
+                .flatMap(candidate ->
+                        candidate.head().distinct().keySet().stream().limit(MOST_EACH))
+                .filter(token -> !known.contains(token))
+                .limit(MOST_UNKNOWN)
+                .collect(Collectors.toSet());
+        return new Rarity(unknown.isEmpty() ? counts : both(index.counts(unknown)));
+    }
+
+    private TermIndex.Counts both(TermIndex.Counts more) {
+        Map<String, Long> holding = new HashMap<>(more.holding());
+        holding.putAll(counts.holding());
+        return new TermIndex.Counts(Math.max(counts.items(), more.items()), holding);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.orchestrator.internal.match;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The terms under which a store finds an item again: codes, dates, words and numbers of its content, in the spelling in which
+ * they are compared. The same content has the same terms in every JVM.
+ */
+public final class Terms {
+
+    /** How many terms an item has at most. */
+    public static final int MOST = 96;
+
+    /** How long a term is at most, in characters. */
+    public static final int LONGEST = 42;
+
+    private static final int IN_ORDER = 56; // of words as they come; the rest of a long text is sampled
+    private static final Pattern SUFFIXED_CODE = Pattern.compile("(.*\\d)[a-z]{1,4}");
+    private static final int SHORTEST_STEM = 4;
+    private static final int LONGEST_PAIR = 16;
+
+    private Terms() {}
+
+    /**
+     * Returns the terms of a content, which a store keeps in an index with the item.
+     *
+     * @param content text, or a map with text keys
+     * @return {@value #MOST} terms at most, none twice
+     */
+    public static List<String> of(Object content) {
+        return of(Profile.of(content));
+    }
+
+    static List<String> of(Profile profile) {
+        Set<String> terms = new LinkedHashSet<>();
+        codes(profile, terms);
+        words(profile, terms);
+        return terms.stream().limit(MOST).toList();
+    }
+
+    private static void codes(Profile profile, Set<String> terms) {
+        profile.all().distinct().values().stream()
+                .filter(token -> token.kind() == Token.Kind.CODE || token.kind() == Token.Kind.DATE)
+                .limit(MOST / 4)
+                .forEach(token -> code(token.text(), terms));
+        profile.head().pairs().keySet().stream()
+                .filter(Terms::isSplitCode)
+                .sorted()
+                .limit(MOST / 8)
+                .forEach(terms::add);
+    }
+
+    private static void code(String code, Set<String> terms) {
+        terms.add(code);
+        String stem = stem(code);
+        if (!stem.equals(code)) {
+            terms.add(stem);
+        }
+    }
+
+    private static boolean isSplitCode(String pair) {
+        return Codes.is(pair) && pair.length() > SHORTEST_STEM && pair.length() <= LONGEST_PAIR;
+    }
+
+    /** A code without the letters behind its last digit, which often stand for a colour or a country. */
+    static String stem(String code) {
+        Matcher matcher = SUFFIXED_CODE.matcher(code);
+        return matcher.matches() && matcher.group(1).length() >= SHORTEST_STEM ? matcher.group(1) : code;
+    }
+
+    /** Of a long text, words with small hashes stand for all: two texts that share most words share most of those, too. */
+    private static void words(Profile profile, Set<String> terms) {
+        List<String> words = new ArrayList<>(profile.head().distinct().keySet());
+        profile.all().distinct().keySet().stream()
+                .filter(word -> !profile.head().has(word))
+                .forEach(words::add);
+        int inOrder = Math.min(IN_ORDER, words.size());
+        terms.addAll(words.subList(0, inOrder));
+        words.subList(inOrder, words.size()).stream()
+                .sorted(Comparator.comparingInt(Terms::mixed).thenComparing(Comparator.naturalOrder()))
+                .forEach(terms::add);
+    }
+
+    private static int mixed(String word) {
+        int hash = word.hashCode() * 0x9E3779B9;
+        return hash ^ (hash >>> 15);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.orchestrator.internal.match;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An index in memory that counts how it is asked. */
+final class HeldTerms implements TermIndex {
+
+    private final Map<String, List<String>> postings = new HashMap<>();
+    private final Map<String, Object> contents = new LinkedHashMap<>();
+    int countCalls;
+    int holdingCalls;
+    int rows;
+
+    void add(String id, Object content) {
+        contents.put(id, content);
+        Terms.of(content)
+                .forEach(term ->
+                        postings.computeIfAbsent(term, key -> new ArrayList<>()).add(id));
+    }
+
+    boolean has(String id) {
+        return contents.containsKey(id);
+    }
+
+    Map<String, Object> contents(Collection<String> ids) {
+        Map<String, Object> chosen = new HashMap<>();
+        ids.forEach(id -> chosen.put(id, contents.get(id)));
+        return chosen;
+    }
+
+    @Override
+    public Counts counts(Collection<String> terms) {
+        countCalls++;
+        Map<String, Long> counts = new HashMap<>();
+        terms.forEach(term ->
+                counts.put(term, (long) postings.getOrDefault(term, List.of()).size()));
+        return new Counts(contents.size(), counts);
+    }
+
+    @Override
+    public List<Hit> holding(Collection<String> terms, int limit) {
+        holdingCalls++;
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        int left = limit;
+        for (String term : terms) {
+            for (String id : postings.getOrDefault(term, List.of())) {
+                if (left-- > 0) {
+                    rows++;
+                    found.computeIfAbsent(id, key -> new HashSet<>()).add(term);
+                }
+            }
+        }
+        return found.entrySet().stream()
+                .map(hit -> new Hit(hit.getKey(), hit.getValue()))
+                .toList();
+    }
+}
