@@ -95,6 +95,7 @@ class ToStringTest {
         records.addAll(ofModels());
         records.addAll(ofGateway());
         records.addAll(ofStores());
+        records.addAll(GatherRecords.saying(SECRET));
         records.addAll(ofBrains());
         records.addAll(ofStreams());
         return records;

@@ -26,6 +26,7 @@ final class All {
         programs.put("SearchQuality", SearchQuality.class);
         programs.put("EmbeddedBrain", EmbeddedBrain.class);
         programs.put("Neo4jSearch", Neo4jSearch.class);
+        programs.put("GatherStores", GatherStores.class);
         return programs;
     }
 

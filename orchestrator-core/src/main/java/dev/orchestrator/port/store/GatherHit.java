@@ -16,4 +16,10 @@ public record GatherHit(String itemId, Set<String> terms) {
         Check.notBlank(itemId, "itemId");
         terms = Set.copyOf(Check.present(terms, "terms"));
     }
+
+    /** Leaves the terms out: they are words of the content. */
+    @Override
+    public String toString() {
+        return "GatherHit[" + itemId + ", " + terms.size() + " terms]";
+    }
 }

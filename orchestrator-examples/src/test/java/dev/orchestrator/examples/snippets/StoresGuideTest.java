@@ -11,12 +11,15 @@ import dev.orchestrator.gather.sqlite.SqliteStores;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.port.store.UsageSum;
 import dev.orchestrator.testing.ScriptedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +59,27 @@ class StoresGuideTest {
         assertThat(march.usage().cost()).isEqualByComparingTo(ScriptedModel.COST);
     }
 
-    /** Compiled only: the test above does the same in a folder of its own. */
+    @Test
+    void what_is_unfinished_as_the_guide_asks_for_it() {
+        Stores stores = InMemoryStores.create();
+        stores.gather()
+                .insert(
+                        GatherItem.accepted(
+                                        "i-1",
+                                        "film-1",
+                                        GatherItem.Format.TEXT,
+                                        "a lighthouse",
+                                        "hash",
+                                        "anna",
+                                        Instant.EPOCH)
+                                .build(),
+                        List.of("lighthouse"));
+        List<GatherItem> unfinished =
+                stores.gather().list(GatherQuery.of("film-1").in(GatherItem.State.PENDING));
+        assertThat(unfinished).hasSize(1);
+    }
+
+    /** Compiled only: a test above does the same in a folder of its own. */
     Orchestrator sqlite() {
         SqliteStores stores = SqliteStores.open(Path.of("orchestrator.db"));
         Orchestrator orchestrator =
@@ -70,5 +93,12 @@ class StoresGuideTest {
         stores.ensureIndexes();
         Orchestrator orchestrator = Orchestrator.builder(model).stores(stores).build();
         return orchestrator;
+    }
+
+    /** Compiled only: the module of the stores tests it over the wire. */
+    MongoStores mongoInOneCollection(MongoClient client) {
+        MongoStores stores = MongoStores.builder(client).gatherInOneCollection().build();
+        stores.ensureIndexes();
+        return stores;
     }
 }
