@@ -210,7 +210,7 @@ public final class Prompts {
             .with(new Prompt(DATA_PENDING, "1", "Kept as {id}. It will be completed later: {problem}"))
             .with(new Prompt(DATA_FAILED, "1", "Kept as {id}, but it could not be completed: {problem}"))
             .with(new Prompt(DATA_EXISTED, "1", "The project has this already, as {id}: {summary}"))
-            .with(new Prompt(DATA_RESEMBLES, "1", " It may be a duplicate of {count} other(s)."))
+            .with(new Prompt(DATA_RESEMBLES, "1", "\nIt may be a duplicate of {count} other(s)."))
             .with(new Prompt(JSON_ANSWER, "1", """
                     Answer with one JSON value and nothing else: no prose, no code fence. \
                     It must fit this JSON Schema:

@@ -3,6 +3,7 @@ package dev.orchestrator.examples;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.brain.lucene.LuceneBrain;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.gather.content.Documents;
 import dev.orchestrator.gather.sqlite.SqliteStores;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -61,6 +62,7 @@ public final class Quickstart {
                     Orchestrator orchestrator = Orchestrator.builder(server.models())
                             .stores(stores)
                             .brain(brain)
+                            .documents(Documents.create())
                             .build()) {
                 return talk(new Dialogue(orchestrator, terminal), terminal, args);
             }

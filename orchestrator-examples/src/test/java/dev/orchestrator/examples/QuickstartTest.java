@@ -74,6 +74,24 @@ class QuickstartTest {
     }
 
     @Test
+    void takes_words_json_and_a_file_in_and_shows_what_is_alike() throws Exception {
+        Path file = Files.writeString(folder.resolve("inventory.txt"), "Kind: inventory\nThree coils of tarred rope.");
+        try (ChildJvm program = start(Map.of())) {
+            program.type("/data {\"name\":\"Signal lamp SL-400\",\"maker\":\"Harbour Works\"}\n"
+                    + "/data {\"name\":\"SL-400 signal lamp\",\"maker\":\"Harbour Works\",\"glass\":\"red\"}\n"
+                    + "/data A brass lantern hangs in the lamp room.\n/data " + file + "\n");
+            program.endInput();
+            assertThat(program.awaitExit()).as(program.errors()).isZero();
+            assertThat(program.output())
+                    .contains("12 % Look for the same content ...")
+                    .containsPattern("Kept as g-[0-9a-f]{32}: Signal lamp SL-400, Harbour Works")
+                    .containsPattern("(MERGE|REVIEW) g-[0-9a-f]{32} \\(ITEM, \\d+ % alike\\)")
+                    .containsPattern("Kept as g-[0-9a-f]{32}: A brass lantern hangs in the lamp room.")
+                    .containsPattern("Kept as g-[0-9a-f]{32}: Kind: inventory Three coils of tarred rope.");
+        }
+    }
+
+    @Test
     void shows_an_answer_while_it_arrives() throws Exception {
         try (ChildJvm program = start(Map.of("STAND_IN_MILLIS_A_WORD", SLOW))) {
             program.type(LONG_MESSAGE + "\n");
