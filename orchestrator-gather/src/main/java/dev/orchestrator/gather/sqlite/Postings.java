@@ -22,7 +22,7 @@ final class Postings {
     /** Items that hold a term, with the keys of all their terms. */
     static final String HOLDING = """
             SELECT i.key AS key, i.id AS id, i.terms AS terms
-            FROM gather_postings p CROSS JOIN gather_items i ON i.key = p.item
+            FROM gather_postings p CROSS JOIN gather_items i INDEXED BY gather_items_to_be_found ON i.key = p.item
             WHERE p.term = ? ORDER BY p.created_at DESC, p.item DESC LIMIT ?""";
 
     private final Database database;
@@ -126,8 +126,8 @@ final class Postings {
         long key = row.number("key");
         if (!hits.containsKey(key)) {
             Set<String> held = new HashSet<>();
-            for (int term : keys(row.bytes("terms"))) {
-                String text = asked.get(term);
+            for (ByteBuffer keys = ByteBuffer.wrap(row.bytes("terms")); keys.hasRemaining(); ) {
+                String text = asked.get(keys.getInt());
                 if (text != null) {
                     held.add(text);
                 }

@@ -165,6 +165,8 @@ final class Schema {
               UNIQUE (project, content_hash))""",
             "CREATE INDEX gather_items_by_time ON gather_items (project, created_at)",
             "CREATE INDEX gather_items_by_state ON gather_items (project, state, created_at)",
+            // All that a search needs of an item, without its content: many more of them stand on a page.
+            "CREATE INDEX gather_items_to_be_found ON gather_items (key, id, terms)",
             """
             CREATE TABLE gather_terms (
               key INTEGER PRIMARY KEY,
@@ -183,6 +185,11 @@ final class Schema {
     /** What each version changes in a file of the one before it. */
     static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
 
+    /** An item changes a page for each of its terms: so many pages are kept, and so many changes of them gathered. */
+    private static final int CACHE_KILOBYTES = 32 << 10;
+
+    private static final int PAGES_IN_LOG = 8_000;
+
     private static final int BUSY = 5; // SQLITE_BUSY
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);
     private static final Duration BUSY_PAUSE = Duration.ofMillis(10);
@@ -198,6 +205,8 @@ final class Schema {
             throw new SQLException("there can be no write-ahead log beside the file; choose a place on a local disk");
         }
         database.execute("PRAGMA synchronous = FULL");
+        database.execute("PRAGMA cache_size = -" + CACHE_KILOBYTES);
+        database.execute("PRAGMA wal_autocheckpoint = " + PAGES_IN_LOG);
         database.execute("BEGIN IMMEDIATE");
         try {
             changeOrRefuse(database);
@@ -212,6 +221,7 @@ final class Schema {
     /** Makes a connection ready that is to read alone, of a file that is prepared already. */
     static void prepareToRead(Database database) throws SQLException {
         database.execute("PRAGMA busy_timeout = " + BUSY_LIMIT.toMillis());
+        database.execute("PRAGMA cache_size = -" + CACHE_KILOBYTES);
         database.execute("PRAGMA query_only = ON");
     }
 

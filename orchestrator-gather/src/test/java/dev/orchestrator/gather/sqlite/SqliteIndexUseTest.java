@@ -152,6 +152,8 @@ class SqliteIndexUseTest {
                 .containsExactly(
                         "SEARCH gather_terms USING INDEX sqlite_autoindex_gather_terms_1 (project=? AND term=?)");
         assertThat(steps(Postings.HOLDING))
-                .containsExactly("SEARCH p USING PRIMARY KEY (term=?)", "SEARCH i USING INTEGER PRIMARY KEY (rowid=?)");
+                .containsExactly(
+                        "SEARCH p USING PRIMARY KEY (term=?)",
+                        "SEARCH i USING COVERING INDEX gather_items_to_be_found (key=?)");
     }
 }
