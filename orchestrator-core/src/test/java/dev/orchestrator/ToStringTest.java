@@ -96,6 +96,7 @@ class ToStringTest {
         records.addAll(ofGateway());
         records.addAll(ofStores());
         records.addAll(GatherRecords.saying(SECRET));
+        records.addAll(DataRecords.saying(SECRET));
         records.addAll(ofBrains());
         records.addAll(ofStreams());
         return records;

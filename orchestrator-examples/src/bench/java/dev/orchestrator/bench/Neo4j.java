@@ -16,9 +16,7 @@ record Neo4j(Driver driver) implements AutoCloseable {
         Neo4jProcess server = Neo4jProcess.start();
         Config config = Config.builder().withLogging(Logging.none()).build();
         return new Neo4j(GraphDatabase.driver(
-                "bolt://" + server.address(),
-                AuthTokens.basic(Neo4jProcess.USER, Neo4jProcess.PASSWORD),
-                config));
+                "bolt://" + server.address(), AuthTokens.basic(Neo4jProcess.USER, Neo4jProcess.PASSWORD), config));
     }
 
     /** A Brain with nodes of its own, whose schema is there. */

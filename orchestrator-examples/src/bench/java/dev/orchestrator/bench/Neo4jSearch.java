@@ -40,8 +40,10 @@ final class Neo4jSearch {
             Figures.row("entities of the project, of the graph", ENTITIES + ", " + 2 * ENTITIES);
             Figures.row("writing them, s", Figures.number((System.nanoTime() - began) / 1e9, "%.1f"));
             Neo4jBrain.Builder builder = neo4j.builder("MadeUp", madeUp);
-            List<Set<String>> exact = answers("comparing all", builder.exactUpTo(Integer.MAX_VALUE).build());
-            List<Set<String>> indexed = answers("the index", builder.exactUpTo(0).build());
+            List<Set<String>> exact = answers(
+                    "comparing all", builder.exactUpTo(Integer.MAX_VALUE).build());
+            List<Set<String>> indexed =
+                    answers("the index", builder.exactUpTo(0).build());
             Figures.row("recall@10 of the index", Figures.number(recall(exact, indexed), "%.4f"));
         }
     }
@@ -72,7 +74,8 @@ final class Neo4jSearch {
     private static Set<String> search(Brain brain, int question) {
         Set<String> ids = new HashSet<>();
         BrainQuery query = BrainQuery.of(PROJECT, MadeUp.words(question)).withThreshold(0);
-        brain.search(query, Cancellation.none()).forEach(match -> ids.add(match.entity().id()));
+        brain.search(query, Cancellation.none())
+                .forEach(match -> ids.add(match.entity().id()));
         return ids;
     }
 

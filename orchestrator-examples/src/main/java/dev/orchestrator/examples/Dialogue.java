@@ -98,9 +98,10 @@ final class Dialogue {
 
     private boolean data(String content) {
         return shown(() -> {
-            DataRequest.Builder request = DataRequest.builder(USER, FilmProject.ID)
-                    .conversation(belongsToFilm() ? conversationId : null);
-            DataResult result = await(orchestrator.data(brought(request, content).build(), new Display<>()));
+            DataRequest.Builder request =
+                    DataRequest.builder(USER, FilmProject.ID).conversation(belongsToFilm() ? conversationId : null);
+            DataResult result =
+                    await(orchestrator.data(brought(request, content).build(), new Display<>()));
             result.duplicates().forEach(this::show);
             return summary(result.model(), result.usage(), result.conversationId());
         });

@@ -39,8 +39,19 @@ final class Alike {
             return 0;
         }
         int most = longer.length() < TWO_SLIPS_LENGTH ? 1 : 2;
+        if (Long.bitCount(letters(shorter) ^ letters(longer)) > 2 * most) {
+            return 0; // a slip changes two letters at most, and to compare sets is cheap
+        }
         int slips = slips(shorter, longer, most);
         return slips > most ? 0 : slips == 1 ? ONE_SLIP : TWO_SLIPS;
+    }
+
+    private static long letters(String word) {
+        long letters = 0;
+        for (int i = 0; i < word.length(); i++) {
+            letters |= 1L << word.charAt(i); // modulo 64: two letters may share a bit, which only lets more through
+        }
+        return letters;
     }
 
     /** The beginning of a word, or its first and last letter and some between. */

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ record Leaf(String name, String text) {
     private static final int CHARACTERS = 8_000; // of one content
     private static final int CHARACTERS_EACH = 4_000;
     private static final int NAME = 40;
+    private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private record Node(String name, @Nullable Object value) {}
 
@@ -79,6 +81,6 @@ record Leaf(String name, String text) {
 
     private static String name(String key) {
         String start = key.substring(0, Math.min(NAME, key.length()));
-        return start.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
+        return NO_NAME.matcher(start).replaceAll("").toLowerCase(Locale.ROOT);
     }
 }

@@ -18,6 +18,7 @@ final class Tokenizer {
     private static final Pattern JOINER = Pattern.compile("[-./_‐‑–]");
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-./](\\d{1,2})[-./](\\d{1,2})(t\\d{2})?");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})[-./](\\d{1,2})[-./](\\d{4})");
+    private static final Pattern TRAILING_ZEROS = Pattern.compile("0++$");
     private static final Pattern DECIMAL = Pattern.compile("(\\d+)\\.(\\d+)([a-z]{0,4})");
     private static final Pattern MEASURE = Pattern.compile("(\\d+)([a-z]{1,4})");
     private static final Pattern ORDINAL = Pattern.compile("\\d+(st|nd|rd|th)");
@@ -161,7 +162,7 @@ final class Tokenizer {
     }
 
     private void decimal(Matcher decimal) {
-        String fraction = decimal.group(2).replaceAll("0+$", "");
+        String fraction = TRAILING_ZEROS.matcher(decimal.group(2)).replaceAll("");
         String value = whole(decimal.group(1)) + (fraction.isEmpty() ? "" : "." + fraction);
         String unit = Units.suffix(decimal.group(3));
         add(value + (unit == null ? "" : unit), unit == null ? Token.Kind.NUMBER : Token.Kind.MEASURE);
@@ -171,8 +172,11 @@ final class Tokenizer {
     }
 
     private static String whole(String digits) {
-        String bare = digits.replaceAll("^0+", "");
-        return bare.isEmpty() ? "0" : bare;
+        int first = 0;
+        while (first < digits.length() - 1 && digits.charAt(first) == '0') {
+            first++;
+        }
+        return digits.substring(first);
     }
 
     /** Parts are of one code if there are letters and digits, and not just words and amounts beside each other. */

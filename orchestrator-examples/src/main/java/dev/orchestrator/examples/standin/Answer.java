@@ -26,8 +26,8 @@ record Answer(String id, List<String> words, String finishReason, int promptToke
 
     static Answer to(ChatCall call) {
         JsonNode schema = call.schema();
-        List<String> words = words(
-                schema == null ? Extract.answer(call.turns()) : Structured.answer(schema, call.turns()));
+        List<String> words =
+                words(schema == null ? Extract.answer(call.turns()) : Structured.answer(schema, call.turns()));
         boolean cut = words.size() > call.maxTokens();
         return new Answer(
                 "gen-" + UUID.randomUUID(),

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param turns the conversation, the question last
  * @param schema what the answer has to look like as JSON, or null if it is to be words
  */
-record ChatCall(boolean stream, int maxTokens, List<Turn> turns, @Nullable JsonNode schema) {
+record ChatCall(
+        boolean stream,
+        int maxTokens,
+        List<Turn> turns,
+        @Nullable JsonNode schema) {
 
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 

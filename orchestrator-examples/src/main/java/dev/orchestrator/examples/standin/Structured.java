@@ -94,8 +94,9 @@ final class Structured {
         ArrayNode array = nodes.arrayNode();
         JsonNode properties = resolved(wanted.path("items")).path("properties");
         if (properties.size() == 2 && properties.has("name") && properties.has("value")) {
-            Material.pairs(blocks).forEach((name, value) -> array.add(
-                    nodes.objectNode().put("name", name).put("value", value)));
+            Material.pairs(blocks)
+                    .forEach((name, value) ->
+                            array.add(nodes.objectNode().put("name", name).put("value", value)));
         }
         while (array.size() < wanted.path("minItems").asInt(0)) {
             array.add(fill(wanted.path("items"), depth + 1));
@@ -105,6 +106,9 @@ final class Structured {
 
     private JsonNode number(JsonNode wanted) {
         Matcher number = NUMBER.matcher(text);
-        return nodes.numberNode(number.find() ? Long.parseLong(number.group()) : wanted.path("minimum").asLong(0));
+        return nodes.numberNode(
+                number.find()
+                        ? Long.parseLong(number.group())
+                        : wanted.path("minimum").asLong(0));
     }
 }

@@ -88,7 +88,9 @@ class GotTest {
     @Test
     void questions_find_what_they_ask_for_among_the_first_ten() {
         try (LuceneBrain brain = LuceneBrain.inMemory(MODEL)) {
-            assertThat(missed(brain)).as("questions that found nothing expected").hasSizeLessThanOrEqualTo(3);
+            assertThat(missed(brain))
+                    .as("questions that found nothing expected")
+                    .hasSizeLessThanOrEqualTo(3);
         }
     }
 
@@ -99,7 +101,9 @@ class GotTest {
                 AuthTokens.basic(Neo4jProcess.USER, Neo4jProcess.PASSWORD))) {
             Neo4jBrain brain = Neo4jBrain.create(driver, MODEL);
             brain.createSchema();
-            assertThat(missed(brain)).as("questions that found nothing expected").hasSizeLessThanOrEqualTo(3);
+            assertThat(missed(brain))
+                    .as("questions that found nothing expected")
+                    .hasSizeLessThanOrEqualTo(3);
         }
     }
 
@@ -107,9 +111,7 @@ class GotTest {
         graph.writeTo(brain, PROJECT);
         assertThat(Asked.ALL).hasSize(30);
         return Asked.ALL.stream()
-                .filter(asked -> brain
-                        .search(BrainQuery.of(PROJECT, asked.question()), Cancellation.none())
-                        .stream()
+                .filter(asked -> brain.search(BrainQuery.of(PROJECT, asked.question()), Cancellation.none()).stream()
                         .map(match -> match.entity().id())
                         .noneMatch(asked.expected()::contains))
                 .map(Asked::question)

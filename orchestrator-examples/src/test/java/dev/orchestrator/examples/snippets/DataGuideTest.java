@@ -73,8 +73,7 @@ class DataGuideTest {
             System.out.println(duplicate.suggestion() + " " + duplicate.id() + ": " + duplicate.reasons());
         }
 
-        orchestrator.data(
-                DataRequest.json(caller, "film-1", "{\"name\":\"Brass lantern\",\"room\":\"lamp room\"}"));
+        orchestrator.data(DataRequest.json(caller, "film-1", "{\"name\":\"Brass lantern\",\"room\":\"lamp room\"}"));
         orchestrator.data(DataRequest.files(caller, "film-1", Attachment.file(Path.of("lamp-room.pdf"))));
 
         assertThat(result.state()).isEqualTo(GatherItem.State.COMPLETE);
