@@ -24,6 +24,7 @@ final class All {
         programs.put("CancelLatency", CancelLatency.class);
         programs.put("ConcurrentStreams", ConcurrentStreams.class);
         programs.put("SearchQuality", SearchQuality.class);
+        programs.put("DedupQuality", DedupQuality.class);
         programs.put("EmbeddedBrain", EmbeddedBrain.class);
         programs.put("Neo4jSearch", Neo4jSearch.class);
         return programs;
