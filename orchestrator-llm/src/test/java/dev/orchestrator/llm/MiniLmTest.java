@@ -1,5 +1,6 @@
 package dev.orchestrator.llm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,6 +54,35 @@ class MiniLmTest {
                 .hasSize(7)
                 .allSatisfy(vector -> assertThat(vector).hasSize(384).doesNotContain(Float.NaN));
         assertThat(embed()).isEmpty();
+    }
+
+    /** Told on the command line, as those of applications without an archive of their own are. */
+    @Test
+    void a_long_class_path_does_no_harm() throws Exception {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String longer = classPath + (File.pathSeparator + "nothing/there").repeat(2_000);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        longer,
+                        Loading.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(printed).contains("384 dimensions");
+    }
+
+    /** Loads the model. */
+    static final class Loading {
+        private Loading() {}
+
+        public static void main(String[] args) {
+            float[] vector =
+                    MiniLm.load().embed(List.of("A text."), Cancellation.none()).get(0);
+            System.out.println(vector.length + " dimensions");
+        }
     }
 
     @Test
