@@ -13,6 +13,8 @@ final class Found {
     private static final Comparator<One> WORST_FIRST =
             Comparator.comparingDouble(One::similarity).thenComparing(One::id, Comparator.reverseOrder());
 
+    static final Comparator<One> BEST_FIRST = WORST_FIRST.reversed();
+
     private final IndexReader reader;
     private final int most;
     private final PriorityQueue<One> best = new PriorityQueue<>(WORST_FIRST);
@@ -38,7 +40,7 @@ final class Found {
 
     List<One> inOrder() {
         List<One> all = new ArrayList<>(best);
-        all.sort(WORST_FIRST.reversed());
+        all.sort(BEST_FIRST);
         return all;
     }
 }

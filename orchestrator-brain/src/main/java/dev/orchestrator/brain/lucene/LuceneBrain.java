@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * folder. Without a model a Brain searches by words alone.
  *
  * <p>A project, or the types of it that are searched, is measured entity by entity up to 10,000 of them; above that,
- * vectors are found through a graph, which may miss one now and then.
+ * vectors are found through a graph, which may miss one now and then. While nobody writes, pages of one search neither
+ * repeat an entity nor miss one of another page. The further down a page begins the more thoroughly is searched for it, so
+ * that it may begin with an entity that is a little better than the last one of the page before.
  */
 public final class LuceneBrain implements Brain, AutoCloseable {
 

@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One search in one state of the index. Words are measured of every entity that has any. Cosines are measured of every
  * entity while these are few; of more, only of those that the graph of vectors leads to and those with the most words.
+ * How many these are depends on the rank that is looked for and not on the page, so that each page goes on where the one
+ * before has ended.
  */
 final class Search {
 
@@ -32,6 +36,9 @@ final class Search {
 
     /** How many each of the two ways, words and vectors, proposes where not all are measured. */
     private static final int PROPOSED = 100;
+
+    /** Up to which rank one look goes. The next one is wider, and changes nothing of the ranks before. */
+    private static final int[] REACHES = {10, 50, 200, BrainQuery.MOST_MATCHES};
 
     /** How many standard deviations the best may be unevenly spread over the segments before some are missed. */
     private static final double SPREAD = 3;
@@ -51,7 +58,7 @@ final class Search {
 
     List<Found.One> byWords() throws IOException {
         measureWords();
-        return best((slice, at) -> Scale.similarity(slice.shares[at]), false);
+        return page(best((slice, at) -> Scale.similarity(slice.shares[at]), false, last()));
     }
 
     List<Found.One> byMeaning(float @Nullable [] asked, Scale scale) throws IOException {
@@ -59,16 +66,43 @@ final class Search {
             return byWords();
         }
         measureWords();
-        boolean few = entities() <= FEW;
-        if (few) {
-            for (Slice slice : slices) {
-                slice.measureCosines(
-                        asked, IntStream.range(0, slice.documents.length).toArray());
-            }
-        } else {
-            measureProposed(asked);
+        Similarity similarity = (slice, at) -> scale.similarity(slice.shares[at], cosine(slice, at));
+        if (entities() > FEW) {
+            return page(ranked(asked, similarity));
         }
-        return best((slice, at) -> scale.similarity(slice.shares[at], cosine(slice, at)), !few);
+        for (Slice slice : slices) {
+            slice.measureCosines(
+                    asked, IntStream.range(0, slice.documents.length).toArray());
+        }
+        return page(best(similarity, false, last()));
+    }
+
+    /** Looks ever wider until the page is reached; where a look finds less than it could, there is no more. */
+    private List<Found.One> ranked(float[] asked, Similarity similarity) throws IOException {
+        Set<Found.One> ranked = new LinkedHashSet<>();
+        for (int reach : REACHES) {
+            measureProposed(asked, reach);
+            best(similarity, true, reach).stream()
+                    .filter(one -> !ranked.contains(one))
+                    .limit(reach - ranked.size())
+                    .forEach(ranked::add);
+            if (ranked.size() < reach || reach >= last()) {
+                break;
+            }
+        }
+        return List.copyOf(ranked);
+    }
+
+    private int last() {
+        return query.offset() + query.limit();
+    }
+
+    /** What a wider look has found first comes in order as well. */
+    private List<Found.One> page(List<Found.One> ranked) {
+        int from = Math.min(query.offset(), ranked.size());
+        List<Found.One> page = new ArrayList<>(ranked.subList(from, Math.min(last(), ranked.size())));
+        page.sort(Found.BEST_FIRST);
+        return page;
     }
 
     private int entities() {
@@ -102,12 +136,13 @@ final class Search {
         }
     }
 
-    private void measureProposed(float[] asked) throws IOException {
+    private void measureProposed(float[] asked, int reach) throws IOException {
         for (Slice slice : slices) {
             cancellation.throwIfCancelled();
-            slice.measureCosines(asked, slice.nearest(asked, part(slice)));
+            slice.measureCosines(asked, slice.nearest(asked, part(slice, reach)));
         }
-        Map<Slice, List<Proposal>> byWords = proposedByWords().stream().collect(Collectors.groupingBy(Proposal::slice));
+        Map<Slice, List<Proposal>> byWords =
+                proposedByWords(most(reach)).stream().collect(Collectors.groupingBy(Proposal::slice));
         for (Map.Entry<Slice, List<Proposal>> proposed : byWords.entrySet()) {
             Stream<Proposal> ones = proposed.getValue().stream();
             proposed.getKey()
@@ -116,23 +151,22 @@ final class Search {
     }
 
     /**
-     * How many the graph of one slice proposes: according to its size and a little more, and at least as many as are asked
+     * How many the graph of one slice proposes: according to its size and a little more, and at least as many as are looked
      * for, since all of the best may be there.
      */
-    private int part(Slice slice) {
-        double expected = (double) most() * slice.documents.length / entities();
+    private int part(Slice slice, int reach) {
+        double expected = (double) most(reach) * slice.documents.length / entities();
         int part = (int) Math.ceil(expected + SPREAD * Math.sqrt(expected));
-        return Math.min(most(), Math.max(query.offset() + query.limit(), part));
+        return Math.min(most(reach), Math.max(reach, part));
     }
 
-    private int most() {
-        return Math.max(PROPOSED, 2 * (query.offset() + query.limit()));
+    private static int most(int reach) {
+        return Math.max(PROPOSED, 2 * reach);
     }
 
     private record Proposal(Slice slice, int at, double share) {}
 
-    private Collection<Proposal> proposedByWords() {
-        int most = most();
+    private Collection<Proposal> proposedByWords(int most) {
         PriorityQueue<Proposal> best = new PriorityQueue<>(Comparator.comparingDouble(Proposal::share));
         for (Slice slice : slices) {
             for (int at = 0; at < slice.shares.length; at++) {
@@ -153,8 +187,8 @@ final class Search {
         double of(Slice slice, int at);
     }
 
-    private List<Found.One> best(Similarity similarity, boolean measuredAlone) throws IOException {
-        Found found = new Found(reader, query.offset() + query.limit());
+    private List<Found.One> best(Similarity similarity, boolean measuredAlone, int most) throws IOException {
+        Found found = new Found(reader, most);
         for (Slice slice : slices) {
             for (int at = 0; at < slice.documents.length; at++) {
                 if (measuredAlone && Double.isNaN(slice.cosines[at])) {
@@ -166,7 +200,6 @@ final class Search {
                 }
             }
         }
-        List<Found.One> all = found.inOrder();
-        return all.subList(Math.min(query.offset(), all.size()), all.size());
+        return found.inOrder();
     }
 }

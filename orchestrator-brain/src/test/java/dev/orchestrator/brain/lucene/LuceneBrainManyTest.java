@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.brain.scale.Words;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.model.EmbeddingModel;
@@ -26,6 +27,8 @@ class LuceneBrainManyTest {
     private static final int RARE = 40;
     private static final int QUESTIONS = 20;
     private static final EmbeddingModel MODEL = new Scattered();
+    private static final Comparator<BrainMatch> BEST_FIRST =
+            Comparator.comparingDouble(BrainMatch::similarity).reversed();
 
     /** Each text lies somewhere else. */
     private static final class Scattered implements EmbeddingModel {
@@ -107,6 +110,44 @@ class LuceneBrainManyTest {
             found += nearest.size();
         }
         assertThat(found).isGreaterThanOrEqualTo(QUESTIONS * BrainQuery.DEFAULT_LIMIT * 95 / 100);
+    }
+
+    /** Some have the words of a question, and the vectors have nothing to do with that: the best are seldom the nearest. */
+    private static List<Entity> mixed() {
+        Random random = new Random(7);
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> {
+                    String words = (random.nextInt(4) == 0 ? "lamp " : "") + (random.nextInt(4) == 0 ? "oar " : "");
+                    return Entity.of("e" + i, "common", "no " + i, words + "other ".repeat(random.nextInt(20)));
+                })
+                .toList();
+    }
+
+    private static List<BrainMatch> read(LuceneBrain brain, int offset, int limit) {
+        BrainQuery query = BrainQuery.of("film", "lamp oar").withThreshold(0).page(offset, limit);
+        return brain.search(query, Cancellation.none());
+    }
+
+    private static List<String> pages(LuceneBrain brain, int size, int until) {
+        List<String> ids = new ArrayList<>();
+        for (int offset = 0; offset < until; offset += size) {
+            List<BrainMatch> page = read(brain, offset, size);
+            assertThat(page).hasSize(size).isSortedAccordingTo(BEST_FIRST);
+            page.forEach(match -> ids.add(match.entity().id()));
+        }
+        return ids;
+    }
+
+    @Test
+    void pages_of_many_neither_repeat_nor_miss_one() {
+        try (LuceneBrain brain = LuceneBrain.inMemory(MODEL)) {
+            write(brain, "film", mixed());
+            List<String> all = pages(brain, BrainQuery.MOST_MATCHES, BrainQuery.MOST_MATCHES);
+            assertThat(all).doesNotHaveDuplicates();
+            for (int size : List.of(10, 25, 40, 200)) {
+                assertThat(pages(brain, size, BrainQuery.MOST_MATCHES)).containsExactlyInAnyOrderElementsOf(all);
+            }
+        }
     }
 
     @Test
