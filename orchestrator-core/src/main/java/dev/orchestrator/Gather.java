@@ -7,7 +7,6 @@ import dev.orchestrator.data.MergePolicy;
 import dev.orchestrator.data.MergeProposal;
 import dev.orchestrator.data.Qualification;
 import dev.orchestrator.data.RetryResult;
-import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Access;
 import dev.orchestrator.internal.LiveRun;
@@ -29,6 +28,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the projects have gathered: to list, read, search, complete and fill. Whoever may work in a project sees all its
@@ -65,10 +65,7 @@ public final class Gather {
      */
     public GatherItem get(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
-        return wiring.gathering().store().find(projectId, List.of(Check.notBlank(itemId, "itemId"))).stream()
-                .findFirst()
-                .orElseThrow(() -> new OrchestratorException(
-                        ErrorCode.VALIDATION_ERROR, "there is no gather item " + itemId + " in project " + projectId));
+        return resolving.item(projectId, itemId);
     }
 
     /**
@@ -133,7 +130,8 @@ public final class Gather {
      * @param caller who brings them, and pays
      * @param requests the contents, all of this caller; read as they are taken in. Of a {@link Collection} it is told how
      *     long the rest will take. Conversation ids and request ids are not looked at
-     * @param listener told how far it has come, by {@link dev.orchestrator.stream.StreamEvent.ItemsIngested}
+     * @param listener told how far it has come, by {@link dev.orchestrator.stream.StreamEvent.ItemsIngested}: by several
+     *     threads, one at a time
      * @return the handle of the run; a cancel leaves what was accepted
      * @throws IllegalStateException if the orchestrator is closed; everything else reaches the listener
      */
@@ -251,8 +249,7 @@ public final class Gather {
         return Qualifying.publish(wiring, item, proposal);
     }
 
-    private <R> Run<R> start(
-            Caller caller, StreamListener<? super R> listener, java.util.function.Function<LiveRun<R>, R> work) {
+    private <R> Run<R> start(Caller caller, StreamListener<? super R> listener, Function<LiveRun<R>, R> work) {
         LiveRun<R> run = new LiveRun<>(Check.present(caller, "caller").userId(), listener, wiring.clock());
         runs.start(run, DAYS, work, () -> {});
         return run;

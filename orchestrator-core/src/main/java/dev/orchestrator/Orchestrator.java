@@ -47,8 +47,8 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chat with language models, and questions to what a project knows, as typed calls that block or stream. Make one, share it between all threads, and close it
- * when the application ends.
+ * Chat with language models, questions to what a project knows, and content for what it gathers, as typed calls that block
+ * or stream. Make one, share it between all threads, and close it when the application ends.
  *
  * <pre>{@code
  * try (Orchestrator orchestrator = Orchestrator.builder(OpenRouter.fromEnvironment()).build()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.DataHouse.Answers;
 import dev.orchestrator.DataHouse.Ask;
+import dev.orchestrator.call.Attachment;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
 import dev.orchestrator.data.RetryResult;
@@ -25,6 +26,8 @@ import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamListener;
+import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.time.Duration;
@@ -150,6 +153,41 @@ class DataFaultsTest {
             assertThat(house.orchestrator.gather().retryPending(ANNA, PROJECT).completed())
                     .isEqualTo(1);
             assertThat(house.item(item.id()).summary()).isEqualTo("A red lantern.");
+        }
+    }
+
+    @Test
+    void what_a_listener_stopped_by_throwing_is_pending_and_waits_for_nobody() {
+        StreamListener<DataResult> throwing = new StreamListener<>() {
+            @Override
+            public void onProgress(TaskProgress progress) {
+                if (progress.percentage() > 40) {
+                    throw new IllegalStateException("the window is closed");
+                }
+            }
+        };
+        try (DataHouse house = DataHouse.of(model)) {
+            Run<DataResult> run = house.orchestrator.data(DataHouse.text(LANTERN), throwing);
+            assertThatThrownBy(run::await).isInstanceOf(CancelledException.class);
+            GatherItem item = house.orchestrator
+                    .gather()
+                    .list(ANNA, GatherQuery.of(PROJECT))
+                    .get(0);
+            assertThat(item.state()).isEqualTo(State.PENDING);
+            assertThat(item.busyUntil()).isNull();
+            assertThat(house.orchestrator.gather().retryPending(ANNA, PROJECT).completed())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_model_is_asked_nothing_about_an_item_that_says_nothing() {
+        Attachment unread = Attachment.bytes("plan.pdf", "application/pdf", new byte[] {1});
+        try (DataHouse house = DataHouse.of(model)) {
+            DataResult result = house.orchestrator.data(DataRequest.files(ANNA, PROJECT, unread));
+            assertThat(result.state()).isEqualTo(State.FAILED);
+            assertThat(result.problem()).contains("plan.pdf");
+            assertThat(model.requests()).isEmpty();
         }
     }
 

@@ -12,10 +12,15 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Mode;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryBrain;
+import dev.orchestrator.internal.match.Thresholds;
 import dev.orchestrator.port.brain.Entity;
+import dev.orchestrator.port.content.DocumentReader;
+import dev.orchestrator.port.content.DocumentText;
+import dev.orchestrator.port.content.Fetched;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherDuplicate.Suggestion;
@@ -27,7 +32,9 @@ import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -287,6 +294,75 @@ class DataTest {
             assertThat(result.problem()).contains("plan.pdf");
             assertThat(house.item(result.itemId()).extractedText()).isEqualTo("The words in the picture.");
         }
+    }
+
+    @Test
+    void a_document_is_fetched_and_read_by_what_the_application_has_configured() {
+        String url = "https://docs.example/plan.txt";
+        DocumentReader reader = (name, content, cancellation) -> DocumentText.of("Plan of " + name, "text/plain");
+        DataRequest request =
+                DataRequest.builder(ANNA, PROJECT).documentUrl(url).build();
+        try (DataHouse house = DataHouse.of(
+                model, builder -> builder.documents(reader).urls((asked, cancellation) -> new Nothing(asked)))) {
+            DataResult result = house.orchestrator.data(request);
+            assertThat(house.item(result.itemId()).extractedText()).isEqualTo("Plan of plan.txt");
+        }
+        try (DataHouse house = DataHouse.of(model, builder -> builder.documents(reader))) {
+            assertThat(house.orchestrator.data(request).problem()).contains("no fetcher");
+        }
+    }
+
+    private record Nothing(URI url) implements Fetched {
+        @Override
+        public String mediaType() {
+            return "text/plain";
+        }
+
+        @Override
+        public long size() {
+            return 0;
+        }
+
+        @Override
+        public InputStream open() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|SAME|MERGE|model",
+                "1|UNSURE|REVIEW|fields",
+                "7|SAME|REVIEW|fields",
+                "1|DIFFERENT||",
+            })
+    void what_somebody_would_have_to_look_at_a_model_may_decide(
+            int number, String verdict, String suggestion, String method) {
+        model.to(Ask.SAME, "{\"verdicts\":[{\"number\":" + number + ",\"verdict\":\"" + verdict + "\"}]}");
+        DuplicateRules everythingIsForReview = new DuplicateRules(1, 0.5, 10);
+        try (DataHouse house = DataHouse.of(
+                model, builder -> builder.duplicates(everythingIsForReview).judgeDuplicates())) {
+            house.orchestrator.data(DataRequest.json(
+                    ANNA, PROJECT, "{\"name\":\"Sony Turntable PSLX350H\",\"description\":\"Belt drive\"}"));
+            DataResult result = house.orchestrator.data(DataRequest.json(
+                    ANNA, PROJECT, "{\"name\":\"Sony PSLX350H Turntable\",\"description\":\"With a belt\"}"));
+            assertThat(model.asked(Ask.SAME)).hasSize(1);
+            assertThat(result.duplicates())
+                    .extracting(found -> found.suggestion() + " " + found.method())
+                    .isEqualTo(suggestion == null ? List.of() : List.of(suggestion + " " + method));
+        }
+    }
+
+    @Test
+    void the_rules_an_application_sees_are_the_ones_that_were_tuned() {
+        assertThat(DuplicateRules.DEFAULT.merge()).isEqualTo(Thresholds.DEFAULT.merge());
+        assertThat(DuplicateRules.DEFAULT.review()).isEqualTo(Thresholds.DEFAULT.review());
+        assertThat(DuplicateRules.DEFAULT.candidates()).isEqualTo(Thresholds.DEFAULT.candidates());
     }
 
     @Test

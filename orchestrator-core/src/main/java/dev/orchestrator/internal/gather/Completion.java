@@ -55,18 +55,17 @@ final class Completion {
     /** Returns the item as kept. A cancel passes through, and leaves the item pending. */
     GatherItem run() {
         try {
-            boolean asks = errand.wishes().enrich();
             step(
                     Step.EXTRACT,
                     !Intake.isWordsAlone(item) && item.extractedText().isEmpty(),
                     this::extract);
+            boolean asks = errand.wishes().enrich() && !saysNothing(); // a model that is shown nothing can only invent
             step(Step.ENRICH, asks && errand.wishes().rounds() > 0, this::enrich);
             step(Step.SUMMARISE, item.summary().isEmpty(), asks ? this::summarise : this::begin);
             step(Step.PLACE, asks && item.context().isEmpty(), this::place);
-            boolean compares = errand.wishes().findDuplicates();
-            failsafe(Step.COMPARE, compares, this::compare);
+            failsafe(Step.COMPARE, errand.wishes().findDuplicates(), this::compare);
             return store();
-        } catch (OrchestratorException e) {
+        } catch (RuntimeException e) { // also what a listener throws
             if (!(e instanceof Claim.Lost)) {
                 letGo(e);
             }
@@ -144,12 +143,20 @@ final class Completion {
 
     private GatherItem store() {
         steps.begin(Step.STORE);
-        boolean empty = item.content().isBlank() && item.extractedText().isBlank();
-        State state =
-                failure == null ? (empty ? State.FAILED : State.COMPLETE) : passing ? State.PENDING : State.FAILED;
-        GatherItem stored = claim.finish(done(state));
+        GatherItem stored = claim.finish(done(state()));
         steps.done(Step.STORE);
         return stored;
+    }
+
+    private State state() {
+        if (failure != null) {
+            return passing ? State.PENDING : State.FAILED;
+        }
+        return saysNothing() ? State.FAILED : State.COMPLETE;
+    }
+
+    private boolean saysNothing() {
+        return Contents.words(item).isEmpty();
     }
 
     private GatherItem done(State state) {
@@ -160,10 +167,10 @@ final class Completion {
     }
 
     /** Whoever comes next need not wait for the lease to run out; where even that fails, it does. */
-    private void letGo(OrchestratorException why) {
+    private void letGo(RuntimeException why) {
         try {
             claim.finish(done(State.PENDING));
-        } catch (OrchestratorException e) {
+        } catch (RuntimeException e) {
             why.addSuppressed(e);
         }
     }

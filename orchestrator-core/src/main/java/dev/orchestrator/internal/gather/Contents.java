@@ -50,40 +50,37 @@ final class Contents {
     /** Returns the content with what was completed, corrected and merged; text stands in it under {@code text}. */
     static Map<String, @Nullable Object> current(GatherItem item) {
         Map<String, @Nullable Object> fields = original(item);
-        String enriched = item.enriched();
-        if (enriched != null && Json.read(enriched) instanceof Map<?, ?> added) {
-            added.forEach((key, value) -> fields.put((String) key, value));
-        }
+        fields.putAll(enriched(item));
         return fields;
     }
 
     private static Map<String, @Nullable Object> original(GatherItem item) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         if (item.content().isBlank()) {
-            return fields;
+            return new LinkedHashMap<>();
         }
-        if (read(item.format(), item.content()) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> fields.put((String) key, value));
-        } else {
-            fields.put("text", item.content());
-        }
+        Object content = read(item.format(), item.content());
+        return fields(content instanceof Map<?, ?> map ? map : Map.of("text", content));
+    }
+
+    private static Map<String, @Nullable Object> fields(Map<?, ?> map) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        map.forEach((key, value) -> fields.put((String) key, value));
         return fields;
     }
 
     /** Returns what an item adds to and corrects in its content. */
     static Map<String, @Nullable Object> enriched(GatherItem item) {
         String enriched = item.enriched();
-        if (enriched == null || !(Json.read(enriched) instanceof Map<?, ?> map)) {
-            return new LinkedHashMap<>();
-        }
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        map.forEach((key, value) -> fields.put((String) key, value));
-        return fields;
+        return enriched != null && Json.read(enriched) instanceof Map<?, ?> map ? fields(map) : new LinkedHashMap<>();
     }
 
     /** Returns the first words of an item, as a summary that needs no model. */
     static String beginning(GatherItem item) {
-        String text = item.content().isBlank() ? item.extractedText() : item.content();
-        return Summaries.cut(text);
+        return Summaries.cut(words(item));
+    }
+
+    /** Returns what an item says: its content, or the text of its files where it has no other; empty if it says nothing. */
+    static String words(GatherItem item) {
+        return item.content().isBlank() ? item.extractedText().strip() : item.content();
     }
 }

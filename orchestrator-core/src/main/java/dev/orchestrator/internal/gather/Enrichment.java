@@ -49,9 +49,10 @@ final class Enrichment {
                 Material.filled(question, Map.of("known", material.known(item), "material", material.of(item))),
                 Completion.class);
         Map<String, @Nullable Object> enriched = Contents.enriched(item);
+        Map<String, @Nullable Object> known = Contents.current(item);
         boolean changed = false;
         for (Field field : answer.fields()) {
-            changed |= add(field, enriched, item);
+            changed |= add(field, enriched, known);
         }
         GatherItem next = item.toBuilder()
                 .enriched(enriched.isEmpty() ? null : Json.write(enriched), item.iterationCount() + 1)
@@ -59,12 +60,12 @@ final class Enrichment {
         return new Round(next, answer.complete() || !changed);
     }
 
-    private static boolean add(Field field, Map<String, @Nullable Object> enriched, GatherItem item) {
+    private static boolean add(Field field, Map<String, @Nullable Object> enriched, Map<String, ?> known) {
         String name = field.name().strip();
         String value = field.value().strip();
         boolean usable =
                 !name.isEmpty() && name.length() <= LONGEST_NAME && !value.isEmpty() && value.length() <= LONGEST_VALUE;
-        if (!usable || value.equals(String.valueOf(Contents.current(item).get(name)))) {
+        if (!usable || value.equals(String.valueOf(known.get(name)))) {
             return false;
         }
         return !value.equals(enriched.put(name, value));

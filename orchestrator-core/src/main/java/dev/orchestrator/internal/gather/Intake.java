@@ -1,6 +1,8 @@
 package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
@@ -12,7 +14,6 @@ import dev.orchestrator.port.store.StoredAttachment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -102,7 +103,8 @@ final class Intake {
             bytes.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
         } catch (IOException e) {
-            throw new UncheckedIOException("attachment " + file.id() + " could not be read", e);
+            throw new OrchestratorException(
+                    ErrorCode.DATABASE_ERROR, "attachment " + file.id() + " could not be read from its store", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

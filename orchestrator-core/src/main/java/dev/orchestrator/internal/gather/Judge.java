@@ -100,7 +100,7 @@ final class Judge {
     }
 
     private static String shown(GatherDuplicate one, Map<String, Object> contents) {
-        Object content = contents.get(one.kind() == Kind.ENTITY ? "entity:" + one.id() : one.id());
+        Object content = contents.get(one.kind() == Kind.ENTITY ? NearDuplicates.ENTITY + one.id() : one.id());
         String text = content instanceof String words ? words : Json.write(content);
         return Excerpts.shortened(text.replaceAll("\\s+", " "), LONGEST);
     }

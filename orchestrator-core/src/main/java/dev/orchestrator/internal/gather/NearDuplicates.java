@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.gather;
 
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.match.Duplicates;
@@ -22,6 +23,9 @@ import java.util.Map;
 /** Finds what an item may be a duplicate of: other items of its project, and entities of the project's Brain. */
 final class NearDuplicates {
 
+    /** Before the id of an entity where items and entities stand together. */
+    static final String ENTITY = "entity:";
+
     private static final String METHOD = "fields";
     private static final int SEARCHED = 1_000; // characters that the Brain is asked by
 
@@ -38,11 +42,10 @@ final class NearDuplicates {
     }
 
     List<GatherDuplicate> of(GatherItem item) {
-        Thresholds thresholds = thresholds();
         ItemIndex index =
                 new ItemIndex(wiring.gathering().store(), item.projectId(), item.id(), sizes.of(item.projectId()));
         Object content = Contents.compared(item);
-        Search search = new Duplicates(thresholds).search(content, index);
+        Search search = new Duplicates(thresholds()).search(content, index);
         Map<String, Object> contents = new LinkedHashMap<>(items(item.projectId(), search.ids()));
         Map<String, Entity> entities = entities(item);
         entities.forEach((key, entity) -> contents.put(key, told(entity)));
@@ -53,9 +56,8 @@ final class NearDuplicates {
     }
 
     private Thresholds thresholds() {
-        Thresholds usual = Thresholds.DEFAULT;
-        var rules = wiring.gathering().rules();
-        return new Thresholds(rules.merge(), rules.review(), usual.margin(), rules.candidates());
+        DuplicateRules rules = wiring.gathering().rules();
+        return new Thresholds(rules.merge(), rules.review(), Thresholds.DEFAULT.margin(), rules.candidates());
     }
 
     /** What was left out or merged stands for nothing by itself. */
@@ -76,8 +78,8 @@ final class NearDuplicates {
         if (brain == null) {
             return Map.of();
         }
-        String text = item.content().isBlank() ? item.extractedText() : item.content();
-        if (text.isBlank()) {
+        String text = Contents.words(item);
+        if (text.isEmpty()) {
             return Map.of();
         }
         Map<String, Entity> found = new HashMap<>();
@@ -85,7 +87,7 @@ final class NearDuplicates {
                 .page(0, wiring.gathering().rules().candidates());
         brain.search(query, errand.cancellation()).stream()
                 .filter(match -> !item.entityIds().contains(match.entity().id()))
-                .forEach(match -> found.put("entity:" + match.entity().id(), match.entity()));
+                .forEach(match -> found.put(ENTITY + match.entity().id(), match.entity()));
         return found;
     }
 

@@ -53,7 +53,7 @@ final class Placing {
         if (brain == null) {
             return "";
         }
-        String text = item.summary() + "\n" + (item.content().isBlank() ? item.extractedText() : item.content());
+        String text = item.summary() + "\n" + Contents.words(item);
         return brain.search(BrainQuery.of(item.projectId(), text).page(0, NEIGHBOURS), cancellation).stream()
                 .map(Placing::told)
                 .collect(Collectors.joining("\n"));

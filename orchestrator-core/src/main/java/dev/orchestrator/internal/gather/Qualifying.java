@@ -104,9 +104,8 @@ public final class Qualifying {
 
     /** Ids of what the Brain may have to do with the item, by title. */
     private Map<String, String> known() {
-        String text = item.content().isBlank() ? item.extractedText() : item.content();
-        BrainQuery query =
-                BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED)).page(0, NEIGHBOURS);
+        BrainQuery query = BrainQuery.of(item.projectId(), Excerpts.of(Contents.words(item), SEARCHED))
+                .page(0, NEIGHBOURS);
         return brain(wiring).search(query, errand.cancellation()).stream()
                 .collect(Collectors.toMap(
                         match -> match.entity().title(),

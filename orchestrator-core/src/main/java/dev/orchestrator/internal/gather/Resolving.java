@@ -33,7 +33,8 @@ public final class Resolving {
         return wiring.gathering().store();
     }
 
-    private GatherItem item(String projectId, String id) {
+    /** Reads an item; one that is not there is named. */
+    public GatherItem item(String projectId, String id) {
         return store().find(projectId, List.of(Check.notBlank(id, "id of the item"))).stream()
                 .findFirst()
                 .orElseThrow(() -> new OrchestratorException(

@@ -7,6 +7,7 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Retrying {
         counts.merge(outcome.map(done -> done.item().state()).orElse(State.PENDING), 1, Integer::sum);
     }
 
-    private static void pass(LiveRun<RetryResult> run, dev.orchestrator.stream.StreamEvent event) {
+    private static void pass(LiveRun<RetryResult> run, StreamEvent event) {
         if (!(event instanceof ProgressMade)) {
             run.emit(event);
         }

@@ -5,6 +5,7 @@ import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.TaskProgress.State;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** How far an item has come, told step by step. Not thread-safe. */
@@ -72,9 +73,7 @@ final class Steps {
         events.emit(new ProgressMade(new TaskProgress(
                 states.entrySet().stream()
                         .map(step -> new TaskProgress.Step(
-                                step.getKey().name().toLowerCase(java.util.Locale.ROOT),
-                                step.getKey().title,
-                                step.getValue()))
+                                step.getKey().name().toLowerCase(Locale.ROOT), step.getKey().title, step.getValue()))
                         .toList(),
                 (int) (100 * over / states.size()))));
     }
