@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider who is asked; stays the caller's to close
  * @param model the model's name there, or null for the provider's default
  * @param firstToken the longest wait for the first token of an attempt
- * @param betweenTokens the longest wait between two tokens; the time a listener takes does not count
+ * @param betweenTokens the longest wait between two tokens, by up to a tenth of it more; the time a listener takes does not count
  * @param attempts how often it is tried before the next hop, 1 or more
  * @param maxTokens the most tokens it may write, whatever the request asks for, or null
  * @param temperature its temperature, whatever the request asks for, or null

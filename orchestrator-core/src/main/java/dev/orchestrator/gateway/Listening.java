@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Listens to one attempt of a model: when it spoke, what it consumed, and whether the one behind it failed. */
 final class Listening implements EventSink {
 
-    private static final long PASSING = Long.MIN_VALUE; // instead of a time: the listener has it
     private static final int CHARACTERS_A_TOKEN = 4; // of English; others have more tokens, which the pieces tell
 
     private final Relay next;
     private final Runnable whenSpoken;
     private final LongSupplier nanos;
     private final long began;
-    /** Written for each token and read by a timer, which may see it a little late: no fences are needed. */
-    private final AtomicLong lastHeard;
+    /**
+     * How often something went on to the listener and came back: odd while the listener has it. Written for each token and read by a timer,
+     * which may see it a little late: no fences are needed, and no token pays for a look at the clock.
+     */
+    private final AtomicLong passed = new AtomicLong();
 
     private volatile boolean spoke;
     private long firstHeard;
@@ -44,7 +46,6 @@ final class Listening implements EventSink {
         this.whenSpoken = whenSpoken;
         this.nanos = nanos;
         this.began = nanos.getAsLong();
-        this.lastHeard = new AtomicLong(began);
     }
 
     @Override
@@ -78,14 +79,15 @@ final class Listening implements EventSink {
 
     /** Hands an event on; the time this takes is the listener's and not the model's. */
     void pass(EventSink sink, StreamEvent event) {
-        lastHeard.lazySet(PASSING);
+        long before = passed.getPlain();
+        passed.lazySet(before + 1);
         try {
             sink.emit(event);
         } catch (RuntimeException e) {
             sinkFailure = e;
             throw e;
         } finally {
-            lastHeard.lazySet(nanos.getAsLong());
+            passed.lazySet(before + 2);
         }
     }
 
@@ -108,10 +110,14 @@ final class Listening implements EventSink {
         return parts;
     }
 
-    /** For how long the model has said nothing; not at all while the listener is busy with what it said. */
-    long silentFor() {
-        long last = lastHeard.get();
-        return last == PASSING ? 0 : nanos.getAsLong() - last;
+    /** The time by the clock that this attempt is measured with. */
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /** Changes with everything that is heard; odd while the listener is busy with it. */
+    long passed() {
+        return passed.get();
     }
 
     /** Returns what was consumed and not taken before. */

@@ -9,14 +9,21 @@ import dev.orchestrator.internal.base.Nanos;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Ends an attempt whose model stays silent for too long. One timer an attempt that arms itself anew; none a token. */
+/**
+ * Ends an attempt whose model stays silent for too long. One timer an attempt that arms itself anew and asks whether anything was heard since it
+ * last looked; so a silence between tokens ends by up to a tenth of its limit late and never early, and no token costs a look at the clock.
+ */
 final class Silence implements AutoCloseable {
+
+    private static final int LOOKS = 10; // in the time of the limit between tokens
 
     private final Listening listening;
     private final Duration firstToken;
     private final Duration betweenTokens;
     private final Cancellation.Source attempt;
     private final Scheduler scheduler;
+    private long passed;
+    private long silentSince;
     private volatile Cancellation.@Nullable Registration timer;
     private volatile boolean closed;
     private volatile @Nullable Duration broken;
@@ -32,10 +39,12 @@ final class Silence implements AutoCloseable {
         this.betweenTokens = betweenTokens;
         this.attempt = attempt;
         this.scheduler = scheduler;
-        arm(Math.min(Nanos.in(firstToken), Nanos.in(betweenTokens))); // whichever comes to count
+        this.silentSince = listening.now();
+        arm(Nanos.in(firstToken));
     }
 
-    private void arm(long nanos) {
+    private void arm(long left) {
+        long nanos = Math.min(left, Math.max(1, Nanos.in(betweenTokens) / LOOKS));
         timer = scheduler.after(Duration.ofNanos(nanos), this::look);
         if (closed) {
             close();
@@ -47,13 +56,24 @@ final class Silence implements AutoCloseable {
             return;
         }
         Duration limit = listening.spoke() ? betweenTokens : firstToken;
-        long left = Nanos.in(limit) - listening.silentFor();
+        long left = Nanos.in(limit) - silentFor(listening.passed());
         if (left > 0) {
             arm(left);
         } else {
             broken = limit;
             attempt.cancel(Reason.TIMEOUT, "the model sent nothing for " + limit);
         }
+    }
+
+    /** Not at all while the listener is busy with what the model said. */
+    private long silentFor(long heard) {
+        long now = listening.now();
+        boolean busy = (heard & 1) == 1;
+        if (busy || heard != passed) {
+            passed = heard;
+            silentSince = now;
+        }
+        return now - silentSince;
     }
 
     boolean brokeLimit() {

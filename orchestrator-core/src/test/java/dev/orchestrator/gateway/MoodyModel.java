@@ -21,7 +21,7 @@ import java.util.Random;
 final class MoodyModel implements LanguageModel {
 
     private static final int TOKENS = 40;
-    private static final Duration LONGER_THAN_ANY_LIMIT = Duration.ofSeconds(61);
+    private static final Duration LONGER_THAN_ANY_LIMIT = Duration.ofSeconds(67);
 
     private final String name;
     private final Random random;

@@ -7,6 +7,7 @@ import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -17,14 +18,16 @@ import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.testing.ScriptedModel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /**
- * What the gateway adds to a call of a model that answers at once in the same process and to a token of it, how many kept answers it gives in a
- * second, and what the cache saves where two of five requests came before.
+ * What the gateway adds to a call of a model that answers at once in the same process, to a token of it and to a token that comes over HTTP; how
+ * many kept answers it gives in a second, and what the cache saves where two of five requests came before.
  */
 final class GatewayCost {
 
@@ -34,6 +37,9 @@ final class GatewayCost {
     private static final int REPLAYED = 1_000;
     private static final int FRESH = 600;
     private static final long SEED = 40;
+    private static final int TURNS = 400;
+    private static final int ANSWERS_A_TURN = 25;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private GatewayCost() {}
 
@@ -58,6 +64,7 @@ final class GatewayCost {
         Figures.row("through the gateway, us a call", Figures.number(through, "%.2f"));
         Figures.row("added, us a call", Figures.number(through - direct, "%.2f"));
         Figures.row("added, ns a token", Figures.number(nanosToken(), "%.1f"));
+        overHttp();
         Figures.row("kept answers a second, one thread", Figures.number(1e6 / cached, "%.0f"));
         Figures.row("saved where 40 % of 1,000 requests repeat, %", Figures.number(saved(), "%.1f"));
     }
@@ -68,11 +75,7 @@ final class GatewayCost {
         ModelGateway gateway = ModelGateway.builder(Hop.primary(model, "m")).build();
         ModelCall call = call(request("And then?"));
         StringBuilder text = new StringBuilder();
-        EventSink into = event -> {
-            if (event instanceof TextDelta delta) {
-                text.append(delta.text());
-            }
-        };
+        EventSink into = TokenCpu.into(text);
         double direct = micros(ANSWERS, () -> {
             text.setLength(0);
             model.generate(call.request(), into, Cancellation.none());
@@ -82,6 +85,46 @@ final class GatewayCost {
             gateway.generate(call, into, Cancellation.none());
         });
         return (through - direct) * 1e3 / TokenCpu.TOKENS;
+    }
+
+    /** The adapter alone and behind the gateway, in turns: what the machine does beside falls on both alike. */
+    private static void overHttp() {
+        try (Served served = Served.start();
+                OpenRouter model = House.model(served.at("/burst/" + TokenCpu.TOKENS))) {
+            ModelGateway gateway =
+                    ModelGateway.builder(Hop.primary(model, null)).build();
+            ModelCall call = call(request(House.QUESTION));
+            Runnable direct = () -> model.generate(call.request(), gathering(), Cancellation.none());
+            Runnable through = () -> gateway.generate(call, gathering(), Cancellation.none());
+            double[] alone = new double[TURNS];
+            double[] behind = new double[TURNS];
+            double[] ratio = new double[TURNS];
+            for (int turn = 0; turn < TURNS; turn++) {
+                alone[turn] = cpuNanosToken(direct);
+                behind[turn] = cpuNanosToken(through);
+                ratio[turn] = behind[turn] / alone[turn];
+            }
+            Figures.row("over HTTP, the adapter alone, ns of CPU a token", Figures.number(settled(alone), "%.1f"));
+            Figures.row("over HTTP, through the gateway, ns of CPU a token", Figures.number(settled(behind), "%.1f"));
+            Figures.row("added over HTTP, turn by turn, %", Figures.number((settled(ratio) - 1) * 100, "%.1f"));
+        }
+    }
+
+    /** The median of the second half of the turns; the first warms up. */
+    private static double settled(double[] turns) {
+        return Figures.quantile(Arrays.copyOfRange(turns, TURNS / 2, TURNS), 0.5);
+    }
+
+    private static double cpuNanosToken(Runnable call) {
+        long before = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < ANSWERS_A_TURN; i++) {
+            call.run();
+        }
+        return (THREADS.getCurrentThreadCpuTime() - before) / (double) (ANSWERS_A_TURN * TokenCpu.TOKENS);
+    }
+
+    private static EventSink gathering() {
+        return TokenCpu.into(new StringBuilder());
     }
 
     private static double micros(Runnable call) {

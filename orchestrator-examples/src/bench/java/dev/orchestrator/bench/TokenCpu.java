@@ -152,7 +152,7 @@ public class TokenCpu {
         return checked(text);
     }
 
-    private static EventSink into(StringBuilder text) {
+    static EventSink into(StringBuilder text) {
         return event -> {
             if (event instanceof TextDelta delta) {
                 text.append(delta.text());
