@@ -27,6 +27,7 @@ import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.UrlFetcher;
+import dev.orchestrator.port.model.EmbeddingModel;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
@@ -253,6 +254,7 @@ public final class Orchestrator implements AutoCloseable {
         private @Nullable GatherStore gather;
         private DuplicateRules duplicates = DuplicateRules.DEFAULT;
         private boolean judge;
+        private @Nullable EmbeddingModel embeddings;
         private @Nullable DocumentReader documents;
         private @Nullable UrlFetcher urls;
         private @Nullable ProjectDirectory projects;
@@ -364,6 +366,18 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder duplicates(DuplicateRules rules) {
             this.duplicates = Check.present(rules, "rules");
+            return this;
+        }
+
+        /**
+         * Looks for duplicates in data mode by their meaning, too: whatever says the same in other words is proposed for review.
+         * Items that were gathered without a model, or with another, are found by their words alone.
+         *
+         * @param model asked once for each item; stays the caller's to close
+         * @return this
+         */
+        public Builder embeddings(EmbeddingModel model) {
+            this.embeddings = Check.present(model, "model");
             return this;
         }
 
@@ -504,6 +518,7 @@ public final class Orchestrator implements AutoCloseable {
                             gather == null ? memory.gather() : gather,
                             duplicates,
                             judge,
+                            embeddings,
                             documents,
                             urls,
                             turnLease.multipliedBy(LEASES_A_STEP)));

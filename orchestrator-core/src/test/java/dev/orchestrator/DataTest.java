@@ -344,7 +344,7 @@ class DataTest {
     void what_somebody_would_have_to_look_at_a_model_may_decide(
             int number, String verdict, String suggestion, String method) {
         model.to(Ask.SAME, "{\"verdicts\":[{\"number\":" + number + ",\"verdict\":\"" + verdict + "\"}]}");
-        DuplicateRules everythingIsForReview = new DuplicateRules(1, 0.5, 10);
+        DuplicateRules everythingIsForReview = DuplicateRules.DEFAULT.thresholds(1, 0.5);
         try (DataHouse house = DataHouse.of(
                 model, builder -> builder.duplicates(everythingIsForReview).judgeDuplicates())) {
             house.orchestrator.data(DataRequest.json(

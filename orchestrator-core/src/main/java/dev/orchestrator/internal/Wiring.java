@@ -7,6 +7,7 @@ import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.UrlFetcher;
+import dev.orchestrator.port.model.EmbeddingModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
@@ -38,11 +39,12 @@ public record Wiring(
         Duration turnLease,
         Gathering gathering) {
 
-    /** What data mode alone uses; the reader and the fetcher are null where the application has none. */
+    /** What data mode alone uses; the model, the reader and the fetcher are null where the application has none. */
     public record Gathering(
             GatherStore store,
             DuplicateRules rules,
             boolean judge,
+            @Nullable EmbeddingModel embeddings,
             @Nullable DocumentReader documents,
             @Nullable UrlFetcher urls,
             Duration lease) {}

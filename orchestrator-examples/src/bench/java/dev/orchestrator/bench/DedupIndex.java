@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Items and their terms, in memory. */
 final class DedupIndex implements TermIndex {
@@ -17,9 +18,9 @@ final class DedupIndex implements TermIndex {
     private final Map<String, List<String>> postings = new HashMap<>();
     private final Map<String, Map<String, Object>> contents = new HashMap<>();
 
-    void add(String id, Map<String, Object> content) {
+    void add(String id, Map<String, Object> content, List<String> more) {
         contents.put(id, content);
-        Terms.of(content)
+        Stream.concat(Terms.of(content).stream(), more.stream())
                 .forEach(term ->
                         postings.computeIfAbsent(term, key -> new ArrayList<>()).add(id));
     }

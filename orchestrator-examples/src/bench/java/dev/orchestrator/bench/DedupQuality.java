@@ -5,6 +5,9 @@ import dev.orchestrator.gateway.CachedEmbeddings;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.match.Duplicates;
 import dev.orchestrator.internal.match.Match;
+import dev.orchestrator.internal.match.NaturalKeys;
+import dev.orchestrator.internal.match.Planes;
+import dev.orchestrator.internal.match.Said;
 import dev.orchestrator.internal.match.Search;
 import dev.orchestrator.internal.match.Suggestion;
 import dev.orchestrator.internal.match.Thresholds;
@@ -13,19 +16,17 @@ import dev.orchestrator.llm.MiniLm;
 import dev.orchestrator.port.model.EmbeddingModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How well duplicates are found among products, publications and restaurants, with one configuration for all: by words alone,
- * and with the in-process embedding model beside.
+ * and with the in-process embedding model beside. There are ten candidates by words, and up to ten more by their meaning.
  *
  * <p>Each item that comes in is held against what is there by then, and predicts one pair at most: with its first match.
  * "Automatic" counts SKIP and MERGE; "proposed" counts REVIEW, too. A recall is of all pairs that are there. Weights and
@@ -33,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DedupQuality {
 
-    private static final int LONGEST = 1_000; // characters that are embedded
-
-    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT);
+    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT, NaturalKeys.NONE);
     private final @Nullable EmbeddingModel model;
+    private final @Nullable Planes planes;
 
     private DedupQuality(@Nullable EmbeddingModel model) {
         this.model = model;
+        this.planes = model == null ? null : new Planes(model.id(), model.dimensions());
     }
 
     public static void main(String[] args) throws Exception {
@@ -59,7 +60,7 @@ final class DedupQuality {
                 "set",
                 "items",
                 "pairs",
-                "R@10",
+                "R of candidates",
                 "proposed: P",
                 "R",
                 "F1",
@@ -89,7 +90,12 @@ final class DedupQuality {
                 (isTuned(set, item.id()) ? tuned : other).add(outcome);
             }
             if (item.stays()) {
-                index.add(item.id(), item.content());
+                index.add(
+                        item.id(),
+                        item.content(),
+                        meaning(item.content())
+                                .map(meant -> meant.signature().terms())
+                                .orElse(List.of()));
             }
         }
         all.row(name);
@@ -107,45 +113,29 @@ final class DedupQuality {
         Set<String> there = new HashSet<>(item.duplicates());
         there.removeIf(id -> !index.has(id));
         long start = System.nanoTime();
-        Search search = duplicates.search(item.content(), index);
+        List<String> probes = meaning(item.content()).map(Planes.Sketch::probes).orElse(List.of());
+        Search search = duplicates.search(item.content(), index, probes);
         Map<String, Map<String, Object>> contents = index.contents(search.ids());
         Verdict verdict = search.judge(contents, cosines(item.content(), contents));
         return new Outcome(there, search.ids(), verdict, System.nanoTime() - start);
     }
 
+    private Optional<Planes.Sketch> meaning(Map<String, Object> content) {
+        return model == null || planes == null
+                ? Optional.empty()
+                : Optional.of(planes.of(model.embed(List.of(Said.of(content)), Cancellation.none())
+                        .get(0)));
+    }
+
     private Map<String, Double> cosines(Map<String, Object> content, Map<String, Map<String, Object>> candidates) {
-        EmbeddingModel embeddings = model;
-        if (embeddings == null || candidates.isEmpty()) {
-            return Map.of();
-        }
-        List<String> ids = List.copyOf(candidates.keySet());
-        List<String> texts = new ArrayList<>(List.of(text(content)));
-        ids.forEach(id -> texts.add(text(candidates.get(id))));
-        List<float[]> vectors = embeddings.embed(texts, Cancellation.none());
         Map<String, Double> cosines = new HashMap<>();
-        for (int i = 0; i < ids.size(); i++) {
-            cosines.put(ids.get(i), cosine(vectors.get(0), vectors.get(i + 1)));
-        }
+        meaning(content)
+                .map(Planes.Sketch::signature)
+                .ifPresent(one -> candidates.forEach((id, other) -> meaning(other)
+                        .map(Planes.Sketch::signature)
+                        .flatMap(one::cosine)
+                        .ifPresent(cosine -> cosines.put(id, cosine))));
         return cosines;
-    }
-
-    private static String text(@Nullable Map<String, Object> content) {
-        String text = content == null
-                ? ""
-                : content.values().stream().map(String::valueOf).collect(Collectors.joining(". "));
-        return text.substring(0, Math.min(LONGEST, text.length()));
-    }
-
-    private static double cosine(float[] one, float[] other) {
-        double product = 0;
-        double ones = 0;
-        double others = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += (double) one[i] * other[i];
-            ones += (double) one[i] * one[i];
-            others += (double) other[i] * other[i];
-        }
-        return product / Math.sqrt(ones * others);
     }
 
     private static final class Tally {

@@ -16,12 +16,14 @@ public final class Accepting {
     private final Intake intake;
     private final Claim claim;
     private final Sizes sizes;
+    private final Meanings meanings;
 
     public Accepting(Wiring wiring) {
         this.wiring = wiring;
         this.intake = new Intake(wiring);
         this.claim = new Claim(wiring);
         this.sizes = new Sizes(wiring.gathering().store(), wiring.clock());
+        this.meanings = new Meanings(wiring.gathering().embeddings());
     }
 
     /** Waits where another run is completing the very same content. */
@@ -41,7 +43,7 @@ public final class Accepting {
     }
 
     private Outcome complete(GatherItem claimed, Errand errand, Steps steps) {
-        Completion completion = new Completion(wiring, sizes, errand, steps, claimed);
+        Completion completion = new Completion(wiring, sizes, meanings, errand, steps, claimed);
         GatherItem item = completion.run();
         return new Outcome(item, false, completion.models().last());
     }

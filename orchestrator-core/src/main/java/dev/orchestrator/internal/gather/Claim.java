@@ -4,7 +4,6 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
-import dev.orchestrator.internal.match.Terms;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherStore;
@@ -80,7 +79,7 @@ final class Claim {
     }
 
     private Optional<GatherItem> update(GatherItem item) {
-        return store().update(item, Terms.of(Contents.compared(item)));
+        return store().update(item, Findable.terms(item, wiring.gathering().rules()));
     }
 
     private GatherItem again(GatherItem item) {

@@ -33,6 +33,7 @@ final class Completion {
 
     private final Wiring wiring;
     private final Sizes sizes;
+    private final Meanings meanings;
     private final Errand errand;
     private final Steps steps;
     private final Models models;
@@ -42,9 +43,10 @@ final class Completion {
     private @Nullable OrchestratorException failure;
     private boolean passing;
 
-    Completion(Wiring wiring, Sizes sizes, Errand errand, Steps steps, GatherItem claimed) {
+    Completion(Wiring wiring, Sizes sizes, Meanings meanings, Errand errand, Steps steps, GatherItem claimed) {
         this.wiring = wiring;
         this.sizes = sizes;
+        this.meanings = meanings;
         this.errand = errand;
         this.steps = steps;
         this.models = new Models(wiring.gateway(), errand);
@@ -95,11 +97,19 @@ final class Completion {
     }
 
     private void failed(Step step, OrchestratorException e) {
-        LOG.warn("Gather item {} of project {} could not pass step {}", item.id(), item.projectId(), step, e);
+        note(step, e);
         steps.fail(step);
-        passing |= e.isRetryable() || PASSING.contains(e.code());
+        passing |= mayPass(e);
         failure = failure == null ? e : failure;
+    }
+
+    private void note(Step step, OrchestratorException e) {
+        LOG.warn("Gather item {} of project {} could not pass step {}", item.id(), item.projectId(), step, e);
         problems.add(e.code().userMessage() + " (" + e.getMessage() + ")");
+    }
+
+    private static boolean mayPass(OrchestratorException e) {
+        return e.isRetryable() || PASSING.contains(e.code());
     }
 
     private GatherItem extract(GatherItem before) {
@@ -136,9 +146,23 @@ final class Completion {
     }
 
     private GatherItem compare(GatherItem before) {
-        return before.toBuilder()
-                .duplicates(new NearDuplicates(wiring, sizes, models, errand).of(before))
+        Meanings.Meant meant = meant(before);
+        return meant.item().toBuilder()
+                .duplicates(new NearDuplicates(wiring, sizes, models, errand).of(meant))
                 .build();
+    }
+
+    /** Without its meaning an item is compared by its words; it stays pending if another time may be better. */
+    private Meanings.Meant meant(GatherItem before) {
+        try {
+            return meanings.of(before, errand.cancellation());
+        } catch (OrchestratorException e) {
+            errand.cancellation().throwIfCancelled();
+            note(Step.COMPARE, e);
+            passing |= mayPass(e);
+            failure = failure == null && mayPass(e) ? e : failure;
+            return new Meanings.Meant(before, List.of());
+        }
     }
 
     private GatherItem store() {

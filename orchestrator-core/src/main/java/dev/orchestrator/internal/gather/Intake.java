@@ -6,7 +6,6 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
-import dev.orchestrator.internal.match.Terms;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
@@ -60,7 +59,9 @@ final class Intake {
         boolean needsNothing = isWordsAlone(pending) && !request.enrich() && !request.findDuplicates();
         return wiring.gathering()
                 .store()
-                .insert(needsNothing ? complete(item, pending) : pending, Terms.of(Contents.compared(pending)));
+                .insert(
+                        needsNothing ? complete(item, pending) : pending,
+                        Findable.terms(pending, wiring.gathering().rules()));
     }
 
     private static GatherItem complete(GatherItem.Builder item, GatherItem pending) {

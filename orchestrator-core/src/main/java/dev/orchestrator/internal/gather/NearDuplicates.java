@@ -5,6 +5,7 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.match.Duplicates;
 import dev.orchestrator.internal.match.Match;
+import dev.orchestrator.internal.match.NaturalKeys;
 import dev.orchestrator.internal.match.Search;
 import dev.orchestrator.internal.match.Suggestion;
 import dev.orchestrator.internal.match.Thresholds;
@@ -41,35 +42,41 @@ final class NearDuplicates {
         this.errand = errand;
     }
 
-    List<GatherDuplicate> of(GatherItem item) {
+    List<GatherDuplicate> of(Meanings.Meant meant) {
+        GatherItem item = meant.item();
         ItemIndex index =
                 new ItemIndex(wiring.gathering().store(), item.projectId(), item.id(), sizes.of(item.projectId()));
         Object content = Contents.compared(item);
-        Search search = new Duplicates(thresholds()).search(content, index);
-        Map<String, Object> contents = new LinkedHashMap<>(items(item.projectId(), search.ids()));
+        Search search = duplicates().search(content, index, meant.probes());
+        List<GatherItem> items = items(item.projectId(), search.ids());
+        Map<String, Object> contents = new LinkedHashMap<>();
+        items.forEach(other -> contents.put(other.id(), Contents.compared(other)));
         Map<String, Entity> entities = entities(item);
         entities.forEach((key, entity) -> contents.put(key, told(entity)));
-        List<GatherDuplicate> found = search.judge(contents).matches().stream()
+        Map<String, Double> cosines = Meanings.cosines(item, items);
+        List<GatherDuplicate> found = search.judge(contents, cosines).matches().stream()
                 .map(match -> duplicate(match, entities))
                 .toList();
         return wiring.gathering().judge() ? new Judge(wiring, models).look(item, found, contents) : found;
     }
 
-    private Thresholds thresholds() {
+    private Duplicates duplicates() {
         DuplicateRules rules = wiring.gathering().rules();
-        return new Thresholds(rules.merge(), rules.review(), Thresholds.DEFAULT.margin(), rules.candidates());
+        Thresholds thresholds =
+                new Thresholds(rules.merge(), rules.review(), Thresholds.DEFAULT.margin(), rules.candidates());
+        return new Duplicates(thresholds, new NaturalKeys(rules.naturalKeys()));
+    }
+
+    private List<GatherItem> items(String projectId, List<String> ids) {
+        return wiring.gathering().store().find(projectId, ids).stream()
+                .filter(NearDuplicates::standsForItself)
+                .toList();
     }
 
     /** What was left out or merged stands for nothing by itself. */
-    private Map<String, Object> items(String projectId, List<String> ids) {
-        Map<String, Object> contents = new LinkedHashMap<>();
-        for (GatherItem other : wiring.gathering().store().find(projectId, ids)) {
-            GatherResolution resolution = other.resolution();
-            if (resolution == null || resolution.kind() == GatherResolution.Kind.KEEP_BOTH) {
-                contents.put(other.id(), Contents.compared(other));
-            }
-        }
-        return contents;
+    private static boolean standsForItself(GatherItem item) {
+        GatherResolution resolution = item.resolution();
+        return resolution == null || resolution.kind() == GatherResolution.Kind.KEEP_BOTH;
     }
 
     /** By keys that no item has. */

@@ -10,7 +10,6 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.Hashes;
-import dev.orchestrator.internal.match.Terms;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.brain.BrainQuery;
@@ -165,7 +164,7 @@ public final class Qualifying {
         GatherItem noted = item.toBuilder().entityIds(ids).build();
         return wiring.gathering()
                 .store()
-                .update(noted, Terms.of(Contents.compared(noted)))
+                .update(noted, Findable.terms(noted, wiring.gathering().rules()))
                 .orElseThrow(() -> new Claim.Lost(item));
     }
 }

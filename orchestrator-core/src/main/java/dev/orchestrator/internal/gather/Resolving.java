@@ -6,7 +6,6 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
-import dev.orchestrator.internal.match.Terms;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherResolution;
@@ -137,7 +136,9 @@ public final class Resolving {
 
     private GatherItem update(GatherItem item, UnaryOperator<GatherItem> change) {
         GatherItem changed = change.apply(item);
-        return store().update(changed, Terms.of(Contents.compared(changed))).orElseThrow(() -> changedMeanwhile(item));
+        return store().update(
+                        changed, Findable.terms(changed, wiring.gathering().rules()))
+                .orElseThrow(() -> changedMeanwhile(item));
     }
 
     private static void unchanged(GatherItem item, long version) {

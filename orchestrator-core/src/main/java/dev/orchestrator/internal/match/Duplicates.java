@@ -1,7 +1,10 @@
 package dev.orchestrator.internal.match;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells whether an item that comes in is there already. A search has two steps, so that the caller fetches the contents in
@@ -14,31 +17,56 @@ import java.util.Map;
 public final class Duplicates {
 
     private final Thresholds thresholds;
+    private final NaturalKeys keys;
 
     /**
      * Makes one.
      *
      * @param thresholds from where on items count as the same
+     * @param keys by which the application tells things apart
      */
-    public Duplicates(Thresholds thresholds) {
+    public Duplicates(Thresholds thresholds, NaturalKeys keys) {
         this.thresholds = thresholds;
+        this.keys = keys;
     }
 
     /**
-     * Looks for items that may be the same: asks the index once for counts and once for items.
+     * Looks for items that may be the same by their words and keys.
      *
      * @param content what comes in: text, or a map with text keys
      * @param index the items of the project
      * @return the candidates
      */
     public Search search(Object content, TermIndex index) {
+        return search(content, index, List.of());
+    }
+
+    /**
+     * Looks for items that may be the same by their words and keys, and by their meaning: of each kind, asks the index once for
+     * counts and once for items.
+     *
+     * @param content what comes in: text, or a map with text keys
+     * @param index the items of the project
+     * @param probes terms under which items of a like meaning are found
+     * @return the candidates; with probes, up to twice as many
+     */
+    public Search search(Object content, TermIndex index, List<String> probes) {
         Profile profile = Profile.of(content);
-        List<String> terms = Terms.of(profile);
-        if (terms.isEmpty()) {
-            return new Search(thresholds, profile, index, new TermIndex.Counts(0, Map.of()), List.of());
-        }
-        TermIndex.Counts counts = index.counts(terms);
-        List<String> ids = new Candidates(index, new Rarity(counts)).of(terms, thresholds.candidates());
-        return new Search(thresholds, profile, index, counts, ids);
+        List<String> same = keys.terms(content);
+        List<String> terms = new ArrayList<>(same);
+        terms.addAll(Terms.of(profile));
+        TermIndex.Counts counts = counts(terms, index);
+        Set<String> ids = new LinkedHashSet<>(candidates(same, counts, index)); // however common their words are
+        ids.addAll(candidates(terms, counts, index));
+        ids.addAll(candidates(probes, counts(probes, index), index));
+        return new Search(thresholds, keys, content, profile, index, counts, List.copyOf(ids));
+    }
+
+    private static TermIndex.Counts counts(List<String> terms, TermIndex index) {
+        return terms.isEmpty() ? new TermIndex.Counts(0, Map.of()) : index.counts(terms);
+    }
+
+    private List<String> candidates(List<String> terms, TermIndex.Counts counts, TermIndex index) {
+        return new Candidates(index, new Rarity(counts)).of(terms, thresholds.candidates());
     }
 }

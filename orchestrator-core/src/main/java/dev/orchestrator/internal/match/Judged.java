@@ -22,6 +22,14 @@ record Judged(String id, double logOdds, boolean same, boolean nothingNew, boole
     private static final double NEUTRAL = 0.65; // cosine that says nothing
     private static final double SEMANTIC = 4; // weight of what the cosine is above or below
     private static final double MOST = 1; // that the meaning shifts, in logarithms of odds
+    private static final double ALIKE = 0.85; // cosine from which on somebody should look, whatever the words are
+
+    /** Of the same thing, as the application says: what differs otherwise is to be merged. */
+    static Judged ofSameKey(String id, Profile one, Profile other, List<String> key) {
+        boolean same = Sameness.isSame(one, other);
+        boolean nothingNew = Sameness.isWithin(one, other);
+        return new Judged(id, CERTAIN, same, nothingNew, false, List.of("the same " + String.join(" and ", key)));
+    }
 
     static Judged of(String id, Profile one, Profile other, Rarity rarity, @Nullable Double cosine) {
         if (Sameness.isSame(one, other)) {
@@ -30,12 +38,18 @@ record Judged(String id, double logOdds, boolean same, boolean nothingNew, boole
         Findings findings = Comparison.of(one, other, rarity);
         List<String> reasons = new ArrayList<>(findings.reasons());
         double logOdds = findings.logOdds();
-        if (cosine != null && Math.abs(logOdds) < OPEN) {
-            logOdds += Math.max(-MOST, Math.min(MOST, SEMANTIC * (cosine - NEUTRAL)));
+        if (cosine != null) {
+            logOdds = withMeaning(logOdds, cosine, findings.isAgainst());
             reasons.add(String.format(Locale.ROOT, "meaning alike: %.2f", cosine));
         }
         boolean nothingNew = !findings.isAgainst() && Sameness.isWithin(one, other);
         return new Judged(id, logOdds, false, nothingNew, findings.isAgainst(), reasons);
+    }
+
+    private static double withMeaning(double logOdds, double cosine, boolean against) {
+        double shift = Math.max(-MOST, Math.min(MOST, SEMANTIC * (cosine - NEUTRAL)));
+        double shifted = Math.abs(logOdds) < OPEN ? logOdds + shift : logOdds;
+        return cosine >= ALIKE && !against ? Math.max(0, shifted) : shifted;
     }
 
     /** From 0 to 1. */

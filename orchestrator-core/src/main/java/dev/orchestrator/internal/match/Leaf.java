@@ -55,10 +55,17 @@ record Leaf(String name, String text) {
                     node.name,
                     text.subSequence(0, Math.min(characters, text.length())).toString());
         }
-        if (node.value instanceof Number number) {
-            return new Leaf(node.name, Double.isFinite(number.doubleValue()) ? CanonicalWriter.number(number) : "");
+        return node.value instanceof Number || node.value instanceof Boolean
+                ? new Leaf(node.name, written(node.value))
+                : null;
+    }
+
+    /** Returns a value that is neither a map nor a list, as it is compared; empty for a number that is none. */
+    static String written(Object value) {
+        if (value instanceof Number number) {
+            return Double.isFinite(number.doubleValue()) ? CanonicalWriter.number(number) : "";
         }
-        return node.value instanceof Boolean truth ? new Leaf(node.name, truth.toString()) : null;
+        return value.toString();
     }
 
     /** What a map or a list holds, the last first, as a stack wants it. */

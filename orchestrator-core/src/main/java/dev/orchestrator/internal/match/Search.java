@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The candidates for an item that comes in, to be judged when their contents are there. */
 public final class Search {
@@ -16,13 +17,24 @@ public final class Search {
     private static final int MOST_UNKNOWN = 500;
 
     private final Thresholds thresholds;
+    private final NaturalKeys keys;
+    private final Object content;
     private final Profile profile;
     private final TermIndex index;
     private final TermIndex.Counts counts;
     private final List<String> ids;
 
-    Search(Thresholds thresholds, Profile profile, TermIndex index, TermIndex.Counts counts, List<String> ids) {
+    Search(
+            Thresholds thresholds,
+            NaturalKeys keys,
+            Object content,
+            Profile profile,
+            TermIndex index,
+            TermIndex.Counts counts,
+            List<String> ids) {
         this.thresholds = thresholds;
+        this.keys = keys;
+        this.content = content;
         this.profile = profile;
         this.index = index;
         this.counts = counts;
@@ -59,12 +71,24 @@ public final class Search {
      */
     public Verdict judge(Map<String, ?> contents, Map<String, Double> cosines) {
         Map<String, Profile> candidates = new HashMap<>();
-        contents.forEach((id, content) -> candidates.put(id, Profile.of(content)));
+        contents.forEach((id, other) -> {
+            if (!keys.tellApart(content, other)) {
+                candidates.put(id, Profile.of(other));
+            }
+        });
         Rarity rarity = rarity(candidates);
         List<Judged> judged = new ArrayList<>();
-        candidates.forEach((id, candidate) -> judged.add(Judged.of(id, profile, candidate, rarity, cosines.get(id))));
+        candidates.forEach((id, candidate) -> judged.add(judged(id, candidate, contents.get(id), rarity, cosines)));
         judged.sort(Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
         return Decision.of(judged, thresholds);
+    }
+
+    private Judged judged(
+            String id, Profile candidate, @Nullable Object other, Rarity rarity, Map<String, Double> cosines) {
+        List<String> key = other == null ? List.of() : keys.shared(content, other);
+        return key.isEmpty()
+                ? Judged.of(id, profile, candidate, rarity, cosines.get(id))
+                : Judged.ofSameKey(id, profile, candidate, key);
     }
 
     /** Titles of candidates have words that the content has not, and those tell something, too. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments the files that came with it
  * @param extractedText the text of its documents and images; at most {@value #LONGEST_EXTRACT} characters
  * @param enriched the content as completed and corrected, as a JSON object; or null as long as nothing was added
+ * @param signature a fingerprint of its embedding, by which items of a like meaning are found; or null where no model made one
  * @param summary what it is, in at most {@value #LONGEST_SUMMARY} characters; empty as long as it has none
  * @param context how it belongs to the project, in a few sentences; empty as long as it has none
  * @param duplicateCheckScore the similarity of what resembles it most, 0 to 1; 0 where nothing was found
@@ -51,6 +52,7 @@ public record GatherItem(
         List<StoredAttachment> attachments,
         String extractedText,
         @Nullable String enriched,
+        @Nullable String signature,
         String summary,
         String context,
         double duplicateCheckScore,
@@ -140,7 +142,7 @@ public record GatherItem(
         lastUpdated =
                 Instant.ofEpochMilli(Check.present(lastUpdated, "lastUpdated").toEpochMilli());
         long all = length(content) + length(extractedText) + length(summary) + length(context);
-        all += length(imageUrl) + length(documentUrl) + length(enriched) + length(problem);
+        all += length(imageUrl) + length(documentUrl) + length(enriched) + length(problem) + length(signature);
         all += duplicates.stream().mapToLong(GatherDuplicate::length).sum();
         all += merges.stream().mapToLong(GatherMerge::length).sum();
         Check.that(
@@ -188,6 +190,7 @@ public record GatherItem(
                 null,
                 List.of(),
                 "",
+                null,
                 null,
                 "",
                 "",
@@ -244,6 +247,7 @@ public record GatherItem(
         private List<StoredAttachment> attachments;
         private String extractedText;
         private @Nullable String enriched;
+        private @Nullable String signature;
         private String summary;
         private String context;
         private double duplicateCheckScore;
@@ -266,6 +270,7 @@ public record GatherItem(
             attachments = item.attachments;
             extractedText = item.extractedText;
             enriched = item.enriched;
+            signature = item.signature;
             summary = item.summary;
             context = item.context;
             duplicateCheckScore = item.duplicateCheckScore;
@@ -327,6 +332,17 @@ public record GatherItem(
         public Builder enriched(@Nullable String enriched, int rounds) {
             this.enriched = enriched;
             this.iterationCount = rounds;
+            return this;
+        }
+
+        /**
+         * Sets what it means.
+         *
+         * @param signature a fingerprint of its embedding, or null
+         * @return this
+         */
+        public Builder signature(@Nullable String signature) {
+            this.signature = signature;
             return this;
         }
 
@@ -465,6 +481,7 @@ public record GatherItem(
                     attachments,
                     extractedText,
                     enriched,
+                    signature,
                     summary,
                     context,
                     duplicateCheckScore,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
 
-    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT);
+    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT, NaturalKeys.NONE);
     private final HeldTerms index = new HeldTerms();
 
     @Test

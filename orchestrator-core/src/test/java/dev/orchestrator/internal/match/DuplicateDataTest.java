@@ -59,7 +59,7 @@ class DuplicateDataTest {
         }
     }
 
-    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT);
+    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT, NaturalKeys.NONE);
 
     @Test
     void products_are_found_and_judged() throws IOException {

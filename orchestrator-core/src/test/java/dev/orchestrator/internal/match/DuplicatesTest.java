@@ -17,7 +17,7 @@ class DuplicatesTest {
 
     private static final EnumSet<Suggestion> AUTOMATIC = EnumSet.of(Suggestion.SKIP, Suggestion.MERGE);
 
-    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT);
+    private final Duplicates duplicates = new Duplicates(Thresholds.DEFAULT, NaturalKeys.NONE);
     private final HeldTerms index = new HeldTerms();
 
     @BeforeEach

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An index in memory that counts how it is asked. */
 final class HeldTerms implements TermIndex {
@@ -19,8 +20,12 @@ final class HeldTerms implements TermIndex {
     int rows;
 
     void add(String id, Object content) {
+        add(id, content, List.of());
+    }
+
+    void add(String id, Object content, List<String> more) {
         contents.put(id, content);
-        Terms.of(content)
+        Stream.concat(Terms.of(content).stream(), more.stream())
                 .forEach(term ->
                         postings.computeIfAbsent(term, key -> new ArrayList<>()).add(id));
     }

@@ -47,6 +47,7 @@ public final class GatherMap {
                 "attachments", item.attachments().stream().map(MessageMap::of).toList());
         fields.put("extractedText", item.extractedText());
         fields.put("enriched", item.enriched());
+        fields.put("signature", item.signature());
         fields.put("summary", item.summary());
         fields.put("context", item.context());
         fields.put("duplicateCheckScore", item.duplicateCheckScore());
@@ -80,6 +81,7 @@ public final class GatherMap {
                 fields.maps("attachments").stream().map(MessageMap::attachment).toList(),
                 fields.text("extractedText"),
                 fields.textOrNull("enriched"),
+                fields.textOrNull("signature"),
                 fields.text("summary"),
                 fields.text("context"),
                 fields.decimal("duplicateCheckScore"),
