@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The least that puts an item and its terms into the tables of a SQLite file: prepared inserts from one thread, with nothing
- * looked up, nothing checked and no counts. As durable as the store.
+ * looked up, nothing checked and no counts. As durable as the store, and with its memory.
  */
 final class BareRows implements AutoCloseable {
 
@@ -27,6 +27,8 @@ final class BareRows implements AutoCloseable {
     BareRows(Path file) throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         connection.createStatement().execute("PRAGMA synchronous = FULL");
+        connection.createStatement().execute("PRAGMA cache_size = -" + (32 << 10));
+        connection.createStatement().execute("PRAGMA wal_autocheckpoint = 8000");
         connection.setAutoCommit(false);
         item = connection.prepareStatement("""
                 INSERT INTO gather_items (key, project, id, content_hash, state, version, created_at, created_by,
