@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
 
     private static final String LIST = "items";
+    private static final String FILES = "text of files";
 
     private Contents() {}
 
@@ -39,12 +40,28 @@ final class Contents {
         return Canonical.of(content.isBlank() ? "" : read(format, content));
     }
 
-    /** Returns what an item is compared by: its content as completed, or the text of its files where it has no other. */
+    /**
+     * Returns what an item is compared by: text with the text of its files; fields as completed, with the text of its files as
+     * one more. Text that others have become part of is one of several fields.
+     */
     static Object compared(GatherItem item) {
-        if (item.content().isBlank()) {
-            return item.extractedText();
+        String files = item.extractedText();
+        if (item.merges().isEmpty() && (item.format() == Format.TEXT || item.content().isBlank())) {
+            return files.isBlank() || item.content().isBlank() ? item.content() + files : item.content() + "\n\n" + files;
         }
-        return item.format() == Format.TEXT ? item.content() : current(item);
+        Map<String, @Nullable Object> fields = current(item);
+        if (!files.isBlank()) {
+            fields.put(free(fields), files);
+        }
+        return fields;
+    }
+
+    private static String free(Map<String, ?> fields) {
+        StringBuilder name = new StringBuilder(FILES);
+        while (fields.containsKey(name.toString())) {
+            name.append('+');
+        }
+        return name.toString();
     }
 
     /** Returns the content with what was completed, corrected and merged; text stands in it under {@code text}. */

@@ -15,7 +15,6 @@ import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherDuplicate.Kind;
 import dev.orchestrator.port.store.GatherItem;
-import dev.orchestrator.port.store.GatherResolution;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,14 +68,8 @@ final class NearDuplicates {
 
     private List<GatherItem> items(String projectId, List<String> ids) {
         return wiring.gathering().store().find(projectId, ids).stream()
-                .filter(NearDuplicates::standsForItself)
+                .filter(Findable::standsForItself) // somebody may decide meanwhile
                 .toList();
-    }
-
-    /** What was left out or merged stands for nothing by itself. */
-    private static boolean standsForItself(GatherItem item) {
-        GatherResolution resolution = item.resolution();
-        return resolution == null || resolution.kind() == GatherResolution.Kind.KEEP_BOTH;
     }
 
     /** By keys that no item has. */
