@@ -31,7 +31,8 @@ class DataComparingTest {
 
     private static final String LEASE =
             "The landlord lets the lighthouse to Vera Quill for nine years. Rent is paid on the first of March.";
-    private static final String RECIPE = "Stew the mackerel in cider with leeks until the sauce is thick, and serve hot.";
+    private static final String RECIPE =
+            "Stew the mackerel in cider with leeks until the sauce is thick, and serve hot.";
     private static final String FIRE =
             "In the winter of the long frost the harbour of Aldermoor burned down, and the fleet was lost with all hands.";
     private static final String SIEGE =
@@ -95,7 +96,8 @@ class DataComparingTest {
     void those_that_were_left_out_do_not_crowd_out_the_one_that_stands_for_them() {
         DataResult target = json("{\"name\":\"Sony Turntable PSLX350H\",\"description\":\"Belt drive\"}");
         for (int i = 0; i < 30; i++) {
-            DataResult copy = json("{\"name\":\"Sony PSLX350H Turntable\",\"description\":\"Belt drive, system " + i + "\"}");
+            DataResult copy =
+                    json("{\"name\":\"Sony PSLX350H Turntable\",\"description\":\"Belt drive, system " + i + "\"}");
             gather.skip(ANNA, house.item(copy.itemId()), target.itemId());
         }
         assertThat(json("{\"name\":\"Sony PSLX350H Turntable\",\"description\":\"Belt drive, system 31\"}")

@@ -5,6 +5,8 @@ import dev.orchestrator.internal.match.Canonical;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
 
     private static final String LIST = "items";
+    private static final String TEXT = "text";
     private static final String FILES = "text of files";
 
     private Contents() {}
@@ -42,18 +45,40 @@ final class Contents {
 
     /**
      * Returns what an item is compared by: text with the text of its files; fields as completed, with the text of its files as
-     * one more. Text that others have become part of is one of several fields.
+     * one more; a list of all that it says where others have become part of a text.
      */
     static Object compared(GatherItem item) {
         String files = item.extractedText();
-        if (item.merges().isEmpty() && (item.format() == Format.TEXT || item.content().isBlank())) {
-            return files.isBlank() || item.content().isBlank() ? item.content() + files : item.content() + "\n\n" + files;
+        if (item.format() == Format.TEXT || item.content().isBlank()) {
+            String text = (item.content() + "\n\n" + files).strip();
+            return item.merges().isEmpty() ? text : withMerged(text, item);
         }
         Map<String, @Nullable Object> fields = current(item);
         if (!files.isBlank()) {
             fields.put(free(fields), files);
         }
         return fields;
+    }
+
+    /** What became part of a text stands beside it, as texts or as fields. */
+    private static List<Object> withMerged(String text, GatherItem item) {
+        Map<String, @Nullable Object> fields = current(item);
+        Object texts = fields.remove(TEXT);
+        List<Object> said = new ArrayList<>(List.of(text));
+        for (Object one : texts instanceof List<?> several ? several : Collections.singletonList(texts)) {
+            if (one != null && !one.equals(item.content())) {
+                said.add(one);
+            }
+        }
+        if (!fields.isEmpty()) {
+            said.add(fields);
+        }
+        return said;
+    }
+
+    /** Returns the single contents of what {@link #compared} returned. */
+    static List<?> each(Object compared) {
+        return compared instanceof List<?> several ? several : List.of(compared);
     }
 
     private static String free(Map<String, ?> fields) {
@@ -76,7 +101,7 @@ final class Contents {
             return new LinkedHashMap<>();
         }
         Object content = read(item.format(), item.content());
-        return fields(content instanceof Map<?, ?> map ? map : Map.of("text", content));
+        return fields(content instanceof Map<?, ?> map ? map : Map.of(TEXT, content));
     }
 
     private static Map<String, @Nullable Object> fields(Map<?, ?> map) {

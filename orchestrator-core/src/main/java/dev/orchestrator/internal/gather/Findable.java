@@ -23,7 +23,12 @@ final class Findable {
         }
         Object content = Contents.compared(item);
         List<String> terms = new ArrayList<>(Terms.of(content));
-        terms.addAll(new NaturalKeys(rules.naturalKeys()).terms(content));
+        NaturalKeys keys = new NaturalKeys(rules.naturalKeys());
+        Contents.each(content).stream()
+                .flatMap(one -> keys.terms(one).stream())
+                .distinct()
+                .limit(DuplicateRules.MOST_KEYS)
+                .forEach(terms::add);
         Meanings.signature(item).map(Signature::terms).ifPresent(terms::addAll);
         return terms;
     }

@@ -120,8 +120,8 @@ public final class Qualifying {
     }
 
     private Map<String, String> search(String text) {
-        BrainQuery query = BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED))
-                .page(0, NEIGHBOURS);
+        BrainQuery query =
+                BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED)).page(0, NEIGHBOURS);
         return brain(wiring).search(query, errand.cancellation()).stream()
                 .collect(Collectors.toMap(
                         match -> match.entity().title(),

@@ -21,13 +21,17 @@ final class Leaves {
     private static final int VISITS = 20_000; // values and entries, of which most may be empty
     private static final int CHARACTERS = 8_000; // of one content
     private static final int CHARACTERS_EACH = 4_000;
-    private static final int LONG = 1_000; // characters of a text that must not keep the short ones beside it from being seen
+    private static final int LONG =
+            1_000; // characters of a text that must not keep the short ones beside it from being seen
     private static final int NAME = 40;
     private static final int PATH = 500; // characters of all names and numbers around a value
     private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private record Node(
-            String name, String path, String place, @Nullable Object value) {
+            String name,
+            String path,
+            String place,
+            @Nullable Object value) {
         boolean isLong() {
             return value instanceof CharSequence text && text.length() > LONG;
         }

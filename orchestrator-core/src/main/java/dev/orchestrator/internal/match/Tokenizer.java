@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts folded text into tokens and tells words, numbers, measures, dates and codes apart. */
 final class Tokenizer {

@@ -65,7 +65,9 @@ final class Values {
     }
 
     private boolean areEqual(String name, Function<Values, Map<String, List<String>>> values, Values other) {
-        return values.apply(this).getOrDefault(name, List.of()).equals(values.apply(other).get(name));
+        return values.apply(this)
+                .getOrDefault(name, List.of())
+                .equals(values.apply(other).get(name));
     }
 
     private static Map<String, List<String>> byName(Values values) {

@@ -153,8 +153,7 @@ class SamenessTest {
 
     @Test
     void the_same_in_another_place_is_not_the_same() {
-        isForReview(
-                Map.of("sender", Map.of("name", NAME)), Map.of("recipient", Map.of("name", NAME)));
+        isForReview(Map.of("sender", Map.of("name", NAME)), Map.of("recipient", Map.of("name", NAME)));
         isForReview(
                 Map.of("sender", Map.of("name", NAME), "recipient", Map.of("name", "Bo Tern")),
                 Map.of("sender", Map.of("name", "Bo Tern"), "recipient", Map.of("name", NAME)));
@@ -189,7 +188,8 @@ class SamenessTest {
                 "cast", List.of(Map.of("name", NAME, "age", 60), Map.of("name", "Bo Tern")), "scene", Map.of("no", 3));
         Map<String, Object> incoming = new HashMap<>();
         incoming.put("scene", Map.of("no", 3.0));
-        incoming.put("cast", List.of(Map.of("age", "60", "name", NAME.toUpperCase(Locale.ROOT)), Map.of("name", "Bo Tern")));
+        incoming.put(
+                "cast", List.of(Map.of("age", "60", "name", NAME.toUpperCase(Locale.ROOT)), Map.of("name", "Bo Tern")));
         assertThat(match(there, incoming).similarity()).isEqualTo(1);
         incoming.put("cast", List.of(Map.of("name", NAME), Map.of("name", "Bo Tern", "age", 60)));
         assertThat(match(there, incoming).suggestion()).isNotEqualTo(Suggestion.SKIP);
