@@ -98,8 +98,9 @@ public final class Gather {
     }
 
     /**
-     * Deletes an item. What others tell of it, as a duplicate or a part of them, stays; {@link #undo} still takes it out of
-     * the one that it was merged into.
+     * Deletes an item, and its files if it came by {@link #ingest}; those that came in a conversation stay with that. What
+     * others tell of it, as a duplicate or a part of them, stays; {@link #undo} still takes it out of the one that it was merged
+     * into.
      *
      * @param caller who may work in the project
      * @param projectId whose item
@@ -108,12 +109,16 @@ public final class Gather {
      */
     public boolean delete(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
-        return wiring.gathering().store().delete(projectId, Check.notBlank(itemId, "itemId"));
+        List<GatherItem> found = wiring.gathering().store().find(projectId, List.of(Check.notBlank(itemId, "itemId")));
+        boolean deleted = wiring.gathering().store().delete(projectId, itemId);
+        found.forEach(item -> Ingesting.forgetFiles(wiring, item));
+        return deleted;
     }
 
     /**
      * Completes what is pending in a project: what a model could not complete when it came, and what a process that died
-     * has left. Blocks; items that another process is completing are passed over.
+     * has left. Each is completed as the one wished who brought it. Blocks; items that another process is completing are passed
+     * over, and where one cannot be completed the others are all the same.
      *
      * @param caller who pays
      * @param projectId whose items
@@ -123,6 +128,21 @@ public final class Gather {
         check(caller, projectId);
         Retrying retrying = new Retrying(wiring, accepting, caller, projectId);
         return LiveRun.awaitOrCancel(start(caller, NOBODY, retrying::run));
+    }
+
+    /**
+     * Tries again to complete one item, also one that has failed, or of which files could not be read: after the reason is
+     * gone, such as a reader of documents that was not configured. What was done already is not done again. Blocks.
+     *
+     * @param caller who pays
+     * @param projectId whose item
+     * @param itemId the item
+     * @return the item as it is now; as it was where nothing is missing, or another process is completing it
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is none
+     */
+    public GatherItem retry(Caller caller, String projectId, String itemId) {
+        GatherItem item = get(caller, projectId, itemId);
+        return LiveRun.awaitOrCancel(start(caller, NOBODY, run -> Retrying.one(accepting, caller, item, run)));
     }
 
     /**

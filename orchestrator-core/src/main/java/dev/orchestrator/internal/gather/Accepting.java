@@ -1,13 +1,19 @@
 package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.gather.Intake.Accepted;
 import dev.orchestrator.internal.gather.Steps.Step;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.port.store.StoredAttachment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Takes content in and completes it: once, however many bring it at the same time. Thread-safe. */
 public final class Accepting {
@@ -26,30 +32,74 @@ public final class Accepting {
         this.meanings = new Meanings(wiring.gathering().embeddings());
     }
 
-    /** Waits where another run is completing the very same content. */
-    Outcome take(DataRequest request, List<StoredAttachment> files, Errand errand) {
+    /**
+     * Waits where another run is completing the very same content. {@code discard} is called where the files will not be
+     * those of the item.
+     */
+    Outcome take(DataRequest request, List<StoredAttachment> files, Errand errand, Runnable discard) {
         Steps steps = new Steps(errand.events());
         steps.begin(Step.NORMALISE);
-        Intake.Accepted accepted = intake.accept(request, files);
+        Accepted accepted = accept(request, files, discard);
         steps.done(Step.NORMALISE);
         steps.begin(Step.EXACT);
         GatherItem claimed = claim.take(accepted.item(), errand.cancellation());
         steps.done(Step.EXACT);
+        List<StoredAttachment> others = accepted.existed() ? files : List.of();
         if (claimed.state() != State.PENDING) {
             steps.skipRest();
-            return new Outcome(claimed, accepted.existed(), null);
+            return new Outcome(claimed, accepted.existed(), problem(claimed, others), null);
         }
-        return complete(claimed, errand, steps);
+        return complete(claimed, errand, steps, others);
     }
 
-    private Outcome complete(GatherItem claimed, Errand errand, Steps steps) {
-        Completion completion = new Completion(wiring, sizes, meanings, errand, steps, claimed);
-        GatherItem item = completion.run();
-        return new Outcome(item, false, completion.models().last());
+    private Accepted accept(DataRequest request, List<StoredAttachment> files, Runnable discard) {
+        try {
+            Accepted accepted = intake.accept(request, files);
+            if (accepted.existed()) {
+                discard.run();
+            }
+            return accepted;
+        } catch (OrchestratorException e) {
+            if (e.code() != ErrorCode.DATABASE_ERROR) { // else the item may be there all the same
+                discard.run();
+            }
+            throw e;
+        }
+    }
+
+    /** What is to be known about an item, and about files that were brought and are not its own. */
+    private static @Nullable String problem(GatherItem item, List<StoredAttachment> others) {
+        Stream<String> unread = others.stream()
+                .filter(file -> file.problem() != null)
+                .map(file -> FileTexts.told(file, String.valueOf(file.problem())));
+        return Faults.joined(Stream.concat(Stream.ofNullable(item.problem()), unread));
+    }
+
+    private Outcome complete(GatherItem claimed, Errand errand, Steps steps, List<StoredAttachment> others) {
+        try (HeldItem held = new HeldItem(wiring, claim, claimed)) {
+            Completion completion = new Completion(wiring, sizes, meanings, errand, steps, held);
+            GatherItem item = completion.run();
+            return new Outcome(
+                    item, false, problem(item, others), completion.models().last());
+        }
     }
 
     /** Completes a pending item, unless somebody is at it. */
     Optional<Outcome> retry(GatherItem item, Errand errand) {
-        return claim.tryTake(item).map(claimed -> complete(claimed, errand, new Steps(errand.events())));
+        return claim.tryTake(item).map(claimed -> complete(claimed, errand, new Steps(errand.events()), List.of()));
+    }
+
+    /** Completes an item that failed, or of which files were not read, too. */
+    Optional<Outcome> retryAnyway(GatherItem item, Errand errand) {
+        boolean lacksNothing = item.state() == State.COMPLETE
+                && item.progress().files().stream().allMatch(GatherProgress.File::read);
+        return lacksNothing
+                ? Optional.empty()
+                : retry(
+                        item.toBuilder()
+                                .state(State.PENDING, item.problem())
+                                .progress(item.progress().rereading())
+                                .build(),
+                        errand);
     }
 }

@@ -21,12 +21,12 @@ final class Contents {
 
     private Contents() {}
 
-    /** Reads what somebody brought; JSON that is neither an object nor a list is refused. */
+    /** Reads what somebody brought; JSON that is neither an object nor a list, or has a name twice in one, is refused. */
     static Object read(Format format, String content) {
         if (format == Format.TEXT) {
             return content;
         }
-        Object value = Json.read(content);
+        Object value = Json.readUnambiguous(content);
         if (value instanceof Map<?, ?> map) {
             return map;
         }
@@ -34,9 +34,24 @@ final class Contents {
         return Map.of(LIST, Check.present(value, "content"));
     }
 
-    /** Returns how content is kept: text as it came, JSON without the white space between. */
+    /** Returns how content is kept: as it came, JSON without the white space between. */
     static String kept(Format format, String content) {
-        return format == Format.TEXT || content.isBlank() ? content : Json.write(Json.read(content));
+        return format == Format.TEXT ? content : withoutSpace(content);
+    }
+
+    private static String withoutSpace(String json) {
+        StringBuilder kept = new StringBuilder(json.length());
+        boolean inText = false;
+        boolean escaped = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            inText ^= c == '"' && !escaped;
+            escaped = inText && c == '\\' && !escaped;
+            if (inText || " \t\r\n".indexOf(c) < 0) {
+                kept.append(c);
+            }
+        }
+        return kept.toString();
     }
 
     static Canonical canonical(Format format, String content) {

@@ -54,10 +54,12 @@ public final class DataWork implements Work<DataResult> {
                 run.id(),
                 exchange.conversationId(),
                 Turn.answerId(exchange.requestId()),
-                Wishes.of(request),
+                Errand.wishes(request),
+                request.patience(),
                 run,
                 run.cancellation());
-        Outcome outcome = accepting.take(request, question.message().attachments(), errand);
+        Outcome outcome = accepting.take(
+                request, question.message().attachments(), errand, () -> {}); // they stay with the conversation
         run.emit(new TextDelta(told(outcome)));
         run.emit(Outcomes.part(outcome));
         ModelResponse by = outcome.answered();
@@ -81,7 +83,7 @@ public final class DataWork implements Work<DataResult> {
                 "summary",
                 item.summary(),
                 "problem",
-                Objects.requireNonNullElse(item.problem(), ""),
+                Objects.requireNonNullElse(outcome.problem(), ""),
                 "count",
                 String.valueOf(item.duplicates().size()));
         String sentence = wiring.prompts().get(name).fill(values);

@@ -68,8 +68,7 @@ public final class Qualifying {
 
     /** Asks for a proposal. */
     public static Qualification propose(Wiring wiring, Caller caller, GatherItem item, LiveRun<Qualification> run) {
-        Errand errand =
-                new Errand(caller, item.projectId(), run.id(), null, null, Wishes.USUAL, run, run.cancellation());
+        Errand errand = Errand.again(caller, item, run.id(), run, run.cancellation());
         Qualification proposal = new Qualifying(wiring, errand, item).propose();
         run.commit();
         return proposal;
