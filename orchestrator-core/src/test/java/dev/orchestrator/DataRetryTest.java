@@ -60,11 +60,16 @@ class DataRetryTest {
             assertThat(result.state()).isEqualTo(State.FAILED);
             Gather gather = house.orchestrator.gather();
             assertThat(gather.retryPending(ANNA, PROJECT)).isEqualTo(new RetryResult(0, 0, 0));
-            model.to(Ask.ENRICH, NOTHING_MORE);
+            List<State> meanwhile = new ArrayList<>();
+            model.to(Ask.ENRICH, () -> {
+                meanwhile.add(newest(house).state());
+                return Script.answer(NOTHING_MORE);
+            });
             GatherItem item = gather.retry(ANNA, PROJECT, result.itemId());
             assertThat(item.state()).isEqualTo(State.COMPLETE);
             assertThat(item.problem()).isNull();
             assertThat(item.context()).isNotEmpty();
+            assertThat(meanwhile).containsExactly(State.PENDING); // a kill would leave it to retryPending
             int asked = model.requests().size();
             assertThat(gather.retry(ANNA, PROJECT, result.itemId())).isEqualTo(item);
             assertThat(model.requests()).hasSize(asked);
@@ -267,8 +272,10 @@ class DataRetryTest {
 
     private static void passes(DataHouse house, Duration time) {
         Instant before = newest(house).busyUntil();
+        int timers = house.time.pending();
         house.time.pass(time);
         Eventually.until(
-                "the claim is renewed", () -> !before.equals(newest(house).busyUntil()));
+                "the claim is renewed, and will be again",
+                () -> !before.equals(newest(house).busyUntil()) && house.time.pending() == timers);
     }
 }

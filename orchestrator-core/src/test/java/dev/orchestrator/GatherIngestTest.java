@@ -22,6 +22,7 @@ import dev.orchestrator.stream.StreamEvent.ItemsIngested;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -155,13 +156,23 @@ class GatherIngestTest {
                 .build();
     }
 
+    private static boolean isComplete(Stores stores) {
+        return stores.gather().list(GatherQuery.of(PROJECT)).stream()
+                .anyMatch(item -> item.state() == GatherItem.State.COMPLETE);
+    }
+
     @Test
     void of_many_that_bring_the_same_at_once_one_is_new_and_one_file_is_kept() {
         WatchedStores stores = new WatchedStores();
         List<DataRequest> requests = Collections.nCopies(Gather.AT_ONCE, withFile("The lantern is red."));
         try (DataHouse house = DataHouse.of(model, builder -> builder.stores(lookingAtOnce(stores, Gather.AT_ONCE)))) {
-            IngestResult result =
-                    house.orchestrator.gather().ingest(ANNA, requests, listener).await();
+            Run<IngestResult> run = house.orchestrator.gather().ingest(ANNA, requests, listener);
+            Eventually.until("the first has completed it", () -> isComplete(stores));
+            Eventually.until("those who wait for the first are through", () -> {
+                house.time.pass(Duration.ofMillis(10));
+                return run.isDone();
+            });
+            IngestResult result = run.await();
             assertThat(result.progress().accepted()).isEqualTo(1);
             assertThat(result.progress().existed()).isEqualTo(Gather.AT_ONCE - 1);
             assertThat(stores.attachmentIds()).hasSize(1);
@@ -182,7 +193,9 @@ class GatherIngestTest {
             gather.ingest(ANNA, requests, listener).await();
             Set<String> first = stores.attachmentIds();
             model.to(Ask.ENRICH, "{\"fields\":[],\"complete\":true}");
-            gather.ingest(ANNA, requests, new RecordingListener<>()).await();
+            IngestResult second =
+                    gather.ingest(ANNA, requests, new RecordingListener<>()).await();
+            assertThat(second.progress().existed()).isEqualTo(1);
             assertThat(stores.attachmentIds()).isEqualTo(first).hasSize(1);
             GatherItem item = gather.list(ANNA, GatherQuery.of(PROJECT)).get(0);
             assertThat(item.state()).isEqualTo(GatherItem.State.COMPLETE);

@@ -40,16 +40,26 @@ public final class Accepting {
         Steps steps = new Steps(errand.events());
         steps.begin(Step.NORMALISE);
         Accepted accepted = accept(request, files, discard);
-        steps.done(Step.NORMALISE);
-        steps.begin(Step.EXACT);
-        GatherItem claimed = claim.take(accepted.item(), errand.cancellation());
-        steps.done(Step.EXACT);
-        List<StoredAttachment> others = accepted.existed() ? files : List.of();
-        if (claimed.state() != State.PENDING) {
-            steps.skipRest();
-            return new Outcome(claimed, accepted.existed(), problem(claimed, others), null);
+        if (!accepted.existed()) {
+            return outcome(accepted.item(), false, List.of(), errand, steps);
         }
-        return complete(claimed, errand, steps, others);
+        steps.begin(Step.EXACT);
+        return outcome(claim.take(accepted.item(), errand.cancellation()), true, files, errand, steps);
+    }
+
+    private Outcome outcome(
+            GatherItem item, boolean existed, List<StoredAttachment> others, Errand errand, Steps steps) {
+        if (item.state() != State.PENDING) {
+            steps.accepted();
+            steps.skipRest();
+            return new Outcome(item, existed, problem(item, others), null);
+        }
+        Completion done = complete(item, errand, steps);
+        return new Outcome(
+                done.item(),
+                existed,
+                problem(done.item(), others),
+                done.models().last());
     }
 
     private Accepted accept(DataRequest request, List<StoredAttachment> files, Runnable discard) {
@@ -75,22 +85,23 @@ public final class Accepting {
         return Faults.joined(Stream.concat(Stream.ofNullable(item.problem()), unread));
     }
 
-    private Outcome complete(GatherItem claimed, Errand errand, Steps steps, List<StoredAttachment> others) {
+    private Completion complete(GatherItem claimed, Errand errand, Steps steps) {
         try (HeldItem held = new HeldItem(wiring, claim, claimed)) {
             Completion completion = new Completion(wiring, sizes, meanings, errand, steps, held);
-            GatherItem item = completion.run();
-            return new Outcome(
-                    item, false, problem(item, others), completion.models().last());
+            completion.run();
+            return completion;
         }
     }
 
     /** Completes a pending item, unless somebody is at it. */
-    Optional<Outcome> retry(GatherItem item, Errand errand) {
-        return claim.tryTake(item).map(claimed -> complete(claimed, errand, new Steps(errand.events()), List.of()));
+    Optional<GatherItem> retry(GatherItem item, Errand errand) {
+        return claim.tryTake(item)
+                .map(claimed ->
+                        complete(claimed, errand, new Steps(errand.events())).item());
     }
 
     /** Completes an item that failed, or of which files were not read, too. */
-    Optional<Outcome> retryAnyway(GatherItem item, Errand errand) {
+    Optional<GatherItem> retryAnyway(GatherItem item, Errand errand) {
         boolean lacksNothing = item.state() == State.COMPLETE
                 && item.progress().files().stream().allMatch(GatherProgress.File::read);
         return lacksNothing

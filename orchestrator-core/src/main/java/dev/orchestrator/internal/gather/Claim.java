@@ -72,7 +72,8 @@ final class Claim {
         return update(item.toBuilder().busyUntil(null).build());
     }
 
-    private GatherItem extended(GatherItem item) {
+    /** The item as it is claimed for a lease from now on. */
+    GatherItem extended(GatherItem item) {
         return item.toBuilder()
                 .busyUntil(wiring.clock().instant().plus(wiring.gathering().lease()))
                 .build();

@@ -47,16 +47,17 @@ final class Completion {
                 .build();
     }
 
-    /** Returns the item as kept. A cancel passes through, and leaves the item pending. */
-    GatherItem run() {
+    /** A cancel passes through, and leaves the item pending. */
+    void run() {
         try {
+            steps.accepted();
             step(Step.EXTRACT, extraction.isNeededFor(item), now -> extraction.of(now, this::keep));
             boolean asks = errand.wishes().enrich() && !saysNothing(); // a model that is shown nothing can only invent
             step(Step.ENRICH, asks && lacks(item), this::enrich);
             step(Step.SUMMARISE, item.summary().isEmpty(), asks ? this::summarise : this::begin);
             step(Step.PLACE, asks && item.context().isEmpty(), this::place);
             failsafe(Step.COMPARE, errand.wishes().findDuplicates(), comparison::of);
-            return store();
+            item = store();
         } catch (RuntimeException e) { // also what a listener throws
             if (!(e instanceof Claim.Lost)) {
                 letGo(e);
@@ -149,6 +150,11 @@ final class Completion {
         } catch (RuntimeException e) {
             why.addSuppressed(e);
         }
+    }
+
+    /** Returns the item as kept. */
+    GatherItem item() {
+        return item;
     }
 
     Models models() {

@@ -13,6 +13,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.StoredMessage;
@@ -70,7 +71,7 @@ public final class DataWork implements Work<DataResult> {
 
     private String told(Outcome outcome) {
         GatherItem item = outcome.item();
-        String name = outcome.existed()
+        String name = outcome.existed() && outcome.answered() == null && item.state() != State.PENDING
                 ? Prompts.DATA_EXISTED
                 : switch (item.state()) {
                     case COMPLETE -> Prompts.DATA_KEPT;

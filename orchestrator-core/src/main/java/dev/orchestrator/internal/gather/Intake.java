@@ -26,15 +26,17 @@ import java.util.stream.Stream;
 final class Intake {
 
     private final Wiring wiring;
+    private final Claim claim;
 
     Intake(Wiring wiring) {
         this.wiring = wiring;
+        this.claim = new Claim(wiring);
     }
 
     /** The item of some content, and whether it was there before: then it has other files than those that were brought. */
     record Accepted(GatherItem item, boolean existed) {}
 
-    /** Nothing is made of the item yet. */
+    /** Nothing is made of the item yet; one that was not there before is claimed for who brought it. */
     Accepted accept(DataRequest request, List<StoredAttachment> files) {
         String hash = hash(request, files);
         return wiring.gathering()
@@ -61,7 +63,7 @@ final class Intake {
         GatherItem stored = wiring.gathering()
                 .store()
                 .insert(
-                        needsNothing ? complete(item, pending) : pending,
+                        needsNothing ? complete(item, pending) : claim.extended(pending),
                         Findable.terms(pending, wiring.gathering().rules()));
         return new Accepted(stored, !stored.id().equals(pending.id()));
     }

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,8 +77,10 @@ public final class Retrying {
     private State retried(GatherItem item, LiveRun<RetryResult> run) {
         run.cancellation().throwIfCancelled();
         try {
-            Optional<Outcome> outcome = accepting.retry(item, errand(caller, item, run));
-            return outcome.map(done -> done.item().state()).orElse(State.PENDING);
+            return accepting
+                    .retry(item, errand(caller, item, run))
+                    .map(GatherItem::state)
+                    .orElse(State.PENDING);
         } catch (RuntimeException e) {
             run.cancellation().throwIfCancelled();
             LOG.warn("Gather item {} of project {} is still pending", item.id(), projectId, e);
@@ -89,10 +90,7 @@ public final class Retrying {
 
     /** Completes one item, whatever its state. */
     public static GatherItem one(Accepting accepting, Caller caller, GatherItem item, LiveRun<GatherItem> run) {
-        GatherItem now = accepting
-                .retryAnyway(item, errand(caller, item, run))
-                .map(Outcome::item)
-                .orElse(item);
+        GatherItem now = accepting.retryAnyway(item, errand(caller, item, run)).orElse(item);
         run.commit();
         return now;
     }
