@@ -1,4 +1,4 @@
-/** How agents work: the tools they may use, what they are permitted, and what waits for an approval. */
+/** Who does a task and how: the agents of a project and the choice among them, their tools and permissions, and the loop in which they work. */
 @NullMarked
 package dev.orchestrator.agent;
 

@@ -2,6 +2,7 @@ package dev.orchestrator.inmemory;
 
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
@@ -22,6 +23,7 @@ public final class InMemoryStores implements Stores {
     private final UsageLedger usage;
     private final ProjectStore projects = new InMemoryProjectStore();
     private final GatherStore gather;
+    private final AgentStore agents = new InMemoryAgentStore();
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
@@ -72,5 +74,14 @@ public final class InMemoryStores implements Stores {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept. It is empty at first; see {@link DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 }

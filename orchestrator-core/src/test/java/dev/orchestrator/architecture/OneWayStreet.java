@@ -33,6 +33,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "data",
             "inmemory",
             "gateway",
+            "internal.route",
             "agent",
             "testing",
             "internal",

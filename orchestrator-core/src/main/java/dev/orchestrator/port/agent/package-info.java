@@ -1,4 +1,4 @@
-/** The ports to agents, and the tools that they use. */
+/** The ports to agents: which there are, the tools that they use, and who runs them. */
 @NullMarked
 package dev.orchestrator.port.agent;
 
