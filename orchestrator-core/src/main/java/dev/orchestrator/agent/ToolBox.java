@@ -50,6 +50,22 @@ final class ToolBox {
         return new ToolBox(known, chosen);
     }
 
+    /** The names of all that are known. */
+    Set<String> names() {
+        return Set.copyOf(known.keySet());
+    }
+
+    /** These and one more. */
+    ToolBox with(Tool more) {
+        String name = more.spec().name();
+        Check.that(!known.containsKey(name), "there is a tool named " + name + "; give it another name");
+        Map<String, Entry> all = new LinkedHashMap<>(listed);
+        all.put(name, new Entry(more, new ArgumentReader(more.spec())));
+        Map<String, Entry> both = new LinkedHashMap<>(known);
+        both.putAll(all);
+        return new ToolBox(both, all);
+    }
+
     /** What a model is told of the tools, in the order of the list. */
     List<ToolSpec> specs() {
         return listed.values().stream().map(entry -> entry.tool().spec()).toList();

@@ -83,7 +83,7 @@ final class ToolCalls {
     }
 
     /** What the model is shown of a result: some providers refuse an empty one, and none has room for a whole book. */
-    private String shown(String text) {
+    String shown(String text) {
         if (text.isBlank()) {
             return "(empty)";
         }
