@@ -6,6 +6,7 @@ import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 
@@ -22,12 +23,14 @@ public final class InMemoryStores implements Stores {
     private final UsageLedger usage;
     private final ProjectStore projects = new InMemoryProjectStore();
     private final GatherStore gather;
+    private final RunStore runs;
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
         this.attachments = new InMemoryAttachmentStore();
         this.usage = new InMemoryUsageLedger(clock);
         this.gather = new InMemoryGatherStore(clock);
+        this.runs = new InMemoryRunStore(clock);
     }
 
     /**
@@ -72,5 +75,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
     }
 }
