@@ -7,6 +7,7 @@ import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 
@@ -24,12 +25,14 @@ public final class InMemoryStores implements Stores {
     private final ProjectStore projects = new InMemoryProjectStore();
     private final GatherStore gather;
     private final AgentStore agents = new InMemoryAgentStore();
+    private final RunStore runs;
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
         this.attachments = new InMemoryAttachmentStore();
         this.usage = new InMemoryUsageLedger(clock);
         this.gather = new InMemoryGatherStore(clock);
+        this.runs = new InMemoryRunStore(clock);
     }
 
     /**
@@ -83,5 +86,10 @@ public final class InMemoryStores implements Stores {
      */
     public AgentStore agents() {
         return agents;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
     }
 }

@@ -5,6 +5,7 @@ import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final UsageLedger usage;
     private final ProjectStore projects;
     private final GatherStore gather;
+    private final RunStore runs;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
@@ -38,6 +40,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
         this.usage = new SqliteUsageLedger(file, clock);
         this.projects = new SqliteProjectStore(file);
         this.gather = new SqliteGatherStore(file, clock);
+        this.runs = new SqliteRunStore(file, clock);
     }
 
     /**
@@ -88,6 +91,11 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */
