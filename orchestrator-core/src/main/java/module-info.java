@@ -28,5 +28,6 @@ module dev.orchestrator.core {
     exports dev.orchestrator.port.store;
     exports dev.orchestrator.query;
     exports dev.orchestrator.stream;
+    exports dev.orchestrator.task;
     exports dev.orchestrator.testing;
 }

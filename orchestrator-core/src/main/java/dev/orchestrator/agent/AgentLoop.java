@@ -61,7 +61,8 @@ final class AgentLoop {
                 inTime) {
             return work(inTime.token());
         } catch (CancelledException e) {
-            boolean timeIsUp = inTime.token().reason() == Reason.TIMEOUT && !desk.cancellation().isCancelled();
+            boolean timeIsUp = inTime.token().reason() == Reason.TIMEOUT
+                    && !desk.cancellation().isCancelled();
             if (timeIsUp) {
                 return limited(job.limits().time() + " of work");
             }

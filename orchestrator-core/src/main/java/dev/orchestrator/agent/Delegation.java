@@ -84,19 +84,30 @@ final class Delegation {
                 .append(": ")
                 .append(agent.description().isBlank() ? agent.name() : agent.description()));
         Map<String, Object> task = Map.of(
-                "type", "object",
+                "type",
+                "object",
                 "properties",
-                        Map.of(
-                                "agent", Map.of("type", "string", "enum", below.stream().map(Agent::id).toList()),
-                                "task", Map.of("type", "string", "minLength", 1)),
-                "required", List.of("agent", "task"),
-                "additionalProperties", false);
+                Map.of(
+                        "agent",
+                                Map.of(
+                                        "type",
+                                        "string",
+                                        "enum",
+                                        below.stream().map(Agent::id).toList()),
+                        "task", Map.of("type", "string", "minLength", 1)),
+                "required",
+                List.of("agent", "task"),
+                "additionalProperties",
+                false);
         Map<String, Object> schema = Map.of(
-                "type", "object",
+                "type",
+                "object",
                 "properties",
-                        Map.of("tasks", Map.of("type", "array", "items", task, "minItems", 1, "maxItems", MOST_AT_ONCE)),
-                "required", List.of("tasks"),
-                "additionalProperties", false);
+                Map.of("tasks", Map.of("type", "array", "items", task, "minItems", 1, "maxItems", MOST_AT_ONCE)),
+                "required",
+                List.of("tasks"),
+                "additionalProperties",
+                false);
         return new ToolSpec(NAME, description.toString(), Json.write(schema));
     }
 
@@ -112,8 +123,7 @@ final class Delegation {
             for (int i = 0; i < tasks.size(); i++) {
                 Map<?, ?> task = Recorded.object(tasks.get(i));
                 int number = i + 1;
-                working.add(CompletableFuture.supplyAsync(
-                        () -> one(task, callId, number, all), means.executor()));
+                working.add(CompletableFuture.supplyAsync(() -> one(task, callId, number, all), means.executor()));
             }
             List<Done> done = new ArrayList<>();
             for (CompletableFuture<Done> each : working) {
@@ -124,14 +134,22 @@ final class Delegation {
         }
     }
 
-    private record Done(String agent, @Nullable AgentOutcome outcome, @Nullable OrchestratorException failure) {}
+    private record Done(
+            String agent,
+            @Nullable AgentOutcome outcome,
+            @Nullable OrchestratorException failure) {}
 
     /** What ends the whole run ends the others too; what this agent could not do, its caller is told. */
     private Done one(Map<?, ?> task, String callId, int number, Cancellation.Source all) {
         String id = Recorded.text(task, "agent");
-        Agent agent = below.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        Agent agent =
+                below.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
         try {
-            return new Done(id, loop(agent, Recorded.text(task, "task"), callId, number, all.token()).run(), null);
+            return new Done(
+                    id,
+                    loop(agent, Recorded.text(task, "task"), callId, number, all.token())
+                            .run(),
+                    null);
         } catch (CancelledException e) {
             throw e;
         } catch (OrchestratorException e) {
@@ -149,8 +167,7 @@ final class Delegation {
     private AgentLoop loop(Agent agent, String task, String callId, int number, Cancellation stop) {
         Permissions rights = means.permissions().forAgent(agent.id()).narrowedBy(desk.permissions());
         Allowance allowed = desk.allowance().below(agent.limits());
-        AgentJob its = AgentJob.builder(
-                        job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
+        AgentJob its = AgentJob.builder(job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
                 .project(job.projectId())
                 .message(job.conversationId(), job.messageId())
                 .model(job.model(), null)
@@ -182,7 +199,8 @@ final class Delegation {
             return new Result(Optional.empty(), waiting);
         }
         desk.events().emit(new ToolFinished(call.call().id(), took));
-        String text = means.calls().shown(Json.write(done.stream().map(Delegation::told).toList()));
+        String text = means.calls()
+                .shown(Json.write(done.stream().map(Delegation::told).toList()));
         State state = done.stream().allMatch(each -> each.outcome() == null) ? State.FAILED : State.FINISHED;
         return new Result(
                 Optional.of(new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null)), List.of());

@@ -37,7 +37,6 @@ record Desk(
     Desk below(String agent, String callId, int number, Permissions its, Allowance allowed, Cancellation stop) {
         List<String> way = new ArrayList<>(path);
         way.add(agent);
-        return new Desk(
-                callId + "_" + number + "_", List.copyOf(way), its, allowed, events.below(agent), stop);
+        return new Desk(callId + "_" + number + "_", List.copyOf(way), its, allowed, events.below(agent), stop);
     }
 }

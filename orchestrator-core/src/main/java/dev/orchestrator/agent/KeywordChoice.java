@@ -28,8 +28,7 @@ final class KeywordChoice {
     }
 
     private static List<String> reasons(List<String> words) {
-        return List.of("keywords: "
-                + String.join(", ", words.subList(0, Math.min(MOST_WORDS, words.size()))));
+        return List.of("keywords: " + String.join(", ", words.subList(0, Math.min(MOST_WORDS, words.size()))));
     }
 
     private KeywordTable table(List<Department> departments) {

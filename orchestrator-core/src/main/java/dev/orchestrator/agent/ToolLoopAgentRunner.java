@@ -62,7 +62,7 @@ public final class ToolLoopAgentRunner implements AgentRunner {
     @Override
     public AgentOutcome run(AgentJob job, EventSink events, Cancellation cancellation) {
         Desk root = new Desk(
-                "s",
+                job.attempt() == 1 ? "s" : "a" + job.attempt() + "_s",
                 List.of(),
                 means.permissions().forAgent(job.agent().id()),
                 Allowance.of(job.limits(), means.nanos(), job.worked()),

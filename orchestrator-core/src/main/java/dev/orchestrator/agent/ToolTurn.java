@@ -49,9 +49,8 @@ final class ToolTurn {
         for (int i = 0; i < calls.size(); i++) {
             ToolCall own = new ToolCall(
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
-            Optional<ToolOutcome> before = job.journal()
-                    .find(Recorded.RESULT, own.id())
-                    .map(json -> Recorded.outcome(own, json));
+            Optional<ToolOutcome> before =
+                    job.journal().find(Recorded.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
             before.ifPresentOrElse(
                     outcome -> {
                         desk.allowance().countToolCall();
@@ -60,7 +59,8 @@ final class ToolTurn {
                     () -> open.add(prepared(own)));
         }
         List<PendingCall> waiting = new ArrayList<>();
-        runAll(open, cancellation, waiting).forEach(outcome -> outcomes.put(outcome.call().id(), outcome));
+        runAll(open, cancellation, waiting)
+                .forEach(outcome -> outcomes.put(outcome.call().id(), outcome));
         if (waiting.isEmpty()) {
             for (int i = 0; i < calls.size(); i++) {
                 ToolOutcome outcome = outcomes.get(desk.callId(step, i + 1));
@@ -81,7 +81,8 @@ final class ToolTurn {
             return PreparedCall.refused(
                     call,
                     prepared.name(),
-                    "It is not known whether " + prepared.name() + " has done this: the process ended while it worked. It is not"
+                    "It is not known whether " + prepared.name()
+                            + " has done this: the process ended while it worked. It is not"
                             + " done again. Find out what has happened, or tell that it is not known.");
         }
         if (made.merge(prepared.name() + CanonicalArguments.of(prepared.arguments()), 1, Integer::sum) > MOST_REPEATS) {
@@ -118,14 +119,17 @@ final class ToolTurn {
         if (!Boolean.TRUE.equals(values.get("approved"))) {
             return call.denied(String.valueOf(values.get("reason")));
         }
-        return asked.hash().equals(values.get("hash")) ? call.approved(asked) : call.denied("what was approved is another call");
+        return asked.hash().equals(values.get("hash"))
+                ? call.approved(asked)
+                : call.denied("what was approved is another call");
     }
 
     private List<ToolOutcome> runAll(List<PreparedCall> open, Cancellation cancellation, List<PendingCall> waiting) {
-        List<PreparedCall> plain = open.stream().filter(call -> !delegation.isFor(call)).toList();
+        List<PreparedCall> plain =
+                open.stream().filter(call -> !delegation.isFor(call)).toList();
         List<ToolOutcome> outcomes = new ArrayList<>();
-        ToolScope scope = new ToolScope(
-                job.caller(), job.projectId(), job.runId(), desk.path(), cancellation, desk.events());
+        ToolScope scope =
+                new ToolScope(job.caller(), job.projectId(), job.runId(), desk.path(), cancellation, desk.events());
         for (ToolOutcome outcome : means.calls().run(plain, scope, new Writing())) {
             if (outcome.state() != State.WAITING) {
                 outcomes.add(outcome);

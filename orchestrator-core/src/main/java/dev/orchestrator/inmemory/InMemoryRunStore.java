@@ -75,7 +75,8 @@ final class InMemoryRunStore implements RunStore {
             return all.values().stream()
                     .map(HeldRun::run)
                     .filter(run -> run.userId().equals(userId))
-                    .filter(run -> projectId == null || projectId.equals(run.head().projectId()))
+                    .filter(run ->
+                            projectId == null || projectId.equals(run.head().projectId()))
                     .filter(run -> last == null || NEWEST_FIRST.compare(run, last) > 0)
                     .sorted(NEWEST_FIRST)
                     .limit(limit)
@@ -96,8 +97,7 @@ final class InMemoryRunStore implements RunStore {
         Check.positive(lease, "lease");
         return locked(() -> {
             Instant now = clock.instant();
-            Optional<HeldRun> free =
-                    held(seen.userId(), seen.id()).filter(run -> run.isFree(seen, now));
+            Optional<HeldRun> free = held(seen.userId(), seen.id()).filter(run -> run.isFree(seen, now));
             free.ifPresent(run -> moving(run, held -> held.take(now, now.plus(lease))));
             return free.map(HeldRun::started);
         });
@@ -174,7 +174,8 @@ final class InMemoryRunStore implements RunStore {
     }
 
     private Optional<HeldRun> held(String userId, String runId) {
-        return Optional.ofNullable(all.get(runId)).filter(held -> held.run().userId().equals(userId));
+        return Optional.ofNullable(all.get(runId))
+                .filter(held -> held.run().userId().equals(userId));
     }
 
     private HeldRun needed(String userId, String runId) {

@@ -11,10 +11,12 @@ import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +53,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final StreamListener<Object> DETACHED = StreamListener.text(text -> {}, () -> {});
 
-    private final String id = "run-" + UUID.randomUUID();
+    private final String id;
     private final String userId;
     private final Clock clock;
     private final Cancellation.Source cancellation = Cancellation.source();
@@ -62,9 +65,16 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private volatile StreamListener<? super R> listener;
     private volatile @Nullable Throwable listenerFailure;
     private long sequence; // guarded by delivery
+    private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
 
     public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
+        this("run-" + UUID.randomUUID(), userId, listener, clock);
+    }
+
+    /** Of a run that has its id already: what it is derived from tells one run from another. */
+    public LiveRun(String id, String userId, StreamListener<? super R> listener, Clock clock) {
+        this.id = id;
         this.userId = userId;
         this.listener = listener;
         this.clock = clock;
@@ -109,8 +119,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     }
 
     /** Returns why the run was stopped, or null if it was not. */
-    @Nullable
-    Reason stopReason() {
+    public @Nullable Reason stopReason() {
         return fate().stopped();
     }
 
@@ -129,19 +138,69 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         listener = DETACHED;
     }
 
+    /**
+     * Goes on where another process has stopped.
+     *
+     * @param said what of the answer it had got
+     * @param lastSequence the number of its last event
+     * @param log told each event, in order, before the listener is
+     */
+    public void resume(List<StreamEvent> said, long lastSequence, Consumer<EventFrame> log) {
+        delivery.lock();
+        try {
+            for (StreamEvent event : said) {
+                transcript.add(event);
+                if (event instanceof UsageReported reported) {
+                    transcript.count(reported.usage());
+                }
+            }
+            sequence += lastSequence;
+            this.log = log;
+        } finally {
+            delivery.unlock();
+        }
+    }
+
+    @Override
+    public EventSink below(String agent) {
+        return new Below(this, List.of(agent));
+    }
+
+    /** Where an agent below puts its events. */
+    private record Below(LiveRun<?> run, List<String> path) implements EventSink {
+        @Override
+        public void emit(StreamEvent event) {
+            run.emit(path, event);
+        }
+
+        @Override
+        public EventSink below(String agent) {
+            List<String> further = new ArrayList<>(path);
+            further.add(agent);
+            return new Below(run, List.copyOf(further));
+        }
+    }
+
     @Override
     public void emit(StreamEvent event) {
+        emit(ROOT, event);
+    }
+
+    private void emit(List<String> path, StreamEvent event) {
         if (event instanceof UsageReported reported) {
             transcript.count(reported.usage()); // it was consumed, even if nobody may hear of it any more
         }
         delivery.lock();
         try {
             throwIfOver();
-            if (event instanceof AnswerRestarted restarted) {
+            boolean ofRoot = path.isEmpty();
+            if (ofRoot && event instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            transcript.add(event);
-            deliver(event);
+            if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
+                transcript.add(event);
+            }
+            deliver(path, event);
         } finally {
             delivery.unlock();
         }
@@ -160,9 +219,10 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         }
     }
 
-    private void deliver(StreamEvent event) {
+    private void deliver(List<String> path, StreamEvent event) {
         sequence++;
-        EventFrame frame = new EventFrame(id, sequence, clock.instant(), ROOT, event);
+        EventFrame frame = new EventFrame(id, sequence, clock.instant(), path, event);
+        log.accept(frame);
         try {
             listener.onEvent(frame);
         } catch (Throwable e) { // an assertion that fails in a listener is the listener's, too

@@ -1,12 +1,9 @@
 package dev.orchestrator.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.orchestrator.agent.LabelledRequests.Labelled;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.inmemory.DefaultAgents;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -32,7 +29,14 @@ class RoutingAccuracyTest {
             Routing routing = route(r);
             boolean ok = routing.department().equals(r.department());
             right += ok ? 1 : 0;
-            LOG.info("{} {} -> {} {} {} | {}", ok ? "ok   " : "WRONG", r.department(), routing.department(), String.format("%.2f", routing.confidence()), routing.method() + " " + routing.reasons(), r.text());
+            LOG.info(
+                    "{} {} -> {} {} {} | {}",
+                    ok ? "ok   " : "WRONG",
+                    r.department(),
+                    routing.department(),
+                    String.format("%.2f", routing.confidence()),
+                    routing.method() + " " + routing.reasons(),
+                    r.text());
         }
         LOG.info("{}: {} of {}", file, right, requests.size());
     }

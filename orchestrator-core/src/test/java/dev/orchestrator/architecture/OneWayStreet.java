@@ -31,6 +31,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "chat",
             "query",
             "data",
+            "task",
             "inmemory",
             "gateway",
             "internal.route",
@@ -38,6 +39,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "testing",
             "internal",
             "internal.gather",
+            "internal.task",
             "");
 
     private final String root;

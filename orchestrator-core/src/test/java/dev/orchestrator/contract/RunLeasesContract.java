@@ -39,8 +39,7 @@ abstract class RunLeasesContract extends RunScenario {
     void the_lease_of_who_took_a_run_lasts_as_long_as_it_was_given() {
         StoredRun run = begun().run();
         clock.advance(LEASE);
-        StoredRun second =
-                store.take(run, LEASE.multipliedBy(2)).orElseThrow().run();
+        StoredRun second = store.take(run, LEASE.multipliedBy(2)).orElseThrow().run();
         clock.advance(LEASE.multipliedBy(2).minus(TICK));
         assertThat(store.take(second, LEASE)).isEmpty();
         clock.advance(TICK);
@@ -116,8 +115,7 @@ abstract class RunLeasesContract extends RunScenario {
     void a_waiting_run_is_taken_at_any_time() {
         Started begun = begun();
         String id = begun.run().id();
-        store.change(
-                begun.token(), RunChange.waiting("so far", clock.instant().plus(LEASE)));
+        store.change(begun.token(), RunChange.waiting("so far", clock.instant().plus(LEASE)));
         Started before = taken(id);
         assertThat(before.run())
                 .extracting(StoredRun::status, StoredRun::wakeAt, StoredRun::result, StoredRun::epoch)
@@ -141,8 +139,8 @@ abstract class RunLeasesContract extends RunScenario {
 
     @Test
     void a_run_that_has_ended_is_taken_by_nobody() {
-        for (RunChange end :
-                List.of(RunChange.completed("1"), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {
+        for (RunChange end : List.of(
+                RunChange.completed("1"), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {
             Started begun = begun();
             store.change(begun.token(), end);
             StoredRun ended = found(begun.run().id());
@@ -195,7 +193,9 @@ abstract class RunLeasesContract extends RunScenario {
                 .allMatch(token -> store.renew(token, LEASE.multipliedBy(9)) == Renewal.LOST);
         assertThat(store.renew(held.token(), LEASE)).isEqualTo(Renewal.HELD);
         clock.advance(LEASE);
-        assertThat(store.take(held.run(), LEASE)).as("who lost it renews nobody's lease").isPresent();
+        assertThat(store.take(held.run(), LEASE))
+                .as("who lost it renews nobody's lease")
+                .isPresent();
     }
 
     @Test

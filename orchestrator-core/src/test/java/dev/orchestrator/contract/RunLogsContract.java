@@ -70,7 +70,8 @@ abstract class RunLogsContract extends RunLeasesContract {
     @Test
     void keys_are_kept_apart_whatever_their_text() {
         Started begun = begun();
-        // Each pair is the same to UTF-8, to a database that ignores case or blanks, or to who puts kind and key together.
+        // Each pair is the same to UTF-8, to a database that ignores case or blanks, or to who puts kind and key
+        // together.
         List<RunNote> notes = List.of(
                 new RunNote("kind", "k\uD83D", "1"),
                 new RunNote("kind", "k\uD83E", "2"),
@@ -192,8 +193,9 @@ abstract class RunLogsContract extends RunLeasesContract {
     void entries_keep_users_apart() {
         Started begun = begun();
         store.append(begun.token(), List.of(event("mine")));
-        assertFails(ErrorCode.RUN_NOT_FOUND, () -> store.entries(
-                stranger, begun.run().id(), 0, 1));
+        assertFails(
+                ErrorCode.RUN_NOT_FOUND,
+                () -> store.entries(stranger, begun.run().id(), 0, 1));
         assertFails(ErrorCode.RUN_NOT_FOUND, () -> store.entries(user, unique("run"), 0, 1));
     }
 

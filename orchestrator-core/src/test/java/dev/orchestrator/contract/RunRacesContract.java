@@ -39,8 +39,7 @@ abstract class RunRacesContract extends RunLogsContract {
             return mine;
         });
         assertGapless(begun.run().id(), THREADS * 75);
-        List<RunNote> log =
-                log(begun.run().id()).stream().map(RunEntry::note).toList();
+        List<RunNote> log = log(begun.run().id()).stream().map(RunEntry::note).toList();
         written.forEach(mine -> mine.forEach((last, notes) ->
                 assertThat(log.subList(last.intValue() - 3, last.intValue())).isEqualTo(notes)));
     }
@@ -49,8 +48,7 @@ abstract class RunRacesContract extends RunLogsContract {
     void of_threads_that_write_one_key_one_does() throws Exception {
         for (int round = 0; round < 10; round++) {
             Started begun = begun();
-            List<Boolean> wrote =
-                    Together.run(THREADS, thread -> isWritten(begun.token(), keyed("k", "by " + thread)));
+            List<Boolean> wrote = Together.run(THREADS, thread -> isWritten(begun.token(), keyed("k", "by " + thread)));
             assertThat(wrote).filteredOn(one -> one).hasSize(1);
             assertThat(data(begun.run().id())).containsExactly("by " + wrote.indexOf(true));
         }
@@ -125,7 +123,8 @@ abstract class RunRacesContract extends RunLogsContract {
         try {
             for (int i = 0; taken.isPresent() && i < 4; i++) {
                 positions.add(store.append(
-                        taken.get().token(), List.of(event(name + " in " + taken.get().run().epoch()))));
+                        taken.get().token(),
+                        List.of(event(name + " in " + taken.get().run().epoch()))));
             }
         } catch (RunLostException e) {
             assertThat(e.epoch()).isLessThan(found(id).epoch());
@@ -137,8 +136,8 @@ abstract class RunRacesContract extends RunLogsContract {
         assertThat(log).extracting(RunEntry::epoch).isSorted();
         assertThat(log).allSatisfy(entry -> assertThat(entry.data()).endsWith(" in " + entry.epoch()));
         Map<Long, String> writers = new TreeMap<>();
-        log.forEach(entry -> assertThat(writers.putIfAbsent(entry.epoch(), entry.data()))
-                .isIn(null, entry.data()));
+        log.forEach(entry ->
+                assertThat(writers.putIfAbsent(entry.epoch(), entry.data())).isIn(null, entry.data()));
     }
 
     @Test
@@ -166,9 +165,11 @@ abstract class RunRacesContract extends RunLogsContract {
         for (int round = 0; round < 20; round++) {
             Started begun = begun();
             clock.advance(LEASE);
-            List<Boolean> won = Together.run(2, thread -> thread == 0
-                    ? isChanged(begun.token(), RunChange.completed(null))
-                    : store.take(begun.run(), LEASE).isPresent());
+            List<Boolean> won = Together.run(
+                    2,
+                    thread -> thread == 0
+                            ? isChanged(begun.token(), RunChange.completed(null))
+                            : store.take(begun.run(), LEASE).isPresent());
             assertThat(won).containsOnlyOnce(true);
             StoredRun run = found(begun.run().id());
             assertThat(run.status()).isEqualTo(won.get(0) ? Status.COMPLETED : Status.RUNNING);

@@ -25,11 +25,12 @@ public abstract class RunStoreContract extends RunListsContract {
     void a_run_comes_back_as_it_was_begun() {
         for (String text : HostileText.ALL) {
             String shortly = text.length() < 100 ? text : "";
-            RunHead head = new RunHead(
-                    unique("run") + shortly, user, "p" + shortly, Mode.DATA, "c" + shortly, text);
+            RunHead head = new RunHead(unique("run") + shortly, user, "p" + shortly, Mode.DATA, "c" + shortly, text);
             Started begun = begun(head);
             assertThat(begun.run()).isEqualTo(StoredRun.begun(head, clock.instant()));
-            assertThat(begun.token()).extracting(RunToken::runId, RunToken::epoch).containsExactly(head.id(), 1L);
+            assertThat(begun.token())
+                    .extracting(RunToken::runId, RunToken::epoch)
+                    .containsExactly(head.id(), 1L);
             assertThat(found(head.id())).isEqualTo(begun.run());
             assertThat(store.list(user, "p" + shortly, null, 100)).contains(begun.run());
             assertThat(log(head.id())).isEmpty();
@@ -50,7 +51,9 @@ public abstract class RunStoreContract extends RunListsContract {
         assertThat(found(id).head()).isEqualTo(begun.run().head());
         assertThat(found(id).lastPosition()).isEqualTo(1);
         clock.advance(LEASE.minusSeconds(1));
-        assertThat(store.take(begun.run(), LEASE)).as("the lease is the first one").isPresent();
+        assertThat(store.take(begun.run(), LEASE))
+                .as("the lease is the first one")
+                .isPresent();
     }
 
     @Test

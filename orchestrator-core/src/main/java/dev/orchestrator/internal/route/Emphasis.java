@@ -20,22 +20,27 @@ final class Emphasis {
     private static final double WITHOUT = 0.15;
     private static final double MODIFIER = 0.5;
 
-    private static final Set<String> ARTICLES = words("a an the this that these those my your his her its our their no any"
-            + " some every each all both which what whose another");
-    private static final Set<String> PREPOSITIONS = words("about above across after against along among around at before"
-            + " behind below beneath beside between beyond by despite down during for from in inside into like near of off"
-            + " on onto outside over past per since through throughout to toward towards under until up upon via with"
-            + " within");
-    private static final Set<String> SUBORDINATING = words("although as because before after if once since than that though"
-            + " unless until when where whereas wherever whether which while who whom whose why");
+    private static final Set<String> ARTICLES =
+            words("a an the this that these those my your his her its our their no any"
+                    + " some every each all both which what whose another");
+    private static final Set<String> PREPOSITIONS =
+            words("about above across after against along among around at before"
+                    + " behind below beneath beside between beyond by despite down during for from in inside into like near of off"
+                    + " on onto outside over past per since through throughout to toward towards under until up upon via with"
+                    + " within");
+    private static final Set<String> SUBORDINATING =
+            words("although as because before after if once since than that though"
+                    + " unless until when where whereas wherever whether which while who whom whose why");
     private static final Set<String> JOINING = words("and or but then so yet");
-    private static final Set<String> OTHERS = words("i you he she it we they me him us them myself am is are was were be been"
-            + " being do does did done have has had having can could may might must shall should will would not dont"
-            + " doesnt didnt isnt arent cant wont how very too more most less least also just only still already again"
-            + " now here there there's well please lets up one two three four five six seven eight nine ten need"
-            + " needs");
-    private static final Set<String> POLITE = words("please could can would you we lets let us i want need id like to just"
-            + " now then also and kindly help me");
+    private static final Set<String> OTHERS =
+            words("i you he she it we they me him us them myself am is are was were be been"
+                    + " being do does did done have has had having can could may might must shall should will would not dont"
+                    + " doesnt didnt isnt arent cant wont how very too more most less least also just only still already again"
+                    + " now here there there's well please lets up one two three four five six seven eight nine ten need"
+                    + " needs");
+    private static final Set<String> POLITE =
+            words("please could can would you we lets let us i want need id like to just"
+                    + " now then also and kindly help me");
 
     private Emphasis() {}
 
@@ -70,7 +75,8 @@ final class Emphasis {
             return WITHOUT;
         }
         if (JOINING.contains(text)) {
-            boolean lists = i + 1 < words.size() && ARTICLES.contains(words.get(i + 1).text());
+            boolean lists =
+                    i + 1 < words.size() && ARTICLES.contains(words.get(i + 1).text());
             return lists ? state : MAIN;
         }
         if (SUBORDINATING.contains(text) && !asks) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param worked for how long the run has worked already, before it was taken over or waited
  * @param patience how long it waits where the caller's rate limit is reached
  * @param journal what was done already, and where to write what is done
+ * @param attempt 1, or more if what came of the job before was not good enough
  */
 public record AgentJob(
         Caller caller,
@@ -42,7 +43,8 @@ public record AgentJob(
         AgentLimits limits,
         Duration worked,
         Duration patience,
-        Journal journal) {
+        Journal journal,
+        int attempt) {
 
     /** Checks and copies the values. */
     public AgentJob {
@@ -55,6 +57,7 @@ public record AgentJob(
         Check.that(!Check.present(worked, "worked").isNegative(), "worked must not be negative");
         Check.that(!Check.present(patience, "patience").isNegative(), "patience must not be negative");
         Check.present(journal, "journal");
+        Check.positive(attempt, "attempt");
     }
 
     /**
@@ -92,6 +95,7 @@ public record AgentJob(
         private Duration worked = Duration.ZERO;
         private Duration patience = Duration.ZERO;
         private Journal journal = Journal.NONE;
+        private int attempt = 1;
 
         private Builder(Caller caller, String runId, Agent agent, ModelMessage task) {
             this.caller = caller;
@@ -185,6 +189,17 @@ public record AgentJob(
         }
 
         /**
+         * Says that the job is done again.
+         *
+         * @param attempt 1 by default
+         * @return this
+         */
+        public Builder attempt(int attempt) {
+            this.attempt = attempt;
+            return this;
+        }
+
+        /**
          * Creates the job.
          *
          * @return the job
@@ -204,7 +219,8 @@ public record AgentJob(
                     limits,
                     worked,
                     patience,
-                    journal);
+                    journal,
+                    attempt);
         }
     }
 }

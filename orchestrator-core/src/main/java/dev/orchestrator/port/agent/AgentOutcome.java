@@ -36,7 +36,8 @@ public record AgentOutcome(
         Check.present(status, "status");
         Check.present(text, "text");
         waiting = List.copyOf(Check.present(waiting, "waiting"));
-        Check.that(waiting.isEmpty() == (status != Status.WAITING), "calls wait if the status is WAITING, and only then");
+        Check.that(
+                waiting.isEmpty() == (status != Status.WAITING), "calls wait if the status is WAITING, and only then");
         Check.that((limit == null) == (status != Status.LIMITED), "there is a limit if one was reached, and only then");
     }
 

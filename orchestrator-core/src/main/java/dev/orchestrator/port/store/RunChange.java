@@ -35,8 +35,7 @@ public record RunChange(
         Check.that(
                 (error != null) == (status == Status.FAILED),
                 "a run has an error if it is FAILED, and only then, not if it is " + status);
-        Check.that(
-                wakeAt == null || status == Status.WAITING, "a run wakes if it is WAITING, not if it is " + status);
+        Check.that(wakeAt == null || status == Status.WAITING, "a run wakes if it is WAITING, not if it is " + status);
     }
 
     /**
