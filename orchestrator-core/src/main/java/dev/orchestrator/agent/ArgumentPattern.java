@@ -9,10 +9,7 @@ record ArgumentPattern(List<String> path, char first, Glob exact, Glob folded) {
 
     static ArgumentPattern of(String path, String pattern) {
         return new ArgumentPattern(
-                List.of(path.split("\\.", -1)),
-                pattern.charAt(0),
-                Glob.of(pattern),
-                Glob.of(Spelling.folded(pattern)));
+                List.of(path.split("\\.", -1)), pattern.charAt(0), Glob.of(pattern), Glob.of(Spelling.folded(pattern)));
     }
 
     /** All that is there fits letter by letter, and is spelled so that nobody reads it as something else. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentRepair {
 
     private static final int LONGEST_NAME = 100;
-    private static final int MOST_NAMES = 100; // of more, none is taken for another: comparing all with all takes too long
+    private static final int MOST_NAMES =
+            100; // of more, none is taken for another: comparing all with all takes too long
 
     private final Map<?, ?> schema;
 
@@ -73,7 +74,8 @@ final class ArgumentRepair {
 
     private @Nullable Object structure(String text, Set<String> types) {
         Object read = types.contains("object") || types.contains("array") ? readOr(text, text) : text;
-        boolean fits = (read instanceof Map && types.contains("object")) || (read instanceof List && types.contains("array"));
+        boolean fits =
+                (read instanceof Map && types.contains("object")) || (read instanceof List && types.contains("array"));
         return fits ? fitted(read) : text;
     }
 
@@ -90,7 +92,8 @@ final class ArgumentRepair {
         members.forEach((key, value) -> {
             String name = name(String.valueOf(key), members, properties);
             Object property = properties.get(name);
-            fitted.put(name, property instanceof Map<?, ?> known ? forSchema(known).fitted(value) : value);
+            fitted.put(
+                    name, property instanceof Map<?, ?> known ? forSchema(known).fitted(value) : value);
         });
         if (schema.get("required") instanceof List<?> required) {
             required.forEach(name -> addAbsent(String.valueOf(name), properties, fitted));
@@ -115,7 +118,8 @@ final class ArgumentRepair {
     private static boolean isOnlyOne(String name, Map<?, ?> members) {
         return members.keySet().stream()
                         .map(String::valueOf)
-                        .filter(key -> key.length() <= LONGEST_NAME && letters(key).equals(letters(name)))
+                        .filter(key ->
+                                key.length() <= LONGEST_NAME && letters(key).equals(letters(name)))
                         .limit(2)
                         .count()
                 == 1;
@@ -133,7 +137,8 @@ final class ArgumentRepair {
 
     private static boolean takesNull(Map<?, ?> schema) {
         return types(schema).contains("null")
-                || (schema.get("anyOf") instanceof List<?> kinds && kinds.stream().anyMatch(ArgumentRepair::isNull));
+                || (schema.get("anyOf") instanceof List<?> kinds
+                        && kinds.stream().anyMatch(ArgumentRepair::isNull));
     }
 
     private static Set<String> types(Map<?, ?> schema) {

@@ -28,7 +28,8 @@ final class CallPattern {
         Check.that(name.matches("[A-Za-z0-9_*?-]+"), "not a pattern of a tool's name: " + pattern);
         Check.that(open < 0 || pattern.endsWith(")"), "the pattern lacks its ')' at the end: " + pattern);
         return new CallPattern(
-                Glob.of(name), open < 0 ? List.of() : wanted(pattern, pattern.substring(open + 1, pattern.length() - 1)));
+                Glob.of(name),
+                open < 0 ? List.of() : wanted(pattern, pattern.substring(open + 1, pattern.length() - 1)));
     }
 
     private static List<ArgumentPattern> wanted(String pattern, String inside) {
@@ -38,7 +39,9 @@ final class CallPattern {
             Check.that(equals > 0, "expected argument=pattern between the parentheses of the pattern " + pattern);
             String path = each.substring(0, equals).strip();
             String value = each.substring(equals + 1).strip();
-            Check.that(path.matches("[^\\s.*?]+(\\.[^\\s.*?]+)*"), "not the name of an argument in the pattern " + pattern);
+            Check.that(
+                    path.matches("[^\\s.*?]+(\\.[^\\s.*?]+)*"),
+                    "not the name of an argument in the pattern " + pattern);
             checkSpelling(pattern, value);
             wanted.add(ArgumentPattern.of(path, value));
         }
@@ -46,7 +49,9 @@ final class CallPattern {
     }
 
     private static void checkSpelling(String pattern, String value) {
-        String trouble = value.isEmpty() ? "is empty" : Spelling.trouble(value.replace('*', 'x').replace('?', 'x'));
+        String trouble = value.isEmpty()
+                ? "is empty"
+                : Spelling.trouble(value.replace('*', 'x').replace('?', 'x'));
         Check.that(trouble == null, "no argument can fit a pattern that " + trouble + ": " + pattern);
     }
 

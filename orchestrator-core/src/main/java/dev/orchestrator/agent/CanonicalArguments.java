@@ -40,7 +40,8 @@ final class CanonicalArguments {
     }
 
     private static Number shortest(Number number) {
-        boolean finite = !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
+        boolean finite =
+                !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
         Check.that(finite, "arguments must have finite numbers only");
         BigDecimal exact = new BigDecimal(number.toString()).stripTrailingZeros();
         return exact.signum() == 0 ? BigDecimal.ZERO : exact;

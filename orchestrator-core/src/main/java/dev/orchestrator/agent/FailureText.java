@@ -16,15 +16,18 @@ final class FailureText {
     private static final String GONE = "[…]";
 
     private static final Pattern SCHEME = Pattern.compile("(?i)\\b(bearer|basic|digest|token)\\s+[\\w.~+/=-]{6,}");
-    private static final Pattern NAMED = Pattern.compile("(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|signature|sig"
-            + "|api[_-]?key|access[_-]?key|private[_-]?key|authorization|cookie|session[_-]?id)s?[\"']?\\s*[=:]\\s*)"
-            + "(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"')}\\]]+)");
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|signature|sig"
+                    + "|api[_-]?key|access[_-]?key|private[_-]?key|authorization|cookie|session[_-]?id)s?[\"']?\\s*[=:]\\s*)"
+                    + "(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"')}\\]]+)");
     private static final Pattern USER_OF_ADDRESS = Pattern.compile("(?<=://)[^/\\s@]{1,200}@");
-    private static final Pattern KEYS = Pattern.compile("\\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|ASIA|AIza|hf)"
-            + "[-_]?[\\w-]{8,}|\\beyJ[\\w-]{6,}\\.[\\w.-]+|-----BEGIN [A-Z ]*KEY");
+    private static final Pattern KEYS =
+            Pattern.compile("\\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|ASIA|AIza|hf)"
+                    + "[-_]?[\\w-]{8,}|\\beyJ[\\w-]{6,}\\.[\\w.-]+|-----BEGIN [A-Z ]*KEY");
 
     /** Long, of letters and digits, and no word: a key of a kind nobody has told of. */
-    private static final Pattern RANDOM = Pattern.compile("\\b(?=[\\w+/-]*\\d)(?=[\\w+/-]*[a-zA-Z])[A-Za-z0-9+_-]{28,}={0,2}");
+    private static final Pattern RANDOM =
+            Pattern.compile("\\b(?=[\\w+/-]*\\d)(?=[\\w+/-]*[a-zA-Z])[A-Za-z0-9+_-]{28,}={0,2}");
 
     private FailureText() {}
 

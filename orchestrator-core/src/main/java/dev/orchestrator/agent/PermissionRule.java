@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param role the only role of callers it is about, or null for all
  */
 public record PermissionRule(
-        Permission permission, String pattern, @Nullable String agent, @Nullable String role) {
+        Permission permission,
+        String pattern,
+        @Nullable String agent,
+        @Nullable String role) {
 
     /** Checks the values. */
     public PermissionRule {

@@ -39,11 +39,7 @@ final class Policy {
     private final Map<String, Set<Right>> roles;
     private final Permission fallback;
 
-    Policy(
-            List<PermissionRule> rules,
-            Map<String, Right> needs,
-            Map<String, Set<Right>> roles,
-            Permission fallback) {
+    Policy(List<PermissionRule> rules, Map<String, Right> needs, Map<String, Set<Right>> roles, Permission fallback) {
         this.rules = rules.stream()
                 .map(rule -> new Compiled(rule, CallPattern.of(rule.pattern())))
                 .toList();
@@ -98,7 +94,8 @@ final class Policy {
         if (tool.effect() == Tool.Effect.READ_ONLY && !isListed(name)) {
             return new PermissionDecision(Permission.ALLOW, null, "the tool " + name + " changes nothing");
         }
-        return new PermissionDecision(fallback, null, "no rule allows the tool " + name + whyNot(name, ours, arguments));
+        return new PermissionDecision(
+                fallback, null, "no rule allows the tool " + name + whyNot(name, ours, arguments));
     }
 
     /** Whoever allows some arguments of a tool means to allow no others, whoever it is that the rule is for. */

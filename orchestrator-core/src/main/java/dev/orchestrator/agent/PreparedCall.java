@@ -63,6 +63,7 @@ record PreparedCall(
     /** Names the call without its arguments. */
     @Override
     public String toString() {
-        return "PreparedCall[" + call.id() + ", " + name + (isReady() ? "" : isWaiting() ? ", waiting" : ", refused") + "]";
+        return "PreparedCall[" + call.id() + ", " + name + (isReady() ? "" : isWaiting() ? ", waiting" : ", refused")
+                + "]";
     }
 }

@@ -56,8 +56,7 @@ final class RunningCall {
     private volatile long began;
     private volatile @Nullable RuntimeException sinkFailure;
 
-    RunningCall(
-            PreparedCall call, ToolScope scope, CallLog log, LongSupplier nanos, UnaryOperator<String> shown) {
+    RunningCall(PreparedCall call, ToolScope scope, CallLog log, LongSupplier nanos, UnaryOperator<String> shown) {
         this.call = call;
         this.tool = Check.present(call.tool(), "tool of call " + call.call().id());
         this.scope = scope;
@@ -194,8 +193,7 @@ final class RunningCall {
             Thread.currentThread().interrupt();
         }
         String text = shown.apply(FailureText.of(call.name(), failure));
-        return new ToolOutcome(
-                call.call(), call.name(), State.FAILED, text, List.copyOf(emitted), took(), failure);
+        return new ToolOutcome(call.call(), call.name(), State.FAILED, text, List.copyOf(emitted), took(), failure);
     }
 
     private Duration took() {
@@ -231,7 +229,12 @@ final class RunningCall {
     private void warn(@Nullable Throwable failure) {
         if (failure != null) {
             String kind = failure.getClass().getName();
-            LOG.warn("Tool {} failed in call {} of run {}: {}", call.name(), call.call().id(), scope.runId(), kind);
+            LOG.warn(
+                    "Tool {} failed in call {} of run {}: {}",
+                    call.name(),
+                    call.call().id(),
+                    scope.runId(),
+                    kind);
             LOG.debug("Tool {} failed", call.name(), failure); // apart: its message may hold what it worked on
         }
     }
@@ -242,8 +245,12 @@ final class RunningCall {
         return switch (outcome.state()) {
             case FINISHED -> new ToolFinished(id, outcome.took());
             case TIMED_OUT -> new ToolFailed(id, "it did not come back within " + tool.timeout());
-            default -> new ToolFailed(
-                    id, failure == null ? "the tool could not do it" : failure.getClass().getName());
+            default ->
+                new ToolFailed(
+                        id,
+                        failure == null
+                                ? "the tool could not do it"
+                                : failure.getClass().getName());
         };
     }
 
@@ -266,8 +273,8 @@ final class RunningCall {
         String unknown =
                 tool.effect() == Tool.Effect.READ_ONLY ? "" : " Whether it did what it was asked for is not known.";
         BigDecimal seconds = BigDecimal.valueOf(Nanos.in(tool.timeout()), 9).stripTrailingZeros();
-        String text = "The tool " + call.name() + " did not answer within " + seconds.toPlainString() + " seconds." + unknown;
-        return new ToolOutcome(
-                call.call(), call.name(), State.TIMED_OUT, text, List.copyOf(emitted), took(), null);
+        String text =
+                "The tool " + call.name() + " did not answer within " + seconds.toPlainString() + " seconds." + unknown;
+        return new ToolOutcome(call.call(), call.name(), State.TIMED_OUT, text, List.copyOf(emitted), took(), null);
     }
 }

@@ -22,10 +22,11 @@ final class Spelling {
     private static final String UNSEEN = "\u115F\u1160\u3164\uFFA0\u2800\u034F\u17B4\u17B5\uFFFD";
 
     /** Small Cyrillic, Greek and other letters, each before the Latin one that it looks like. */
-    private static final String LATIN_ALIKE = "\u0430a\u0435e\u043Eo\u0440p\u0441c\u0443y\u0445x\u0456i\u0458j\u0455s\u0501d\u04BBh"
-            + "\u04CFl\u043Ak\u043Cm\u0442t\u0432b\u043Dh\u051Bq\u051Dw\u03BFo\u03B1a\u03BDv\u03C1p"
-            + "\u03B9i\u03BAk\u03C4t\u03C5u\u03C7x\u03B5e\u03B7n\u03B2b\u03BCm\u03B6z\u03B3y\u0251a"
-            + "\u0261g\u0585o\u0475v\u057Du";
+    private static final String LATIN_ALIKE =
+            "\u0430a\u0435e\u043Eo\u0440p\u0441c\u0443y\u0445x\u0456i\u0458j\u0455s\u0501d\u04BBh"
+                    + "\u04CFl\u043Ak\u043Cm\u0442t\u0432b\u043Dh\u051Bq\u051Dw\u03BFo\u03B1a\u03BDv\u03C1p"
+                    + "\u03B9i\u03BAk\u03C4t\u03C5u\u03C7x\u03B5e\u03B7n\u03B2b\u03BCm\u03B6z\u03B3y\u0251a"
+                    + "\u0261g\u0585o\u0475v\u057Du";
 
     private static final char WIDE_SPACE = '\u3000'; // between Japanese names
 

@@ -96,9 +96,11 @@ final class ToolBox {
         String name = tool.spec().name();
         return switch (decision.permission()) {
             case ALLOW -> PreparedCall.ready(call, tool, arguments);
-            case ASK -> PreparedCall.waiting(
-                    call, tool, arguments, ApprovalRequest.of(runId, call.id(), name, arguments));
-            case DENY -> PreparedCall.refused(call, name, "The call of " + name + " is not permitted: " + decision.reason() + ".");
+            case ASK ->
+                PreparedCall.waiting(call, tool, arguments, ApprovalRequest.of(runId, call.id(), name, arguments));
+            case DENY ->
+                PreparedCall.refused(
+                        call, name, "The call of " + name + " is not permitted: " + decision.reason() + ".");
         };
     }
 }

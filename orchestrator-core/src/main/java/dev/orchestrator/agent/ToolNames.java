@@ -49,7 +49,9 @@ final class ToolNames {
         if (names.contains(bare)) {
             return Optional.of(bare);
         }
-        return elsewhere.contains(bare) ? Optional.empty() : alike(List.of(bare, PREFIX.matcher(bare).replaceFirst("")));
+        return elsewhere.contains(bare)
+                ? Optional.empty()
+                : alike(List.of(bare, PREFIX.matcher(bare).replaceFirst("")));
     }
 
     /** The name without what stands around it. */
@@ -81,8 +83,9 @@ final class ToolNames {
         String letters = letters(candidate);
         for (int edits = 1; edits <= mostEdits(letters); edits++) {
             int most = edits;
-            List<String> near =
-                    names.stream().filter(name -> isNear(letters, letters(name), most)).toList();
+            List<String> near = names.stream()
+                    .filter(name -> isNear(letters, letters(name), most))
+                    .toList();
             if (!near.isEmpty()) {
                 return near;
             }
@@ -127,10 +130,8 @@ final class ToolNames {
     private static int cheapest(int[][] rows, String one, String other, int i, int j) {
         boolean same = one.charAt(i - 1) == other.charAt(j - 1);
         int least = Math.min(rows[i - 1][j - 1] + (same ? 0 : 1), Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
-        boolean swapped = i > 1
-                && j > 1
-                && one.charAt(i - 1) == other.charAt(j - 2)
-                && one.charAt(i - 2) == other.charAt(j - 1);
+        boolean swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
         return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
     }
 

@@ -233,8 +233,7 @@ final class SchemaDerivation {
 
     private static OrchestratorException unfit(Slot slot, String why) {
         return new OrchestratorException(
-                ErrorCode.VALIDATION_ERROR,
-                "No JSON schema for " + slot.name() + " of " + slot.owner() + ": " + why);
+                ErrorCode.VALIDATION_ERROR, "No JSON schema for " + slot.name() + " of " + slot.owner() + ": " + why);
     }
 
     /** A copy, in order, that cannot be changed. */

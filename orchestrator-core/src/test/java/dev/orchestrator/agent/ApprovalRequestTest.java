@@ -31,8 +31,10 @@ class ApprovalRequestTest {
 
     @Test
     void it_is_that_of_the_same_call() {
-        assertThat(REQUEST.matches("run-1", "call-1", "write", arguments(ARGUMENTS))).isTrue();
-        assertThat(ApprovalRequest.of("run-1", "call-1", "write", arguments(ARGUMENTS))).isEqualTo(REQUEST);
+        assertThat(REQUEST.matches("run-1", "call-1", "write", arguments(ARGUMENTS)))
+                .isTrue();
+        assertThat(ApprovalRequest.of("run-1", "call-1", "write", arguments(ARGUMENTS)))
+                .isEqualTo(REQUEST);
     }
 
     @Test
@@ -45,10 +47,13 @@ class ApprovalRequestTest {
     @Test
     void whatever_a_store_makes_of_a_number_it_stays_the_same_call() {
         for (Number number : List.of(2, 2L, (short) 2, 2.0, 2.0f, new BigDecimal("2.00"), BigInteger.TWO)) {
-            assertThat(ApprovalRequest.of("r", "c", "t", Map.of("n", number)).arguments()).isEqualTo("{\"n\":2}");
+            assertThat(ApprovalRequest.of("r", "c", "t", Map.of("n", number)).arguments())
+                    .isEqualTo("{\"n\":2}");
         }
-        assertThat(ApprovalRequest.of("r", "c", "t", Map.of("n", -0.0)).arguments()).isEqualTo("{\"n\":0}");
-        assertThat(ApprovalRequest.of("r", "c", "t", Map.of("n", new BigDecimal("1E+900"))).arguments())
+        assertThat(ApprovalRequest.of("r", "c", "t", Map.of("n", -0.0)).arguments())
+                .isEqualTo("{\"n\":0}");
+        assertThat(ApprovalRequest.of("r", "c", "t", Map.of("n", new BigDecimal("1E+900")))
+                        .arguments())
                 .isEqualTo("{\"n\":1E+900}");
     }
 
@@ -69,14 +74,18 @@ class ApprovalRequestTest {
                 "{\"path\":\"stories/a.md\",\"lines\":[1,2.5,{\"b\":null,\"a\":true}],\"text\":\"a  b\\n\\u0000\\u00e9\",\"x\":null}"
             })
     void it_is_not_that_of_other_arguments(String other) {
-        assertThat(REQUEST.matches("run-1", "call-1", "write", arguments(other))).isFalse();
+        assertThat(REQUEST.matches("run-1", "call-1", "write", arguments(other)))
+                .isFalse();
     }
 
     @Test
     void it_is_not_that_of_another_run_call_or_tool() {
-        assertThat(REQUEST.matches("run-2", "call-1", "write", arguments(ARGUMENTS))).isFalse();
-        assertThat(REQUEST.matches("run-1", "call-2", "write", arguments(ARGUMENTS))).isFalse();
-        assertThat(REQUEST.matches("run-1", "call-1", "write2", arguments(ARGUMENTS))).isFalse();
+        assertThat(REQUEST.matches("run-2", "call-1", "write", arguments(ARGUMENTS)))
+                .isFalse();
+        assertThat(REQUEST.matches("run-1", "call-2", "write", arguments(ARGUMENTS)))
+                .isFalse();
+        assertThat(REQUEST.matches("run-1", "call-1", "write2", arguments(ARGUMENTS)))
+                .isFalse();
     }
 
     @Test

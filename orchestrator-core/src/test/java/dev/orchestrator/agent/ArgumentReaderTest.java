@@ -27,12 +27,14 @@ class ArgumentReaderTest {
 
     record Place(String folder, int depth) {}
 
-    record Write(String path, int unitCount, Mode mode, List<String> tags, Optional<String> note, Optional<Place> place) {}
+    record Write(
+            String path, int unitCount, Mode mode, List<String> tags, Optional<String> note, Optional<Place> place) {}
 
     private static final ArgumentReader READER = readerOf(Write.class);
 
     private static ArgumentReader readerOf(Class<?> type) {
-        return new ArgumentReader(new ToolSpec("write", "writes", JsonSchema.of(type).text()));
+        return new ArgumentReader(
+                new ToolSpec("write", "writes", JsonSchema.of(type).text()));
     }
 
     private static final Map<String, Object> WHOLE = whole();
@@ -76,9 +78,13 @@ class ArgumentReaderTest {
 
     @Test
     void no_text_is_taken_for_something_else_where_a_text_is_asked_for() throws Exception {
-        String text = "{\"path\":\"7\",\"unitCount\":7,\"mode\":\"APPEND\",\"tags\":[\"[1]\",\"true\"],\"note\":\"null\"}";
+        String text =
+                "{\"path\":\"7\",\"unitCount\":7,\"mode\":\"APPEND\",\"tags\":[\"[1]\",\"true\"],\"note\":\"null\"}";
         Map<String, Object> read = READER.read(text);
-        assertThat(read).containsEntry("path", "7").containsEntry("tags", List.of("[1]", "true")).containsEntry("note", "null");
+        assertThat(read)
+                .containsEntry("path", "7")
+                .containsEntry("tags", List.of("[1]", "true"))
+                .containsEntry("note", "null");
     }
 
     @Test
@@ -106,16 +112,15 @@ class ArgumentReaderTest {
             })
     void what_is_cut_off_or_twice_is_asked_for_again(String text) {
         assertThat(feedback(READER, text))
-                .isEqualTo("The arguments of write are not one complete JSON object: send them again, complete and without"
-                        + " anything else.");
+                .isEqualTo(
+                        "The arguments of write are not one complete JSON object: send them again, complete and without"
+                                + " anything else.");
     }
 
     @Test
     void the_model_is_told_what_is_wrong_and_what_the_names_are() {
         String text = "{\"path\":7,\"unitCount\":\"many\",\"mode\":\"BOTH\",\"colour\":\"red\",\"tags\":[1]}";
-        assertThat(feedback(READER, text))
-                .isEqualTo(
-                        """
+        assertThat(feedback(READER, text)).isEqualTo("""
                         The arguments of write do not fit.
                         $.path: expected a string, got a number
                         $.unitCount: expected an integer, got a string
@@ -128,7 +133,10 @@ class ArgumentReaderTest {
 
     @Test
     void a_missing_argument_is_named() {
-        assertThat(feedback(READER, "{}")).contains("$.path: is missing").contains("$.tags: is missing").doesNotContain("$.note");
+        assertThat(feedback(READER, "{}"))
+                .contains("$.path: is missing")
+                .contains("$.tags: is missing")
+                .doesNotContain("$.note");
     }
 
     @Test
@@ -141,19 +149,20 @@ class ArgumentReaderTest {
 
     @Test
     void an_argument_that_is_called_arguments_is_not_taken_for_a_wrapper() throws Exception {
-        ArgumentReader reader = new ArgumentReader(new ToolSpec(
-                "call",
-                "calls",
-                "{\"type\":\"object\",\"properties\":{\"arguments\":{\"type\":\"object\"}},\"required\":[\"arguments\"]}"));
+        ArgumentReader reader = new ArgumentReader(
+                new ToolSpec(
+                        "call",
+                        "calls",
+                        "{\"type\":\"object\",\"properties\":{\"arguments\":{\"type\":\"object\"}},\"required\":[\"arguments\"]}"));
         assertThat(reader.read("{\"arguments\":{\"a\":1}}")).isEqualTo(Map.of("arguments", Map.of("a", 1L)));
     }
 
     @Test
     void arguments_cannot_be_changed_after_they_were_checked() throws Exception {
-        Map<String, Object> read =
-                READER.read("{\"path\":\"a\",\"unitCount\":7,\"mode\":\"APPEND\",\"tags\":[\"x\"]}");
+        Map<String, Object> read = READER.read("{\"path\":\"a\",\"unitCount\":7,\"mode\":\"APPEND\",\"tags\":[\"x\"]}");
         assertThatThrownBy(() -> read.put("path", "b")).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> ((List<?>) read.get("tags")).clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((List<?>) read.get("tags")).clear())
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

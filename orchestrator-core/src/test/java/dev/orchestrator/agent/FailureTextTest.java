@@ -13,7 +13,8 @@ class FailureTextTest {
     void the_model_is_told_what_went_wrong() {
         assertThat(FailureText.of("stock", new IOException("the warehouse is closed")))
                 .isEqualTo("The tool stock failed: IOException: the warehouse is closed");
-        assertThat(FailureText.of("stock", new NullPointerException())).isEqualTo("The tool stock failed: NullPointerException");
+        assertThat(FailureText.of("stock", new NullPointerException()))
+                .isEqualTo("The tool stock failed: NullPointerException");
         assertThat(FailureText.of("stock", new IllegalStateException("anonymous") {}))
                 .isEqualTo("The tool stock failed: IllegalStateException: anonymous");
     }
@@ -22,12 +23,15 @@ class FailureTextTest {
     void only_the_first_line_is_shown_and_none_of_the_causes() {
         Exception failure = new IllegalStateException(
                 "no such article\n\tat com.example.Warehouse.stock(Warehouse.java:7)", new IOException("inner"));
-        assertThat(FailureText.of("stock", failure)).isEqualTo("The tool stock failed: IllegalStateException: no such article");
+        assertThat(FailureText.of("stock", failure))
+                .isEqualTo("The tool stock failed: IllegalStateException: no such article");
     }
 
     @Test
     void a_long_message_is_cut() {
-        assertThat(FailureText.of("stock", new IOException("no ".repeat(4_000_000)))).hasSizeLessThan(600).endsWith("…");
+        assertThat(FailureText.of("stock", new IOException("no ".repeat(4_000_000))))
+                .hasSizeLessThan(600)
+                .endsWith("…");
     }
 
     @ParameterizedTest

@@ -135,7 +135,8 @@ class PathTricksTest {
             "\uFF53tories/a.md", // a wide s
             "https://evil.org/stories/a.md");
 
-    private static final List<String> ABSOLUTE = List.of("/etc/passwd", "/stories/a.md", "~/stories/a.md", "~root/a.md");
+    private static final List<String> ABSOLUTE =
+            List.of("/etc/passwd", "/stories/a.md", "~/stories/a.md", "~root/a.md");
 
     /** What may be taken for something below secret, or is all of it. */
     private static final List<String> SECRETS = List.of(
@@ -193,24 +194,25 @@ class PathTricksTest {
     @TestFactory
     Stream<DynamicTest> what_leaves_the_root_of_the_tool_passes_not_even_a_pattern_of_anything() {
         Permissions permissions = Permissions.builder().allow("write(path=**)").build();
-        return Stream.concat(TRICKS.stream(), ABSOLUTE.stream())
-                .map(path -> named(path, permissions, Permission.DENY));
+        return Stream.concat(TRICKS.stream(), ABSOLUTE.stream()).map(path -> named(path, permissions, Permission.DENY));
     }
 
     @TestFactory
     Stream<DynamicTest> a_trick_is_held_back_by_each_pattern_that_denies() {
-        Permissions permissions =
-                Permissions.builder().allow("write").deny("write(path=secret/**)").build();
-        return Stream.concat(TRICKS.stream(), SECRETS.stream())
-                .map(path -> named(path, permissions, Permission.DENY));
+        Permissions permissions = Permissions.builder()
+                .allow("write")
+                .deny("write(path=secret/**)")
+                .build();
+        return Stream.concat(TRICKS.stream(), SECRETS.stream()).map(path -> named(path, permissions, Permission.DENY));
     }
 
     @TestFactory
     Stream<DynamicTest> an_approval_is_asked_for_where_a_trick_may_mean_what_needs_one() {
-        Permissions permissions =
-                Permissions.builder().allow("write").ask("write(path=secret/**)").build();
-        return Stream.concat(TRICKS.stream(), SECRETS.stream())
-                .map(path -> named(path, permissions, Permission.ASK));
+        Permissions permissions = Permissions.builder()
+                .allow("write")
+                .ask("write(path=secret/**)")
+                .build();
+        return Stream.concat(TRICKS.stream(), SECRETS.stream()).map(path -> named(path, permissions, Permission.ASK));
     }
 
     @TestFactory
@@ -264,8 +266,10 @@ class PathTricksTest {
 
     @Test
     void a_folder_whose_name_only_begins_alike_is_not_denied() {
-        Permissions permissions =
-                Permissions.builder().allow("write").deny("write(path=secret/**)").build();
+        Permissions permissions = Permissions.builder()
+                .allow("write")
+                .deny("write(path=secret/**)")
+                .build();
         assertThat(decide(permissions, "secrets/a.md").permission()).isEqualTo(Permission.ALLOW);
         assertThat(decide(permissions, "my/secret/a.md").permission()).isEqualTo(Permission.ALLOW);
     }
@@ -273,7 +277,8 @@ class PathTricksTest {
     private static DynamicTest named(String path, Permissions permissions, Permission expected) {
         String shown = path.length() > 60 ? path.substring(0, 60) + "… " + path.length() : path;
         StringBuilder name = new StringBuilder();
-        shown.codePoints().forEach(c -> name.append(c >= ' ' && c < 0x7F ? Character.toString(c) : String.format("U+%04X", c)));
+        shown.codePoints()
+                .forEach(c -> name.append(c >= ' ' && c < 0x7F ? Character.toString(c) : String.format("U+%04X", c)));
         return dynamicTest("'" + name + "'", () -> {
             PermissionDecision decision = decide(permissions, path);
             assertThat(decision.permission()).as("'%s': %s", name, decision).isEqualTo(expected);

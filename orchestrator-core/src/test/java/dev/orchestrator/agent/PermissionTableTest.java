@@ -84,8 +84,7 @@ class PermissionTableTest {
      * W is the agent writer, a dot an agent without rules of its own. Columns: no role, guest, reviewer, member, editor, releaser,
      * owner, admin, member and editor, editor and admin, Admin. A allowed, ? asked for, D denied.
      */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             .  read {"path":"stories/a.md"}                            DDAAAAAAAAD
             .  read {"path":"stories/deep/er/a.md"}                    DDAAAAAAAAD
             .  read {"path":"notes/a.md"}                              DDDDDDDDDDD
@@ -185,9 +184,9 @@ class PermissionTableTest {
     @TestFactory
     Stream<DynamicTest> the_table_holds() {
         return rows().stream()
-                .map(row -> dynamicTest(row.toString(), () -> assertThat(decision(row))
-                        .as("%s", row)
-                        .isEqualTo(row.expected)));
+                .map(row -> dynamicTest(
+                        row.toString(),
+                        () -> assertThat(decision(row)).as("%s", row).isEqualTo(row.expected)));
     }
 
     @Test

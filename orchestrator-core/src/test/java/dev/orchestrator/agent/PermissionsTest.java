@@ -33,18 +33,24 @@ class PermissionsTest {
 
     @Test
     void what_no_rule_is_about_is_asked_for_when_that_is_said() {
-        Permissions asking =
-                Permissions.builder().askByDefault().deny("tag").allow("write(path=a)").build();
+        Permissions asking = Permissions.builder()
+                .askByDefault()
+                .deny("tag")
+                .allow("write(path=a)")
+                .build();
         assertThat(of(asking, READ)).isEqualTo(Permission.ALLOW);
         assertThat(of(asking, WRITE)).isEqualTo(Permission.ASK);
         assertThat(of(asking, TAG)).isEqualTo(Permission.DENY);
-        assertThat(asking.decide(MEMBER, WRITE, Map.of("path", "a")).permission()).isEqualTo(Permission.ALLOW);
+        assertThat(asking.decide(MEMBER, WRITE, Map.of("path", "a")).permission())
+                .isEqualTo(Permission.ALLOW);
     }
 
     @Test
     void a_decision_names_its_rule_and_its_reason() {
-        PermissionRule rule = PermissionRule.deny("write(path=a/**)").forAgent("story").forRole("member");
-        Permissions permissions = Permissions.builder().allow("write").rule(rule).build().forAgent("story");
+        PermissionRule rule =
+                PermissionRule.deny("write(path=a/**)").forAgent("story").forRole("member");
+        Permissions permissions =
+                Permissions.builder().allow("write").rule(rule).build().forAgent("story");
         PermissionDecision decision = permissions.decide(MEMBER, WRITE, Map.of("path", "a/b"));
         assertThat(decision.permission()).isEqualTo(Permission.DENY);
         assertThat(decision.rule()).isEqualTo(rule);
@@ -54,14 +60,13 @@ class PermissionsTest {
     @Test
     void a_missing_right_is_named() {
         Tool deploy = AnyTool.named("deploy", Effect.EFFECTFUL, Right.DEPLOY);
-        PermissionDecision decision = Permissions.builder()
-                .allow("*")
-                .build()
-                .decide(MEMBER.withRoles("member", "guest"), deploy, Map.of());
-        assertThat(decision).isEqualTo(new PermissionDecision(
-                Permission.DENY,
-                null,
-                "the tool deploy needs the right DEPLOY, which no role of the caller gives: [guest, member]"));
+        PermissionDecision decision =
+                Permissions.builder().allow("*").build().decide(MEMBER.withRoles("member", "guest"), deploy, Map.of());
+        assertThat(decision)
+                .isEqualTo(new PermissionDecision(
+                        Permission.DENY,
+                        null,
+                        "the tool deploy needs the right DEPLOY, which no role of the caller gives: [guest, member]"));
     }
 
     @Test
@@ -96,19 +101,30 @@ class PermissionsTest {
                 .rule(PermissionRule.allow("read(path=a/*)").forRole("editor"))
                 .build();
         Caller editor = MEMBER.withRoles("editor");
-        assertThat(permissions.decide(editor, READ, Map.of("path", "a/b")).permission()).isEqualTo(Permission.ALLOW);
-        assertThat(permissions.decide(editor, READ, Map.of("path", "b/b")).permission()).isEqualTo(Permission.DENY);
-        assertThat(permissions.decide(MEMBER, READ, Map.of("path", "a/b")).permission()).isEqualTo(Permission.DENY);
+        assertThat(permissions.decide(editor, READ, Map.of("path", "a/b")).permission())
+                .isEqualTo(Permission.ALLOW);
+        assertThat(permissions.decide(editor, READ, Map.of("path", "b/b")).permission())
+                .isEqualTo(Permission.DENY);
+        assertThat(permissions.decide(MEMBER, READ, Map.of("path", "a/b")).permission())
+                .isEqualTo(Permission.DENY);
     }
 
     @Test
     void a_sub_agent_has_what_both_have() {
-        Permissions parent = Permissions.builder().allow("write(path=stories/**)").ask("tag").build();
-        Permissions child = Permissions.builder().allow("write").allow("tag").allow("erase").deny("read").build();
+        Permissions parent =
+                Permissions.builder().allow("write(path=stories/**)").ask("tag").build();
+        Permissions child = Permissions.builder()
+                .allow("write")
+                .allow("tag")
+                .allow("erase")
+                .deny("read")
+                .build();
         Permissions both = child.narrowedBy(parent);
         Tool erase = AnyTool.named("erase", Effect.EFFECTFUL);
-        assertThat(both.decide(MEMBER, WRITE, Map.of("path", "stories/a")).permission()).isEqualTo(Permission.ALLOW);
-        assertThat(both.decide(MEMBER, WRITE, Map.of("path", "notes/a")).permission()).isEqualTo(Permission.DENY);
+        assertThat(both.decide(MEMBER, WRITE, Map.of("path", "stories/a")).permission())
+                .isEqualTo(Permission.ALLOW);
+        assertThat(both.decide(MEMBER, WRITE, Map.of("path", "notes/a")).permission())
+                .isEqualTo(Permission.DENY);
         assertThat(of(both, TAG)).isEqualTo(Permission.ASK);
         assertThat(of(both, erase)).isEqualTo(Permission.DENY);
         assertThat(of(both, READ)).isEqualTo(Permission.DENY);
@@ -128,7 +144,8 @@ class PermissionsTest {
         for (Permissions grandparent : all) {
             for (Permissions parent : all) {
                 for (Permissions child : all) {
-                    Permissions narrowed = child.narrowedBy(parent.narrowedBy(grandparent)).forAgent("x");
+                    Permissions narrowed =
+                            child.narrowedBy(parent.narrowedBy(grandparent)).forAgent("x");
                     for (Tool tool : List.of(READ, WRITE, TAG)) {
                         Permission strictest = strictest(of(child, tool), of(parent, tool), of(grandparent, tool));
                         assertThat(of(narrowed, tool)).isEqualTo(strictest);
@@ -162,7 +179,10 @@ class PermissionsTest {
             deep = own.narrowedBy(deep);
         }
         assertThat(of(deep, WRITE)).isEqualTo(Permission.ALLOW);
-        assertThat(deep).extracting("layers").asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(2);
+        assertThat(deep)
+                .extracting("layers")
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
     }
 
     @Test
@@ -173,7 +193,9 @@ class PermissionsTest {
                 .right("write", Right.WRITE)
                 .build();
         assertThat(of(permissions, WRITE)).isEqualTo(Permission.DENY);
-        assertThat(permissions.decide(MEMBER.withRoles("editor"), WRITE, Map.of()).permission())
+        assertThat(permissions
+                        .decide(MEMBER.withRoles("editor"), WRITE, Map.of())
+                        .permission())
                 .isEqualTo(Permission.ALLOW);
     }
 
@@ -236,10 +258,15 @@ class PermissionsTest {
             deep = List.of(deep, Map.of("path", deep));
             deep = List.of(((List<?>) deep).get(0));
         }
-        assertThat(permissions.decide(MEMBER, WRITE, Map.of("path", deep)).permission()).isEqualTo(Permission.DENY);
-        assertThat(permissions.decide(MEMBER, WRITE, Map.of("path", "a".repeat(10_000_000))).permission())
+        assertThat(permissions.decide(MEMBER, WRITE, Map.of("path", deep)).permission())
                 .isEqualTo(Permission.DENY);
-        assertThat(permissions.decide(MEMBER, WRITE, Map.of("path", List.of(1e300, Double.NaN, 7, true))).permission())
+        assertThat(permissions
+                        .decide(MEMBER, WRITE, Map.of("path", "a".repeat(10_000_000)))
+                        .permission())
+                .isEqualTo(Permission.DENY);
+        assertThat(permissions
+                        .decide(MEMBER, WRITE, Map.of("path", List.of(1e300, Double.NaN, 7, true)))
+                        .permission())
                 .isEqualTo(Permission.DENY);
     }
 

@@ -44,7 +44,7 @@ class ToolBoxTest {
         for (String name : List.of("erase", "Erase", "functions.erase", "eraze", "erase()", "erase<|channel|>json")) {
             PreparedCall call = prepare(name, "{}");
             assertThat(call.isReady() || call.isWaiting()).as(name).isFalse();
-            assertThat(call.refusal()).startsWith("There is no tool " ).endsWith("The tools are: find, write.");
+            assertThat(call.refusal()).startsWith("There is no tool ").endsWith("The tools are: find, write.");
             assertThat(call.tool()).isNull();
         }
     }
@@ -68,9 +68,11 @@ class ToolBoxTest {
     void the_arguments_that_are_decided_about_are_those_that_were_repaired() {
         PreparedCall call = prepare("write", "{\"PATH\":\"stories/../etc\",\"text\":\"x\"}");
         assertThat(call.refusal()).contains("not permitted");
-        assertThat(prepare("write", "{\"path\":\"stories/a\",\"path\":\"etc/a\",\"text\":\"x\"}").refusal())
+        assertThat(prepare("write", "{\"path\":\"stories/a\",\"path\":\"etc/a\",\"text\":\"x\"}")
+                        .refusal())
                 .contains("not permitted");
-        assertThat(prepare("write", "\"{\\\"path\\\":\\\"etc/a\\\",\\\"text\\\":\\\"x\\\"}\"").refusal())
+        assertThat(prepare("write", "\"{\\\"path\\\":\\\"etc/a\\\",\\\"text\\\":\\\"x\\\"}\"")
+                        .refusal())
                 .contains("not permitted");
     }
 
@@ -89,7 +91,8 @@ class ToolBoxTest {
 
     @Test
     void an_approval_of_another_call_runs_nothing() {
-        ApprovalRequest request = prepare("write", "{\"path\":\"stories/final/a\",\"text\":\"x\"}").approval();
+        ApprovalRequest request = prepare("write", "{\"path\":\"stories/final/a\",\"text\":\"x\"}")
+                .approval();
         PreparedCall other = prepare("write", "{\"path\":\"stories/final/a\",\"text\":\"y\"}");
         assertThat(other.approved(request).isReady()).isFalse();
         assertThat(other.approved(request).refusal())
@@ -132,7 +135,9 @@ class ToolBoxTest {
 
     @Test
     void a_box_can_be_narrowed_again_from_all_that_is_known() {
-        assertThat(BOX.only(List.of("erase")).specs()).extracting(ToolSpec::name).containsExactly("erase");
+        assertThat(BOX.only(List.of("erase")).specs())
+                .extracting(ToolSpec::name)
+                .containsExactly("erase");
     }
 
     @Test
@@ -146,7 +151,8 @@ class ToolBoxTest {
                 new ToolCall("6", "find", "{\"a\":".repeat(99) + "{}" + "}".repeat(99)));
         List<PreparedCall> prepared = BOX.prepare(calls, PERMISSIONS, MEMBER, "run-1");
         assertThat(prepared).extracting(PreparedCall::call).isEqualTo(calls);
-        assertThat(prepared.subList(0, 5)).allSatisfy(call -> assertThat(call.refusal()).hasSizeLessThan(5_000));
+        assertThat(prepared.subList(0, 5))
+                .allSatisfy(call -> assertThat(call.refusal()).hasSizeLessThan(5_000));
         assertThat(prepared.get(5).isReady()).isTrue();
         assertThat(prepared.toString()).hasSizeLessThan(1_000).doesNotContain("../");
     }

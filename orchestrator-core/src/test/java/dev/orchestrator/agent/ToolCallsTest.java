@@ -140,9 +140,10 @@ class ToolCallsTest {
         ToolCall call = new ToolCall("w", "asked", "{}");
         PreparedCall waits =
                 PreparedCall.waiting(call, asked, Map.of(), ApprovalRequest.of("run-1", "w", "asked", Map.of()));
-        PreparedCall refused = PreparedCall.refused(new ToolCall("r", "shell", "{}"), "shell", "There is no tool shell.");
-        List<ToolOutcome> outcomes = calls()
-                .run(List.of(ready("a", alone), refused, waits, ready("b", alone)), scope(events::add), log);
+        PreparedCall refused =
+                PreparedCall.refused(new ToolCall("r", "shell", "{}"), "shell", "There is no tool shell.");
+        List<ToolOutcome> outcomes =
+                calls().run(List.of(ready("a", alone), refused, waits, ready("b", alone)), scope(events::add), log);
         assertThat(outcomes)
                 .extracting(ToolOutcome::state)
                 .containsExactly(State.FINISHED, State.REFUSED, State.WAITING, State.FINISHED);
@@ -231,7 +232,9 @@ class ToolCallsTest {
     void a_result_that_is_too_long_is_cut_and_says_so() {
         String rockets = "\uD83D\uDE80".repeat(100_000);
         ToolOutcome outcome = run(ready("a", (arguments, context) -> "x" + rockets));
-        assertThat(outcome.text()).hasSizeLessThanOrEqualTo(ToolCalls.LONGEST_RESULT).contains("of its 200,001 characters");
+        assertThat(outcome.text())
+                .hasSizeLessThanOrEqualTo(ToolCalls.LONGEST_RESULT)
+                .contains("of its 200,001 characters");
         String kept = outcome.text().substring(0, outcome.text().lastIndexOf('\uDE80') + 1);
         assertThat(kept).isEqualTo("x" + rockets.substring(0, kept.length() - 1));
         assertThat(kept.length() % 2).as("no half of a pair").isEqualTo(1);
@@ -256,7 +259,8 @@ class ToolCallsTest {
         CompletableFuture<Reason> heard = new CompletableFuture<>();
         AtomicBoolean interrupted = new AtomicBoolean();
         Future<ToolOutcome> outcome = inBackground(ready("a", (arguments, context) -> {
-            context.cancellation().onCancel(() -> heard.complete(context.cancellation().reason()));
+            context.cancellation()
+                    .onCancel(() -> heard.complete(context.cancellation().reason()));
             inside.countDown();
             try {
                 never.await();
@@ -271,7 +275,8 @@ class ToolCallsTest {
         time.pass(Duration.ofNanos(1));
         assertThat(outcome.get().state()).isEqualTo(State.TIMED_OUT);
         assertThat(outcome.get().text())
-                .isEqualTo("The tool a did not answer within 60 seconds. Whether it did what it was asked for is not known.");
+                .isEqualTo(
+                        "The tool a did not answer within 60 seconds. Whether it did what it was asked for is not known.");
         assertThat(heard.get()).isEqualTo(Reason.TIMEOUT);
         assertThat(interrupted).isFalse();
         assertThat(log.lines).containsExactly("starting a", "TIMED_OUT a after 1 events");
@@ -329,7 +334,8 @@ class ToolCallsTest {
                 Nanos.of(time.clock()),
                 ToolCalls.LONGEST_RESULT);
         PreparedCall call = ready("a", (arguments, context) -> ran.getAndSet(true));
-        ToolOutcome outcome = congested.run(List.of(call), scope(events::add), log).get(0);
+        ToolOutcome outcome =
+                congested.run(List.of(call), scope(events::add), log).get(0);
         assertThat(outcome.state()).isEqualTo(State.REFUSED);
         assertThat(outcome.text()).isEqualTo("The tool a was not called: there was no thread for it in time.");
         queue.forEach(Runnable::run);
@@ -414,14 +420,16 @@ class ToolCallsTest {
             context.emit(CHART);
             return "";
         });
-        assertThatThrownBy(() -> calls().run(List.of(lets), scope(failing), log)).isSameAs(ofListener);
+        assertThatThrownBy(() -> calls().run(List.of(lets), scope(failing), log))
+                .isSameAs(ofListener);
         assertThat(log.lines).containsExactly("starting a");
 
         PreparedCall swallows = ready("b", (arguments, context) -> {
             assertThat(catchThrowable(() -> context.emit(CHART))).isSameAs(ofListener);
             return "sent";
         });
-        assertThatThrownBy(() -> calls().run(List.of(swallows), scope(failing), log)).isSameAs(ofListener);
+        assertThatThrownBy(() -> calls().run(List.of(swallows), scope(failing), log))
+                .isSameAs(ofListener);
         assertThat(log.lines).endsWith("FINISHED b after 2 events");
     }
 
@@ -460,7 +468,8 @@ class ToolCallsTest {
             }
         };
         PreparedCall call = ready("a", (arguments, context) -> ran.getAndSet(true));
-        assertThatThrownBy(() -> calls().run(List.of(call), scope(events::add), broken)).hasMessage("the store is down");
+        assertThatThrownBy(() -> calls().run(List.of(call), scope(events::add), broken))
+                .hasMessage("the store is down");
         assertThat(ran).isFalse();
         assertThat(events).isEmpty();
     }
@@ -473,8 +482,10 @@ class ToolCallsTest {
                 throw new IllegalStateException("the store is down");
             }
         };
-        PreparedCall call = ready("a", (arguments, context) -> ToolResult.of("x").with(CHART));
-        assertThatThrownBy(() -> calls().run(List.of(call), scope(events::add), broken)).hasMessage("the store is down");
+        PreparedCall call =
+                ready("a", (arguments, context) -> ToolResult.of("x").with(CHART));
+        assertThatThrownBy(() -> calls().run(List.of(call), scope(events::add), broken))
+                .hasMessage("the store is down");
         assertThat(events).containsExactly(new ToolStarted("a", "a"));
     }
 
@@ -491,7 +502,9 @@ class ToolCallsTest {
             run(ready("a", (arguments, context) -> ""));
         }
         assertThat(time.pending()).isZero();
-        assertThat(run.token()).extracting("hooks").asInstanceOf(InstanceOfAssertFactories.ITERABLE)
+        assertThat(run.token())
+                .extracting("hooks")
+                .asInstanceOf(InstanceOfAssertFactories.ITERABLE)
                 .isEmpty();
     }
 
@@ -512,7 +525,6 @@ class ToolCallsTest {
     }
 
     private static PreparedCall ready(String id, ToolHandler<Map<String, Object>> handler) {
-        return PreparedCall.ready(
-                new ToolCall(id, id, "{\"n\":7}"), AnyTool.doing(id, handler), Map.of("n", 7L));
+        return PreparedCall.ready(new ToolCall(id, id, "{\"n\":7}"), AnyTool.doing(id, handler), Map.of("n", 7L));
     }
 }

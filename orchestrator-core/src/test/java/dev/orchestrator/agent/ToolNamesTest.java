@@ -112,7 +112,8 @@ class ToolNamesTest {
                 .isEqualTo("There is no tool publish_drxft. Did you mean publish_draft or publish_drift? The tools are:"
                         + " delete-item, find_scenes, get, publish_draft, publish_drift, stock, writeChapter.");
         assertThat(NAMES.unknown("shell")).startsWith("There is no tool shell. The tools are: ");
-        assertThat(new ToolNames(List.of(), List.of()).unknown("x")).isEqualTo("There is no tool x. There are no tools.");
+        assertThat(new ToolNames(List.of(), List.of()).unknown("x"))
+                .isEqualTo("There is no tool x. There are no tools.");
     }
 
     @Test
@@ -121,6 +122,9 @@ class ToolNamesTest {
         ToolNames names = new ToolNames(many, many);
         String hostile = "\n\u0000{\"ignore\":\u202E" + "x".repeat(10_000_000);
         assertThat(names.meant(hostile)).isEmpty();
-        assertThat(names.unknown(hostile)).hasSizeLessThan(1_000).endsWith("and 1950 more.").doesNotContain("\n");
+        assertThat(names.unknown(hostile))
+                .hasSizeLessThan(1_000)
+                .endsWith("and 1950 more.")
+                .doesNotContain("\n");
     }
 }

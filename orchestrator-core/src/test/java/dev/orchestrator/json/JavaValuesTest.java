@@ -56,7 +56,10 @@ class JavaValuesTest {
 
     record Flat(String type) implements Shape {}
 
-    record User(String name, @JsonIgnore String password, @JsonProperty("mail_address") String mail) {}
+    record User(
+            String name,
+            @JsonIgnore String password,
+            @JsonProperty("mail_address") String mail) {}
 
     public static class Bean {
         public String getName() {
@@ -136,7 +139,8 @@ class JavaValuesTest {
         return cases.entrySet().stream()
                 .map(each -> DynamicTest.dynamicTest(
                         each.getValue(),
-                        () -> assertThat(Json.write(Json.toValue(each.getKey()))).isEqualTo(each.getValue())));
+                        () -> assertThat(Json.write(Json.toValue(each.getKey())))
+                                .isEqualTo(each.getValue())));
     }
 
     @Test
@@ -147,8 +151,8 @@ class JavaValuesTest {
     @Test
     void a_class_of_an_application_is_written_as_jackson_has_it() {
         assertThat(Json.toValue(List.of(new Bean())))
-                .isEqualTo(List.of(Map.of(
-                        "name", "a", "at", "1970-01-01T00:00:00Z", "place", Map.of("name", "b", "height", 3L))));
+                .isEqualTo(List.of(
+                        Map.of("name", "a", "at", "1970-01-01T00:00:00Z", "place", Map.of("name", "b", "height", 3L))));
     }
 
     @Test
@@ -183,7 +187,8 @@ class JavaValuesTest {
         for (Object value : new Object[] {new Empty(), new Loop()}) {
             assertThatThrownBy(() -> Json.toValue(value))
                     .isInstanceOfSatisfying(
-                            OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
                     .hasMessageContaining(value.getClass().getName());
         }
     }

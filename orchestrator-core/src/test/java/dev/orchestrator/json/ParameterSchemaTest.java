@@ -60,8 +60,9 @@ class ParameterSchemaTest {
 
     @Test
     void values_become_arguments_in_the_order_of_the_parameters() {
-        List<@Nullable Object> arguments = BOOK.read("{\"places\":[{\"name\":\"a\",\"in\":{\"name\":\"b\"}}],\"nights\":2,"
-                + "\"from\":\"2026-01-31\",\"name\":\"x\"}");
+        List<@Nullable Object> arguments =
+                BOOK.read("{\"places\":[{\"name\":\"a\",\"in\":{\"name\":\"b\"}}],\"nights\":2,"
+                        + "\"from\":\"2026-01-31\",\"name\":\"x\"}");
         assertThat(arguments)
                 .containsExactly(
                         "x",
@@ -76,7 +77,9 @@ class ParameterSchemaTest {
         JsonException misfit = catchThrowableOfType(
                 JsonException.class, () -> BOOK.read("{\"name\":\"x\",\"nights\":3000000000,\"places\":[]}"));
         assertThat(misfit.feedback()).isEqualTo("$.nights: is too large: it must fit into int");
-        assertThat(BOOK.problems(Map.of())).extracting(JsonProblem::path).containsExactly("$.name", "$.nights", "$.places");
+        assertThat(BOOK.problems(Map.of()))
+                .extracting(JsonProblem::path)
+                .containsExactly("$.name", "$.nights", "$.places");
     }
 
     @Test
@@ -88,7 +91,8 @@ class ParameterSchemaTest {
     @Test
     void a_parameter_for_which_there_is_no_schema_is_named() {
         assertThatThrownBy(() -> schema("odd", "anything"))
-                .hasMessage("No JSON schema for anything of dev.orchestrator.json.ParameterSchemaTest.odd: JSON has nothing"
-                        + " for java.lang.Object");
+                .hasMessage(
+                        "No JSON schema for anything of dev.orchestrator.json.ParameterSchemaTest.odd: JSON has nothing"
+                                + " for java.lang.Object");
     }
 }

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A tool out of a schema and a handler. */
 record BuiltTool<A>(
-        ToolSpec spec, JsonSchema<A> schema, Effect effect, Right right, Duration timeout, ToolHandler<? super A> handler)
+        ToolSpec spec,
+        JsonSchema<A> schema,
+        Effect effect,
+        Right right,
+        Duration timeout,
+        ToolHandler<? super A> handler)
         implements Tool {
 
     @Override

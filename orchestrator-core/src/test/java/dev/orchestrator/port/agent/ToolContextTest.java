@@ -36,10 +36,10 @@ class ToolContextTest {
                 .containsExactly(new DataPart(
                         "search",
                         Map.of(
-                                "found", 12L,
+                                "found",
+                                12L,
                                 "sources",
-                                        List.of(Map.of(
-                                                "title", "a", "score", 0.5, "price", 1.25, "day", "2026-01-31")))));
+                                List.of(Map.of("title", "a", "score", 0.5, "price", 1.25, "day", "2026-01-31")))));
     }
 
     @Test

@@ -43,10 +43,14 @@ class ToolTest {
         assertThat(tool.spec().description()).isEqualTo("units left");
         assertThat(Json.read(tool.spec().parameters()))
                 .isEqualTo(Map.of(
-                        "type", "object",
-                        "properties", Map.of("sku", Map.of("type", "string")),
-                        "required", List.of("sku"),
-                        "additionalProperties", false));
+                        "type",
+                        "object",
+                        "properties",
+                        Map.of("sku", Map.of("type", "string")),
+                        "required",
+                        List.of("sku"),
+                        "additionalProperties",
+                        false));
         assertThat(call(tool, Map.of("sku", "A1"))).isEqualTo(ToolResult.of("7"));
         assertThat(tool).hasToString("Tool[stock, EFFECTFUL]");
     }
@@ -91,15 +95,21 @@ class ToolTest {
 
     @Test
     void results_of_any_type_become_json_and_text_stays_as_it_is() throws Exception {
-        assertThat(call(Tool.of("a", "a", Sku.class, sku -> new Stock(sku.sku(), 7)), Map.of("sku", "A1")).text())
+        assertThat(call(Tool.of("a", "a", Sku.class, sku -> new Stock(sku.sku(), 7)), Map.of("sku", "A1"))
+                        .text())
                 .isEqualTo("{\"sku\":\"A1\",\"units\":7}");
-        assertThat(call(Tool.of("a", "a", Sku.class, sku -> List.of(new Stock("b", 1))), Map.of("sku", "A1")).text())
+        assertThat(call(Tool.of("a", "a", Sku.class, sku -> List.of(new Stock("b", 1))), Map.of("sku", "A1"))
+                        .text())
                 .isEqualTo("[{\"sku\":\"b\",\"units\":1}]");
-        assertThat(call(Tool.of("a", "a", Sku.class, sku -> "{not json"), Map.of("sku", "A1")).text())
+        assertThat(call(Tool.of("a", "a", Sku.class, sku -> "{not json"), Map.of("sku", "A1"))
+                        .text())
                 .isEqualTo("{not json");
-        assertThat(call(Tool.of("a", "a", Sku.class, sku -> null), Map.of("sku", "A1")).text()).isEqualTo("null");
+        assertThat(call(Tool.of("a", "a", Sku.class, sku -> null), Map.of("sku", "A1"))
+                        .text())
+                .isEqualTo("null");
         ToolResult own = ToolResult.failed("no");
-        assertThat(call(Tool.of("a", "a", Sku.class, sku -> own), Map.of("sku", "A1"))).isSameAs(own);
+        assertThat(call(Tool.of("a", "a", Sku.class, sku -> own), Map.of("sku", "A1")))
+                .isSameAs(own);
     }
 
     @Test
@@ -113,7 +123,8 @@ class ToolTest {
     void what_a_record_refuses_is_told_to_the_model_and_is_no_failure_of_the_tool() throws Exception {
         ToolResult result = call(tool().build(), Map.of("sku", " "));
         assertThat(result.failed()).isTrue();
-        assertThat(result.text()).isEqualTo("The arguments of stock do not fit:\n$: was refused: an article has a number");
+        assertThat(result.text())
+                .isEqualTo("The arguments of stock do not fit:\n$: was refused: an article has a number");
     }
 
     @Test
@@ -149,7 +160,8 @@ class ToolTest {
 
     @Test
     void a_schema_from_elsewhere_makes_a_tool_of_plain_values() throws Exception {
-        ToolSpec spec = new ToolSpec("sum", "adds", "{\"type\":\"object\",\"properties\":{\"of\":{\"type\":\"array\"}}}");
+        ToolSpec spec =
+                new ToolSpec("sum", "adds", "{\"type\":\"object\",\"properties\":{\"of\":{\"type\":\"array\"}}}");
         Tool tool = Tool.builder(spec)
                 .readOnly()
                 .handler((arguments, context) -> ((List<?>) arguments.get("of")).size())
@@ -162,12 +174,14 @@ class ToolTest {
     void a_bad_tool_is_refused_and_says_why() {
         assertThatThrownBy(() -> Tool.of("unit stock", "units left", Sku.class, sku -> 7))
                 .hasMessage("tool name must be 1 to 64 letters, digits, _ or -, got unit stock");
-        assertThatThrownBy(() -> Tool.of("stock", "units left", String.class, sku -> 7)).hasMessageContaining("record");
+        assertThatThrownBy(() -> Tool.of("stock", "units left", String.class, sku -> 7))
+                .hasMessageContaining("record");
         assertThatThrownBy(() -> Tool.builder("stock", "units left", Sku.class).build())
                 .isInstanceOfSatisfying(
                         OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISSING_FIELDS))
                 .hasMessage("handler of tool stock is missing");
-        assertThatThrownBy(() -> tool().timeout(Duration.ZERO)).hasMessage("timeout of tool stock must be positive, got PT0S");
+        assertThatThrownBy(() -> tool().timeout(Duration.ZERO))
+                .hasMessage("timeout of tool stock must be positive, got PT0S");
         assertThatThrownBy(() -> Tool.builder(new ToolSpec("a", "a", "[]"))).isInstanceOf(OrchestratorException.class);
     }
 }

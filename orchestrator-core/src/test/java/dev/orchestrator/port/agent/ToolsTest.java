@@ -70,7 +70,8 @@ class ToolsTest {
     private static ToolResult call(Tool tool, String arguments) throws Exception {
         @SuppressWarnings("unchecked")
         Map<String, Object> read = (Map<String, Object>) Json.read(arguments);
-        return tool.call(ToolContext.builder(Caller.user("u-1"), "run-1", "call-1").build(), read);
+        return tool.call(
+                ToolContext.builder(Caller.user("u-1"), "run-1", "call-1").build(), read);
     }
 
     private static Tool named(String name, Object object) {
@@ -83,7 +84,9 @@ class ToolsTest {
     @Test
     void each_annotated_method_is_a_tool() {
         List<Tool> tools = Tools.from(new Warehouse());
-        assertThat(tools).extracting(tool -> tool.spec().name()).containsExactly("empty", "fail", "order_items", "stock");
+        assertThat(tools)
+                .extracting(tool -> tool.spec().name())
+                .containsExactly("empty", "fail", "order_items", "stock");
         Tool order = tools.get(2);
         assertThat(order.effect()).isEqualTo(Effect.IDEMPOTENT);
         assertThat(order.right()).isEqualTo(Right.DEPLOY);
@@ -94,8 +97,9 @@ class ToolsTest {
         assertThat(stock.timeout()).isEqualTo(Tool.DEFAULT_TIMEOUT);
         assertThat(stock.spec().description()).isEqualTo("Units left");
         assertThat(stock.spec().parameters())
-                .isEqualTo("{\"type\":\"object\",\"properties\":{\"sku\":{\"type\":\"string\",\"description\":\"as on the"
-                        + " label\"}},\"required\":[\"sku\"],\"additionalProperties\":false}");
+                .isEqualTo(
+                        "{\"type\":\"object\",\"properties\":{\"sku\":{\"type\":\"string\",\"description\":\"as on the"
+                                + " label\"}},\"required\":[\"sku\"],\"additionalProperties\":false}");
     }
 
     @Test
@@ -110,10 +114,12 @@ class ToolsTest {
     void the_context_is_no_argument_and_what_is_optional_may_be_absent() throws Exception {
         Tool order = named("order_items", new Warehouse());
         assertThat(order.spec().parameters()).doesNotContain("context");
-        assertThat(Json.read(call(order, "{\"items\":[{\"sku\":\"A1\",\"amount\":2}]}").text()))
-                .isEqualTo(Map.of(
-                        "first", Map.of("sku", "A1", "amount", 2L), "key", "run-1/call-1", "note", "none"));
-        assertThat(call(order, "{\"items\":[{\"sku\":\"A1\",\"amount\":2}],\"note\":\"x\"}").text()).contains("\"x\"");
+        assertThat(Json.read(call(order, "{\"items\":[{\"sku\":\"A1\",\"amount\":2}]}")
+                        .text()))
+                .isEqualTo(Map.of("first", Map.of("sku", "A1", "amount", 2L), "key", "run-1/call-1", "note", "none"));
+        assertThat(call(order, "{\"items\":[{\"sku\":\"A1\",\"amount\":2}],\"note\":\"x\"}")
+                        .text())
+                .contains("\"x\"");
     }
 
     @Test
@@ -150,9 +156,7 @@ class ToolsTest {
 
     @Test
     void with_parameters_compiled_in_no_annotation_is_needed(@TempDir Path folder) throws Exception {
-        Object shop = compiled(
-                folder,
-                """
+        Object shop = compiled(folder, """
                 import dev.orchestrator.port.agent.*;
                 public class Shop {
                     @ToolMethod(description = "x")
@@ -171,10 +175,11 @@ class ToolsTest {
                 return source;
             }
         };
-        List<String> options =
-                List.of("-parameters", "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+        List<String> options = List.of(
+                "-parameters", "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
         StringWriter said = new StringWriter();
-        assertThat(compiler.getTask(said, null, null, options, null, List.of(file)).call())
+        assertThat(compiler.getTask(said, null, null, options, null, List.of(file))
+                        .call())
                 .as(said.toString())
                 .isTrue();
         try (URLClassLoader loader =

@@ -41,7 +41,11 @@ class ToolsGuideTest {
 
     record Sku(String sku) {}
 
-    record Draft(@Description("Below stories, such as stories/one.md") String path, String text) {}
+    record Draft(
+            @Description("Below stories, such as stories/one.md")
+            String path,
+
+            String text) {}
 
     record WordsWritten(String path, int words) {}
 
@@ -63,7 +67,8 @@ class ToolsGuideTest {
 
     private static final class Orders {
         String place(List<Line> lines, Optional<String> note, String key) {
-            return lines.size() + " ordered under " + key + note.map(words -> ": " + words).orElse("");
+            return lines.size() + " ordered under " + key
+                    + note.map(words -> ": " + words).orElse("");
         }
     }
 
@@ -79,7 +84,8 @@ class ToolsGuideTest {
         Units warehouse = new Units(Map.of("A1", 7));
         Tool stock = Tool.of("stock", "Units left of an article", Sku.class, sku -> warehouse.unitsOf(sku.sku()));
         assertThat(call(stock, Map.of("sku", "A1")).text()).isEqualTo("7");
-        assertThat(call(Tool.of("now", "The time", Instant::now), Map.of()).text()).startsWith("\"2");
+        assertThat(call(Tool.of("now", "The time", Instant::now), Map.of()).text())
+                .startsWith("\"2");
     }
 
     @Test
@@ -87,11 +93,12 @@ class ToolsGuideTest {
         Tool write = write(new Shelf());
         assertThat(write.effect()).isEqualTo(Effect.IDEMPOTENT);
         assertThat(write.spec().parameters()).contains("Below stories");
-        assertThat(call(write, Map.of("path", "stories/one.md", "text", "Once upon a time")).text())
+        assertThat(call(write, Map.of("path", "stories/one.md", "text", "Once upon a time"))
+                        .text())
                 .isEqualTo("Written.");
-        assertThat(events)
-                .containsExactly(new DataPart("section", Map.of("path", "stories/one.md", "words", 4L)));
-        assertThat(call(write, Map.of("path", "stories/two.md", "text", "")).failed()).isTrue();
+        assertThat(events).containsExactly(new DataPart("section", Map.of("path", "stories/one.md", "words", 4L)));
+        assertThat(call(write, Map.of("path", "stories/two.md", "text", "")).failed())
+                .isTrue();
     }
 
     private static Tool write(Shelf shelf) {
@@ -116,7 +123,8 @@ class ToolsGuideTest {
 
     @Test
     void stopping_when_told_to() throws Exception {
-        assertThat(call(reading(new StringReader("a")), Map.of("sku", "A1")).text()).isEqualTo("97");
+        assertThat(call(reading(new StringReader("a")), Map.of("sku", "A1")).text())
+                .isEqualTo("97");
 
         Cancellation.Source stop = Cancellation.source();
         stop.cancel(Cancellation.Reason.TIMEOUT, "too slow");
@@ -124,8 +132,7 @@ class ToolsGuideTest {
                 .cancellation(stop.token())
                 .build();
         Tool closed = reading(new StringReader("a"));
-        assertThatThrownBy(() -> closed.call(late, Map.of("sku", "A1")))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> closed.call(late, Map.of("sku", "A1"))).isInstanceOf(IOException.class);
     }
 
     /** A reader whose closing is what ends a wait. */
@@ -195,14 +202,19 @@ class ToolsGuideTest {
         PermissionDecision decision = permissions.decide(caller, write, Map.of("path", "stories/../etc"));
         System.out.println(decision.permission() + ": " + decision.reason());
         assertThat(decision.permission() + ": " + decision.reason())
-                .isEqualTo("DENY: no rule allows the tool write: the argument path has an empty part, '.' or '..' between"
-                        + " slashes");
-        assertThat(permissions.decide(caller, write, Map.of("path", "stories/a.md")).permission())
+                .isEqualTo(
+                        "DENY: no rule allows the tool write: the argument path has an empty part, '.' or '..' between"
+                                + " slashes");
+        assertThat(permissions
+                        .decide(caller, write, Map.of("path", "stories/a.md"))
+                        .permission())
                 .isEqualTo(Permission.ALLOW);
         Tool order = Tools.from(new Warehouse()).get(0);
         Permissions production = permissions.forAgent("production");
         assertThat(production.decide(caller, order, Map.of()).permission()).isEqualTo(Permission.DENY);
-        assertThat(production.decide(caller.withRoles("editor"), order, Map.of()).permission())
+        assertThat(production
+                        .decide(caller.withRoles("editor"), order, Map.of())
+                        .permission())
                 .isEqualTo(Permission.ALLOW);
     }
 
