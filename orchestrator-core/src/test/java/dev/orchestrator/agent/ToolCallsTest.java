@@ -129,13 +129,16 @@ class ToolCallsTest {
 
     @Test
     void where_one_is_refused_or_waits_the_others_run_one_after_the_other() {
-        AtomicInteger running = new AtomicInteger();
-        ToolHandler<Map<String, Object>> alone = (arguments, context) -> {
-            assertThat(running.incrementAndGet()).isEqualTo(1);
-            Thread.yield();
-            running.decrementAndGet();
-            return "ok";
-        };
+        List<List<String>> writtenBefore = new ArrayList<>();
+        ToolCalls watched = new ToolCalls(
+                task -> {
+                    writtenBefore.add(List.copyOf(log.lines));
+                    threads.execute(task);
+                },
+                time,
+                Nanos.of(time.clock()),
+                ToolCalls.LONGEST_RESULT);
+        ToolHandler<Map<String, Object>> alone = (arguments, context) -> "ok";
         Tool asked = AnyTool.named("asked", Effect.EFFECTFUL);
         ToolCall call = new ToolCall("w", "asked", "{}");
         PreparedCall waits =
@@ -143,7 +146,9 @@ class ToolCallsTest {
         PreparedCall refused =
                 PreparedCall.refused(new ToolCall("r", "shell", "{}"), "shell", "There is no tool shell.");
         List<ToolOutcome> outcomes =
-                calls().run(List.of(ready("a", alone), refused, waits, ready("b", alone)), scope(events::add), log);
+                watched.run(List.of(ready("a", alone), refused, waits, ready("b", alone)), scope(events::add), log);
+        assertThat(writtenBefore).hasSize(2);
+        assertThat(writtenBefore.get(1)).contains("FINISHED a after 1 events");
         assertThat(outcomes)
                 .extracting(ToolOutcome::state)
                 .containsExactly(State.FINISHED, State.REFUSED, State.WAITING, State.FINISHED);

@@ -146,7 +146,8 @@ class ToolTest {
         assertThat(call(tool, Map.of("sku", "A1")).text()).isEqualTo("7");
 
         IOException failure = new IOException("closed");
-        Tool failing = Tool.of("stock", "units left", Sku.class, sku -> CompletableFuture.failedFuture(failure));
+        CompletableFuture<Integer> failed = CompletableFuture.failedFuture(failure);
+        Tool failing = Tool.of("stock", "units left", Sku.class, sku -> failed);
         assertThatThrownBy(() -> call(failing, Map.of("sku", "A1"))).isSameAs(failure);
 
         Cancellation.Source source = Cancellation.source();
