@@ -136,8 +136,9 @@ final class ArgumentReader {
 
     private Unfit unfit(JsonException e) {
         String feedback = Excerpts.of(e.feedback(), LONGEST_FEEDBACK);
-        String names = properties.isEmpty() ? "It takes none." : "They are: " + new TreeSet<>(names()) + ".";
-        return new Unfit("The arguments of " + tool + " do not fit.\n" + feedback + "\n" + names);
+        String names = properties.isEmpty() ? "none" : String.join(", ", new TreeSet<>(names()));
+        return new Unfit("The arguments of " + tool + " do not fit.\n" + feedback + "\nThe arguments it knows: "
+                + Excerpts.of(names, LONGEST_FEEDBACK) + ".");
     }
 
     private List<String> names() {

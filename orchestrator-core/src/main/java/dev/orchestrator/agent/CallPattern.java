@@ -36,10 +36,12 @@ final class CallPattern {
         List<ArgumentPattern> wanted = new ArrayList<>();
         for (String each : inside.split(",", -1)) {
             int equals = each.indexOf('=');
-            Check.that(equals > 0, "expected argument=pattern between the parentheses of " + pattern);
+            Check.that(equals > 0, "expected argument=pattern between the parentheses of the pattern " + pattern);
             String path = each.substring(0, equals).strip();
             String value = each.substring(equals + 1).strip();
-            Check.that(path.matches("[^\\s.*?]+(\\.[^\\s.*?]+)*"), "not the name of an argument in " + pattern);
+            Check.that(
+                    path.matches("[^\\s.*?]+(\\.[^\\s.*?]+)*"),
+                    "not the name of an argument in the pattern " + pattern);
             checkSpelling(pattern, value);
             wanted.add(ArgumentPattern.of(path, value));
         }

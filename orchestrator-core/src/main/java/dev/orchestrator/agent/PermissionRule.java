@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rule that allows takes the argument letter by letter. It lets nothing pass that something else may be made of: {@code
  * ..} and empty parts, backslashes, percent-encoding, characters that cannot be seen or that look like slashes, letters not
- * in their composed form, drives, hosts with a user, and more. A rule that asks or denies also holds for what may be read
- * as what it means: in letters of another case, or in letters that look alike; and for each of those tricks.
+ * in their composed form, drives, hosts with a user, and more. A rule that denies also holds for what may be read as what
+ * it means: in letters of another case, or in letters that look alike; and for each of those tricks. So does a rule that
+ * asks, where the call would else be allowed; it lets no trick be asked about that would else be denied.
  *
  * <p>So patterns are for paths, addresses, ids and words of a choice. They are not for commands, of which a shell makes more
  * than a pattern can see. Nor can a pattern know where a symbolic link leads: a tool that follows links has to look.

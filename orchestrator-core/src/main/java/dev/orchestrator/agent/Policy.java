@@ -20,10 +20,15 @@ final class Policy {
                     && (rule.role() == null || caller.roles().contains(rule.role()));
         }
 
+        /** What lets something pass, if only to be asked about, must be about it without doubt. */
         boolean isAbout(String tool, Map<String, ?> arguments) {
-            return rule.permission() == Permission.ALLOW
-                    ? calls.isSurely(tool, arguments)
-                    : calls.isPerhaps(tool, arguments);
+            return rule.permission() == Permission.DENY
+                    ? calls.isPerhaps(tool, arguments)
+                    : calls.isSurely(tool, arguments);
+        }
+
+        boolean asksPerhaps(String tool, Map<String, ?> arguments) {
+            return rule.permission() == Permission.ASK && calls.isPerhaps(tool, arguments);
         }
     }
 
@@ -57,11 +62,15 @@ final class Policy {
         }
         List<Compiled> ours =
                 rules.stream().filter(rule -> rule.isFor(caller, agent)).toList();
-        return ours.stream()
+        PermissionDecision sure = ours.stream()
                 .filter(rule -> rule.isAbout(name, arguments))
                 .map(Policy::decided)
                 .reduce(PermissionDecision::or)
                 .orElseGet(() -> byDefault(tool, ours, arguments));
+        return ours.stream()
+                .filter(rule -> rule.asksPerhaps(name, arguments))
+                .map(Policy::decided)
+                .reduce(sure, PermissionDecision::or);
     }
 
     private Right needed(Tool tool) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A call of a model after all that can be decided before it is run.
  *
  * @param call as the model wrote it
- * @param name the tool's own name; what the model wrote if there is no such tool
+ * @param name the tool's own name; if there is no such tool, the beginning of what the model wrote
  * @param tool the tool, if it is run now or later
  * @param arguments what it is run with; nothing else may be
  * @param approval what must be decided before it is run

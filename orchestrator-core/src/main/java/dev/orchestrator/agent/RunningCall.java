@@ -76,9 +76,30 @@ final class RunningCall {
         }
     }
 
-    /** Waits for the end on this thread; the run's own cancellation ends the wait, and the tool hears of it. */
-    ToolOutcome await() {
-        scope.cancellation().await(end);
+    /** Runs once if the call ends the run; what it was ended by is thrown by {@link #await}. */
+    void onBroken(Runnable action) {
+        end.whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                action.run();
+            }
+        });
+    }
+
+    /** Whether the call is over and ended the run. */
+    boolean isBroken() {
+        return end.isCompletedExceptionally();
+    }
+
+    /**
+     * Waits for the end on this thread. The run's own cancellation ends the wait, and the tool hears of it; so does what is
+     * broken elsewhere, after which there may be no end yet.
+     */
+    void await(CompletableFuture<?> broken) {
+        scope.cancellation().await(CompletableFuture.anyOf(end, broken));
+    }
+
+    /** What came of the call, after its end. */
+    ToolOutcome outcome() {
         ToolOutcome outcome = ended();
         if (outcome.state() == State.TIMED_OUT || outcome.state() == State.REFUSED) {
             conclude(outcome, List.of()); // the timer must not wait for a store or a listener

@@ -2,6 +2,7 @@ package dev.orchestrator.agent;
 
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.model.ToolSpec;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ToolBox {
 
     private record Entry(Tool tool, ArgumentReader arguments) {}
+
+    private static final int LONGEST_NAME = 64;
 
     private final Map<String, Entry> known;
     private final Map<String, Entry> listed;
@@ -87,7 +90,7 @@ final class ToolBox {
     PreparedCall prepare(ToolCall call, Permissions permissions, Caller caller, String runId) {
         Entry entry = names.meant(call.tool()).map(listed::get).orElse(null);
         if (entry == null) {
-            return PreparedCall.refused(call, call.tool(), names.unknown(call.tool()));
+            return PreparedCall.refused(call, Excerpts.of(call.tool(), LONGEST_NAME), names.unknown(call.tool()));
         }
         String name = entry.tool().spec().name();
         Map<String, @Nullable Object> arguments;

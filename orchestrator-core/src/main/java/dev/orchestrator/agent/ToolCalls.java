@@ -6,8 +6,10 @@ import dev.orchestrator.internal.base.Excerpts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the calls of a model's answer, at once if all of them may be run, else one after the other. Never interrupts a
@@ -41,45 +43,41 @@ final class ToolCalls {
      * @throws RuntimeException what the sink or the log threw: both end the run
      */
     List<ToolOutcome> run(List<PreparedCall> calls, ToolScope scope, CallLog log) {
-        boolean together = calls.stream().allMatch(PreparedCall::isReady);
+        if (calls.stream().allMatch(PreparedCall::isReady)) {
+            return together(calls, scope, log);
+        }
+        List<ToolOutcome> outcomes = new ArrayList<>();
+        for (PreparedCall call : calls) {
+            outcomes.add(call.isReady() ? together(List.of(call), scope, log).get(0) : notRun(call, log));
+        }
+        return outcomes;
+    }
+
+    private List<ToolOutcome> together(List<PreparedCall> calls, ToolScope scope, CallLog log) {
+        CompletableFuture<@Nullable Void> broken = new CompletableFuture<>();
         List<RunningCall> running = new ArrayList<>();
         try {
-            List<ToolOutcome> outcomes = new ArrayList<>();
             for (PreparedCall call : calls) {
-                if (together) {
-                    running.add(start(call, scope, log));
-                } else {
-                    outcomes.add(outcome(call, running, scope, log));
-                }
+                RunningCall next = new RunningCall(call, scope, log, nanos, this::shown);
+                running.add(next);
+                next.onBroken(() -> broken.complete(null));
+                next.start(executor, scheduler);
             }
-            for (RunningCall call : together ? running : List.<RunningCall>of()) {
-                outcomes.add(call.await());
-            }
-            return outcomes;
+            running.forEach(call -> call.await(broken));
+            running.stream().filter(RunningCall::isBroken).forEach(RunningCall::outcome); // throws
+            return running.stream().map(RunningCall::outcome).toList();
         } finally {
             running.forEach(RunningCall::letGo);
         }
     }
 
-    private ToolOutcome outcome(PreparedCall call, List<RunningCall> running, ToolScope scope, CallLog log) {
+    private static ToolOutcome notRun(PreparedCall call, CallLog log) {
         if (call.isWaiting()) {
             return ToolOutcome.waiting(call);
         }
-        String refusal = call.refusal();
-        if (refusal != null) {
-            ToolOutcome refused = ToolOutcome.refused(call, refusal);
-            log.finished(call, refused);
-            return refused;
-        }
-        RunningCall alone = start(call, scope, log);
-        running.add(alone);
-        return alone.await();
-    }
-
-    private RunningCall start(PreparedCall call, ToolScope scope, CallLog log) {
-        RunningCall running = new RunningCall(call, scope, log, nanos, this::shown);
-        running.start(executor, scheduler);
-        return running;
+        ToolOutcome refused = ToolOutcome.refused(call, String.valueOf(call.refusal()));
+        log.finished(call, refused);
+        return refused;
     }
 
     /** What the model is shown of a result: some providers refuse an empty one, and none has room for a whole book. */

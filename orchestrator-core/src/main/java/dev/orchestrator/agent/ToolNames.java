@@ -26,6 +26,9 @@ final class ToolNames {
     /** {@code stock<|channel|>json}, {@code functions.stock:0}, {@code stock()}. */
     private static final Pattern BEHIND = Pattern.compile("<\\|.*|:[0-9]+$|\\(.*", Pattern.DOTALL);
 
+    /** {@code functions.stock}, {@code mcp/server/stock}. */
+    private static final Pattern FRONT = Pattern.compile(".*[./:]", Pattern.DOTALL);
+
     private static final Pattern PREFIX = Pattern.compile("(?i)(functions?|tools?|default_api)[_-]+");
 
     private final Set<String> names;
@@ -57,15 +60,14 @@ final class ToolNames {
     /** The name without what stands around it. */
     private static String bare(String given) {
         String front = BEHIND.matcher(given).replaceFirst("").strip();
-        String[] parts = front.split("[./:]");
-        String last = parts.length == 0 ? front : parts[parts.length - 1];
+        String last = FRONT.matcher(front).replaceFirst("");
         return last.replaceAll("[\"'`\\s]", "");
     }
 
     private Optional<String> alike(List<String> candidates) {
         for (String candidate : candidates) {
             List<String> same = names.stream()
-                    .filter(name -> letters(name).equals(letters(candidate)))
+                    .filter(name -> !letters(name).isEmpty() && letters(name).equals(letters(candidate)))
                     .toList();
             if (!same.isEmpty()) {
                 return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();

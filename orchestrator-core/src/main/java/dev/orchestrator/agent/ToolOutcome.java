@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What came of one call of a model.
  *
  * @param call as the model wrote it
- * @param tool the tool's own name; what the model wrote if there is no such tool
+ * @param tool the tool's own name; if there is no such tool, the beginning of what the model wrote
  * @param state how it ended
  * @param text what the model is told; empty for a call that waits
  * @param parts what the tool has shown the application, all of it emitted already

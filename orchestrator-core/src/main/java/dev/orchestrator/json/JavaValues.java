@@ -85,7 +85,7 @@ final class JavaValues {
         return plain;
     }
 
-    private static Object record(Record record, int depth) {
+    private static @Nullable Object record(Record record, int depth) {
         if (BeanWriter.isAnnotated(record.getClass())) {
             return beanOf(record, depth);
         }
