@@ -26,8 +26,9 @@ final class CatalogueProblems {
     CatalogueProblems(AgentCatalogue catalogue, Set<String> toolNames) {
         this.catalogue = catalogue;
         this.toolNames = toolNames;
-        this.departmentIds =
-                catalogue.departments().stream().map(Department::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        this.departmentIds = catalogue.departments().stream()
+                .map(Department::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         catalogue.agents().forEach(agent -> agents.putIfAbsent(agent.id(), agent));
     }
 
@@ -55,7 +56,8 @@ final class CatalogueProblems {
     }
 
     private void checkHead(String departmentId) {
-        List<String> heads = catalogue.heads(departmentId).map(Agent::id).distinct().toList();
+        List<String> heads =
+                catalogue.heads(departmentId).map(Agent::id).distinct().toList();
         if (heads.isEmpty()) {
             problems.add("department " + departmentId + " has no active head");
         } else if (heads.size() > 1) {

@@ -12,8 +12,7 @@ import java.util.List;
  * @param method how it was chosen
  * @param reasons what spoke for it, in a few words each: ids, and keywords as the task has them; no other words of it
  */
-public record Routing(
-        String agentId, String department, double confidence, Method method, List<String> reasons) {
+public record Routing(String agentId, String department, double confidence, Method method, List<String> reasons) {
 
     /** How an agent was chosen. */
     public enum Method {

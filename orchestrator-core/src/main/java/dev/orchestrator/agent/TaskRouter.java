@@ -88,8 +88,7 @@ public final class TaskRouter {
      * @return the choice
      * @throws dev.orchestrator.error.OrchestratorException as {@link #route(RoutingRequest, Cancellation)} does
      */
-    public Routing route(
-            RoutingRequest request, @Nullable DepartmentClassifier classifier, Cancellation cancellation) {
+    public Routing route(RoutingRequest request, @Nullable DepartmentClassifier classifier, Cancellation cancellation) {
         AgentCatalogue catalogue = AgentCatalogue.load(directory, request.projectId());
         if (request.agentId() != null) {
             Agent agent = catalogue.agent(request.agentId());
@@ -108,7 +107,10 @@ public final class TaskRouter {
     }
 
     private Routing byContent(
-            String text, AgentCatalogue catalogue, @Nullable DepartmentClassifier classifier, Cancellation cancellation) {
+            String text,
+            AgentCatalogue catalogue,
+            @Nullable DepartmentClassifier classifier,
+            Cancellation cancellation) {
         List<Department> open = catalogue.open();
         if (open.isEmpty()) {
             throw catalogue.nobody();
@@ -116,7 +118,8 @@ public final class TaskRouter {
         Ranking found = keywords.rank(text, open);
         List<String> reasons = new ArrayList<>();
         Optional<Choice> choice = sure(found.choice(Method.KEYWORDS))
-                .or(() -> attempt("the embedding model", reasons, () -> byMeaning(text, found, classifier, cancellation)))
+                .or(() ->
+                        attempt("the embedding model", reasons, () -> byMeaning(text, found, classifier, cancellation)))
                 .or(() -> attempt("the classifier", reasons, () -> byModel(text, open, classifier, cancellation)))
                 .or(() -> found.choice(Method.KEYWORDS));
         Choice chosen = choice.orElseGet(() -> fallback(open));
@@ -139,10 +142,7 @@ public final class TaskRouter {
     }
 
     private static Optional<Choice> byModel(
-            String text,
-            List<Department> open,
-            @Nullable DepartmentClassifier classifier,
-            Cancellation cancellation) {
+            String text, List<Department> open, @Nullable DepartmentClassifier classifier, Cancellation cancellation) {
         if (classifier == null || open.size() < 2) {
             return Optional.empty();
         }

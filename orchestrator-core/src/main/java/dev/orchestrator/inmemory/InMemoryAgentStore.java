@@ -42,8 +42,7 @@ final class InMemoryAgentStore implements AgentStore {
         put(departments, projectId, department.id(), department);
     }
 
-    private static <T> void put(
-            Map<String, NavigableMap<String, T>> projects, String projectId, String id, T value) {
+    private static <T> void put(Map<String, NavigableMap<String, T>> projects, String projectId, String id, T value) {
         projects.computeIfAbsent(Check.notBlank(projectId, "projectId"), project -> new ConcurrentSkipListMap<>())
                 .put(id, value);
     }

@@ -58,7 +58,8 @@ final class PictureAgents {
                                 single images: that they are made from the right references, match them and each other, \
                                 and are technically sound. Judge what is there, not what was meant; where you have not seen \
                                 an image, say so instead of judging it.""")
-                        .description("Answers for images, references, quality and consistency; shares out work on them.")
+                        .description(
+                                "Answers for images, references, quality and consistency; shares out work on them.")
                         .subAgents("reference-planner", "consistency-checker", "image-inspector")
                         .build(),
                 specialist(IMAGE_QUALITY, "reference-planner", "Reference Planner", """

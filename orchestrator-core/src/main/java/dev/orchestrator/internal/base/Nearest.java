@@ -46,10 +46,7 @@ public final class Nearest {
     private static int cheapest(int[][] rows, String a, String b, int i, int j) {
         int other = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         int best = Math.min(Math.min(rows[i - 1][j], rows[i][j - 1]) + 1, rows[i - 1][j - 1] + other);
-        boolean exchanged = i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
+        boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
         return exchanged ? Math.min(best, rows[i - 2][j - 2] + 1) : best;
     }
 }

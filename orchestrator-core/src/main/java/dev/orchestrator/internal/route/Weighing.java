@@ -25,7 +25,8 @@ public final class Weighing {
     }
 
     private List<Term> terms(String subject) {
-        List<Term> terms = new ArrayList<>(bySubject.getOrDefault(subject, Map.of()).values());
+        List<Term> terms =
+                new ArrayList<>(bySubject.getOrDefault(subject, Map.of()).values());
         terms.sort(Comparator.comparingDouble(Term::weight).reversed());
         return terms;
     }

@@ -26,7 +26,8 @@ final class WordForms {
         boolean ascii = lower.chars().allMatch(c -> c < 0x80);
         return ascii
                 ? lower
-                : MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD)).replaceAll("");
+                : MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD))
+                        .replaceAll("");
     }
 
     /** Returns what all forms of a folded word have in common. */
@@ -43,8 +44,7 @@ final class WordForms {
         if (word.length() > 4 && word.matches(".*(ch|sh|x|ss|zz)es")) {
             return cut(word, 2);
         }
-        boolean plural =
-                word.length() > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.matches(".*(us|is)");
+        boolean plural = word.length() > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.matches(".*(us|is)");
         return plural ? cut(word, 1) : word;
     }
 
@@ -64,7 +64,8 @@ final class WordForms {
             return word;
         }
         int last = stem.length() - 1;
-        boolean doubled = last > 1 && stem.charAt(last) == stem.charAt(last - 1) && "lsz".indexOf(stem.charAt(last)) < 0;
+        boolean doubled =
+                last > 1 && stem.charAt(last) == stem.charAt(last - 1) && "lsz".indexOf(stem.charAt(last)) < 0;
         return doubled ? cut(stem, 1) : stem;
     }
 

@@ -17,8 +17,7 @@ import java.time.Duration;
  * @param time the longest it may work; what it waits for an approval does not count; above 0
  * @param depth how many agents may stand below it, one called by the other, 0 to {@value #DEEPEST}; 0 lets it call none
  */
-public record AgentLimits(
-        int steps, int toolCalls, long tokens, BigDecimal dollars, Duration time, int depth) {
+public record AgentLimits(int steps, int toolCalls, long tokens, BigDecimal dollars, Duration time, int depth) {
 
     /** The most steps that can be allowed. */
     public static final int MOST_STEPS = 1_000;

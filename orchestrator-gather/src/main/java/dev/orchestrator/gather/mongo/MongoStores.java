@@ -14,6 +14,7 @@ import com.mongodb.client.gridfs.GridFSBuckets;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
@@ -57,6 +58,7 @@ public final class MongoStores implements Stores, AutoCloseable {
     private final MongoUsageLedger usage;
     private final ProjectStore projects;
     private final GatherStore gather;
+    private final MongoAgentStore agents;
     private final @Nullable GatherPlaces ofAllProjects;
     private final @Nullable MongoClient owned;
 
@@ -76,6 +78,8 @@ public final class MongoStores implements Stores, AutoCloseable {
                 ? new GatherPlaces(project -> database)
                 : new GatherPlaces(project -> database(builder.client, GatherPlaces.databaseOf(project)));
         this.gather = new MongoGatherStore(places, builder.clock);
+        this.agents =
+                new MongoAgentStore(database.getCollection("agents"), database.getCollection("departments"));
         this.ofAllProjects = builder.oneGatherCollection ? places : null;
         this.owned = builder.owned ? builder.client : null;
     }
@@ -175,6 +179,7 @@ public final class MongoStores implements Stores, AutoCloseable {
         Failures.run("create its indexes", () -> {
             indexes.ensure();
             usage.ensureIndexes();
+            agents.ensureIndexes();
             if (ofAllProjects != null) {
                 ofAllProjects.prepared("all projects");
             }
@@ -204,6 +209,16 @@ public final class MongoStores implements Stores, AutoCloseable {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept: in the collections {@code agents} and {@code
+     * departments}. It is empty at first; see {@link dev.orchestrator.inmemory.DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 
     /** Closes the client that {@link #fromEnvironment()} made; leaves one that was handed in alone. */

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Schema {
 
     /** Grows with each change of the tables; kept in the file as its user_version. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** Marks the file as one of this library: "orch" in ASCII. */
     private static final int APPLICATION = 0x6f726368;
@@ -182,8 +182,24 @@ final class Schema {
               PRIMARY KEY (term, created_at, item)) WITHOUT ROWID""",
             "PRAGMA user_version = 4");
 
+    /** By project and id, which is the order they are read in; what they are is JSON. */
+    private static final List<String> VERSION_5 = List.of(
+            """
+            CREATE TABLE agents (
+              project_id TEXT NOT NULL,
+              id TEXT NOT NULL,
+              rest TEXT NOT NULL,
+              UNIQUE (project_id, id))""",
+            """
+            CREATE TABLE departments (
+              project_id TEXT NOT NULL,
+              id TEXT NOT NULL,
+              rest TEXT NOT NULL,
+              UNIQUE (project_id, id))""",
+            "PRAGMA user_version = 5");
+
     /** What each version changes in a file of the one before it. */
-    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
+    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
 
     /** An item changes a page for each of its terms: so many pages are kept, and so many changes of them gathered. */
     private static final int CACHE_KILOBYTES = 32 << 10;

@@ -1,6 +1,7 @@
 package dev.orchestrator.gather.sqlite;
 
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
@@ -30,6 +31,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final UsageLedger usage;
     private final ProjectStore projects;
     private final GatherStore gather;
+    private final AgentStore agents;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
@@ -38,6 +40,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
         this.usage = new SqliteUsageLedger(file, clock);
         this.projects = new SqliteProjectStore(file);
         this.gather = new SqliteGatherStore(file, clock);
+        this.agents = new SqliteAgentStore(file);
     }
 
     /**
@@ -88,6 +91,16 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept. It is empty at first; see {@link
+     * dev.orchestrator.inmemory.DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */
