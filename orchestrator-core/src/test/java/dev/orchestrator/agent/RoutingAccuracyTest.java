@@ -11,16 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How often the rules alone give a task to the department that a producer would give it to. The requests were written and
  * labelled before there was a router; those that were held back have not been looked at since.
  */
 class RoutingAccuracyTest {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RoutingAccuracyTest.class);
 
     private final TaskRouter router = TaskRouter.create(DefaultAgents.directory());
     private final List<String> departments =
@@ -40,7 +36,7 @@ class RoutingAccuracyTest {
                     .merge(department, 1, Integer::sum);
             right += department.equals(request.department()) ? 1 : 0;
         }
-        LOG.info("{}: {} of {} right\n{}", resource, right, requests.size(), table(given));
+        System.out.printf("%s: %d of %d right%n%s%n", resource, right, requests.size(), table(given));
         return (double) right / requests.size();
     }
 

@@ -181,7 +181,7 @@ class TaskRouterModelsTest {
     @Test
     void a_guess_of_the_keywords_is_better_than_the_default_where_models_fail() {
         embeddings.failing = true;
-        RoutingRequest weak = RoutingRequest.of(null, "Bring the whale to Lisbon before the animation");
+        RoutingRequest weak = RoutingRequest.of(null, "Bring the whale to Lisbon in a film");
         Routing routing = router().route(weak, Cancellation.none());
         assertThat(routing.method()).isEqualTo(Method.KEYWORDS);
         assertThat(routing.department()).isEqualTo("video");

@@ -75,8 +75,7 @@ final class AgentReadingMutants {
     }
 
     private static String inUtf8(String text) {
-        return new String(
-                text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static List<Mutant<AgentStore>> ofDepartments() {

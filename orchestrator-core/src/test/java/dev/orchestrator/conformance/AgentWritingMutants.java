@@ -62,10 +62,7 @@ final class AgentWritingMutants {
                         "a blank project is one as well",
                         store -> renaming(store, project -> project.isBlank() ? "blank" : project),
                         "a_project_without_a_name_is_refused"),
-                Mutant.of(
-                        "a write is two",
-                        TwoSteps::new,
-                        "an_agent_that_many_threads_write_is_whole_at_any_time"),
+                Mutant.of("a write is two", TwoSteps::new, "an_agent_that_many_threads_write_is_whole_at_any_time"),
                 Mutant.of(
                         "all agents are written back",
                         WritingAll::new,

@@ -147,7 +147,8 @@ class KeywordTableTest {
 
     @Test
     void the_words_that_speak_for_a_subject_are_told_as_they_were_written() {
-        assertThat(table.weigh("There is a Blue Foo in the bar, but in the QUUX").words("l"))
+        assertThat(table.weigh("There is a Blue Foo in the bar, but in the QUUX")
+                        .words("l"))
                 .containsExactly("blue foo", "quux");
     }
 

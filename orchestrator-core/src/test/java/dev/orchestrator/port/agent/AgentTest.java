@@ -89,9 +89,7 @@ class AgentTest {
                         "d",
                         "n",
                         "",
-                        IntStream.range(0, 501)
-                                .mapToObj(i -> "k" + i)
-                                .toList()));
+                        IntStream.range(0, 501).mapToObj(i -> "k" + i).toList()));
     }
 
     @Test

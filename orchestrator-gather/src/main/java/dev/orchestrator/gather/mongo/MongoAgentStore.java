@@ -51,7 +51,9 @@ final class MongoAgentStore implements AgentStore {
     }
 
     private static <T> List<T> read(
-            MongoCollection<Document> collection, @Nullable String projectId, Function<Map<String, Object>, T> reading) {
+            MongoCollection<Document> collection,
+            @Nullable String projectId,
+            Function<Map<String, Object>, T> reading) {
         if (projectId == null) {
             return List.of();
         }

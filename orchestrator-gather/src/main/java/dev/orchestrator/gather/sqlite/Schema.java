@@ -183,20 +183,17 @@ final class Schema {
             "PRAGMA user_version = 4");
 
     /** By project and id, which is the order they are read in; what they are is JSON. */
-    private static final List<String> VERSION_5 = List.of(
-            """
+    private static final List<String> VERSION_5 = List.of("""
             CREATE TABLE agents (
               project_id TEXT NOT NULL,
               id TEXT NOT NULL,
               rest TEXT NOT NULL,
-              UNIQUE (project_id, id))""",
-            """
+              UNIQUE (project_id, id))""", """
             CREATE TABLE departments (
               project_id TEXT NOT NULL,
               id TEXT NOT NULL,
               rest TEXT NOT NULL,
-              UNIQUE (project_id, id))""",
-            "PRAGMA user_version = 5");
+              UNIQUE (project_id, id))""", "PRAGMA user_version = 5");
 
     /** What each version changes in a file of the one before it. */
     static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);

@@ -79,8 +79,7 @@ final class SqliteAgentStore implements AgentStore {
     private boolean delete(String table, String projectId, String id) {
         return file.write(
                 "delete " + id + " from the " + table + " of project " + projectId,
-                database -> database.update(
-                                "DELETE FROM " + table + " WHERE project_id = ? AND id = ?", projectId, id)
+                database -> database.update("DELETE FROM " + table + " WHERE project_id = ? AND id = ?", projectId, id)
                         > 0);
     }
 }

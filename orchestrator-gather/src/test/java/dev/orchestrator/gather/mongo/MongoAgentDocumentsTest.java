@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MongoAgentDocumentsTest {
 
-    private static final Agent WRITER =
-            Agent.builder("writer", "Writer", "story", "Write.").tools("brain_search").build();
+    private static final Agent WRITER = Agent.builder("writer", "Writer", "story", "Write.")
+            .tools("brain_search")
+            .build();
 
     private final List<BsonDocument> commands = new CopyOnWriteArrayList<>();
     private final String name = "agents-" + UUID.randomUUID();
@@ -127,8 +128,7 @@ class MongoAgentDocumentsTest {
         Document damaged = new Document(stored);
         damaged.remove("name");
         collection("agents").replaceOne(new Document("_id", stored.get("_id")), damaged);
-        OrchestratorException failure =
-                catchThrowableOfType(OrchestratorException.class, () -> store.agents("p"));
+        OrchestratorException failure = catchThrowableOfType(OrchestratorException.class, () -> store.agents("p"));
         assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_ERROR);
         assertThat(failure).hasMessageContaining("name").hasMessageNotContaining("secret");
     }

@@ -69,7 +69,8 @@ class SqliteAgentTablesTest {
     void a_project_is_read_by_its_index_without_a_sort() throws SQLException {
         for (String table : List.of("agents", "departments")) {
             assertThat(rows("EXPLAIN QUERY PLAN " + SqliteAgentStore.select(table), "detail"))
-                    .containsExactly("SEARCH " + table + " USING INDEX sqlite_autoindex_" + table + "_1 (project_id=?)");
+                    .containsExactly(
+                            "SEARCH " + table + " USING INDEX sqlite_autoindex_" + table + "_1 (project_id=?)");
         }
     }
 }
