@@ -98,6 +98,7 @@ class ToStringTest {
         records.addAll(GatherRecords.saying(SECRET));
         records.addAll(DataRecords.saying(SECRET));
         records.addAll(ofBrains());
+        records.addAll(AgentRecords.saying(SECRET));
         records.addAll(ofStreams());
         return records;
     }

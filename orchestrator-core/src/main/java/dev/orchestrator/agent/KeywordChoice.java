@@ -15,7 +15,7 @@ final class KeywordChoice {
     private static final int MOST_WORDS = 5; // in a reason
 
     /** What would speak for none of the departments in an average text: the less there is besides, the less sure. */
-    private static final double DOUBT = 0.25;
+    private static final double DOUBT = 0.4;
 
     private final Map<List<Department>, KeywordTable> tables = new ConcurrentHashMap<>();
 

@@ -19,7 +19,7 @@ final class MeaningChoice {
     private static final int LONGEST = 2_000; // characters; of a longer text the first tell what it is about
 
     /** How much all that the keywords say is worth, as a difference of similarities. */
-    private static final double KEYWORDS = 0.3;
+    private static final double KEYWORDS = 0.45;
 
     /** The difference of similarities that makes one department e times as likely as another one. */
     private static final double STEP = 0.08;

@@ -35,8 +35,9 @@ public final class KeywordTable {
     private KeywordTable(Map<String, ? extends Collection<String>> keywords) {
         keywords.forEach((subject, words) -> words.forEach(word -> add(subject, word)));
         terms.replaceAll((term, subjects) -> specific(subjects));
+        Thesaurus.IDIOMS.forEach(idiom -> terms.putIfAbsent(forms(Words.of(idiom)), Map.of()));
         longest = terms.keySet().stream()
-                .mapToInt(term -> term.split(" ").length)
+                .mapToInt(term -> term.split(" ", -1).length)
                 .max()
                 .orElse(0);
     }
@@ -84,7 +85,7 @@ public final class KeywordTable {
      */
     public Weighing weigh(String text) {
         List<Word> words = Words.of(text);
-        double[] emphasis = Emphasis.of(words);
+        Emphasis emphasis = new Emphasis(words);
         Weighing weighing = new Weighing();
         for (int i = 0; i < words.size(); ) {
             int length = longestTerm(words, i);
@@ -92,9 +93,7 @@ public final class KeywordTable {
                 String term = forms(words.subList(i, i + length));
                 String written =
                         words.subList(i, i + length).stream().map(Word::text).collect(Collectors.joining(" "));
-                int last = i + length - 1;
-                double place = Math.max(emphasis[i], emphasis[last]);
-                double weight = place == Emphasis.VERB ? place : place * Emphasis.describing(words, last);
+                double weight = emphasis.of(i, i + length - 1);
                 terms.getOrDefault(term, Map.of())
                         .forEach((subject, value) -> weighing.add(subject, term, written, value * weight));
             }

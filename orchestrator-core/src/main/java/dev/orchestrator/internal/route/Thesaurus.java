@@ -27,36 +27,37 @@ final class Thesaurus {
             father, family
             protagonist: hero, heroine, antagonist, villain, main character | lead
             dialogue: monologue, banter, subtext, conversation, way of speaking, speech pattern, way of talking | speak, \
-            talk, say, answer, line, argue, accent, word
+            talk, say, answer, line, argue, accent, word, voice
             personality: temperament, trait, flaw, motive, motivation, desire, psychology, emotion, relationship, attitude, \
             virtue, weakness | fear, afraid, feel, feeling, want, need, love, hate, trust, believe, betray, forgive, \
             jealous, lie, secret, habit, age, job, reaction, rival
             backstory: biography, childhood, upbringing, background story, origin story | past, trauma, orphan
             visual: look and feel, appearance, aesthetic, mood board, moodboard, art direction, artwork | look, view
             concept art: concept design, concept artist, concept, sketch, illustration, drawing, painting, matte painting | \
-            draw, paint, variant, shape, silhouette
+            draw, paint, variant, shape, silhouette, creature, landscape, environment, vehicle, weapon
             design: costume, wardrobe, outfit, prop, set design, poster, logo, cover, layout, interior, architecture, \
             make up, hairstyle, redesign | decoration, furniture, clothes, dress, jacket, armor
             color: colour, color scheme, colour scheme, palette, hue, tint, shade, lighting, texture | light, material, \
             bright, dark, contrast
             style: style guide, art style, restyle, stylize | modern, vintage, gothic
-            image: picture, photo, photograph, portrait, render, rendering, still, thumbnail, screenshot | background, \
-            pixel
+            image: picture, photo, photograph, portrait, still, thumbnail, screenshot | background, pixel, render, rendering
             quality: image quality, resolution, sharpness, sharpen, sharp, blur, blurry, artifact, artefact, pixelated, \
-            grainy, noisy, upscale, retouch, high resolution, 4k, 8k, inpaint | defect, distorted, error, compression, \
+            grainy, noisy, upscale, retouch, high resolution, 4k, 8k, inpaint, overexposed, underexposed, white balance, saturation, crop | defect, distorted, error, compression, \
             finger, hand, halo
             reference: reference image, reference sheet, master reference, turnaround, model sheet, character sheet | compare
             consistency: consistent, inconsistent, mismatch, deviation, deviate, off model | identical, match, differ, \
             different, same, verify, check
-            video: clip, footage, teaser, trailer, cinematic, frame rate, fps, video clip | film, movie, frame, screen
+            video: clip, footage, teaser, trailer, cinematic, frame rate, fps, visual effect, vfx, cgi, compositing, green screen, \
+            time lapse, stop motion, drone | film, movie, frame, screen, \
+            render
             animation: animate, animator, animatic, keyframe animation, motion, motion capture, slow motion, lip sync | \
             move, movement, rig, walk
             scene: | location
             shot: camera, camera angle, camera movement, close up, wide shot, zoom, dolly, pan, tracking shot, framing, \
             storyboard, shot list | lens, angle, circle, crane, storyboarding
             sequence: montage, transition, cut list, rough cut, editing, edit, take, crossfade, fade, jump cut, hard cut | \
-            cut, trim, second, splice
-            audio: audio track, mp3, mixing, microphone, loudness, volume | hear, listen, loud, quiet, silent, record, \
+            cut, trim, splice
+            audio: mp3, mixing, microphone, loudness, volume, decibel, equalizer, podcast, acoustic, soundproof | hear, listen, loud, quiet, silent, record, \
             recording, mix
             voice: voice over, voiceover, narrator, narration, dub, dubbing, voice actor, voice line, pronunciation, \
             intonation | speech, tone, read, aloud, whisper, shout
@@ -66,18 +67,25 @@ final class Thesaurus {
             compose, composer, musical, sing, singer, piano, violin, guitar, drum, bass, strings, chord | rhythm, play, \
             band, dance
             sfx: sound fx | footstep
-            production: producer, crew, call sheet, permit, filming permit, shooting day, shooting schedule, film crew, \
-            insurance, contract, approve, approval | set, location scout, weather, risk, studio, filming, shooting
+            production: producer, crew, call sheet, permit, shooting day, insurance, contract, approve, approval, licence, license, \
+            logistics, catering, status report, task list, priority | set, weather, risk, studio, filming, shooting, travel, \
+            rights, responsible, progress
             schedule: reschedule, deadline, calendar, appointment, due, due date, delay, postpone, availability, \
             available, milestone, meeting, how many days, when will, when is, when can | monday, tuesday, wednesday, \
             thursday, friday, saturday, sunday, january, february, april, june, july, august, september, october, \
             november, december, tomorrow, today, day, week, month, date
-            resources: staff, equipment, gear, hire, rent, rental, book, capacity, freelancer, assign, manpower, workload | \
+            resources: staff, equipment, gear, hire, rent, rental, book, capacity, freelancer, assign, manpower, workload, overtime, shift | \
             team, actor, extra, lack, need
             budget: cost, price, expense, money, spend, invoice, pay, salary, fee, funding, how much, expensive, cheap, \
             dollar, euro | afford, save, estimate
             timeline: roadmap, how long, how soon, on time, in time, deliver, delivery, gantt, release date | finish, ready, \
             plan, earlier, later""";
+
+    /** Words in a row that mean something else than each of them does. */
+    static final List<String> IDIOMS = words("""
+            draw up, big picture, bigger picture, by design, call off, feel free, in order to, in view of, line up, look at, \
+            look for, look forward, look into, look like, look up, make sure, play a part, play a role, set of, set out, \
+            set up, sound good, sound like, take care, take into account, take part, take place, turn out""");
 
     /** What is said for a keyword. */
     record Entry(List<String> synonyms, List<String> hints) {
@@ -90,7 +98,7 @@ final class Thesaurus {
 
     private static Map<String, Entry> parsed() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        for (String line : ENTRIES.split("\n")) {
+        for (String line : ENTRIES.split("\n", -1)) {
             int colon = line.indexOf(':');
             int stroke = line.indexOf('|');
             int end = stroke < 0 ? line.length() : stroke;
@@ -103,7 +111,7 @@ final class Thesaurus {
 
     private static List<String> words(String list) {
         List<String> words = new ArrayList<>();
-        for (String word : list.split(",")) {
+        for (String word : list.split(",", -1)) {
             if (!word.isBlank()) {
                 words.add(word.strip());
             }

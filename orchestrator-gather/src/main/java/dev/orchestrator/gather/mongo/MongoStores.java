@@ -14,6 +14,7 @@ import com.mongodb.client.gridfs.GridFSBuckets;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
@@ -60,6 +61,7 @@ public final class MongoStores implements Stores, AutoCloseable {
     private final ProjectStore projects;
     private final GatherStore gather;
     private final MongoRunStore runs;
+    private final MongoAgentStore agents;
     private final @Nullable GatherPlaces ofAllProjects;
     private final @Nullable MongoClient owned;
 
@@ -81,6 +83,7 @@ public final class MongoStores implements Stores, AutoCloseable {
         this.gather = new MongoGatherStore(places, builder.clock);
         this.runs = MongoRunStore.of(
                 database.getCollection("runs"), database.getCollection("run_entries"), builder.clock);
+        this.agents = new MongoAgentStore(database.getCollection("agents"), database.getCollection("departments"));
         this.ofAllProjects = builder.oneGatherCollection ? places : null;
         this.owned = builder.owned ? builder.client : null;
     }
@@ -181,6 +184,7 @@ public final class MongoStores implements Stores, AutoCloseable {
             indexes.ensure();
             usage.ensureIndexes();
             runs.ensureIndexes();
+            agents.ensureIndexes();
             if (ofAllProjects != null) {
                 ofAllProjects.prepared("all projects");
             }
@@ -215,6 +219,16 @@ public final class MongoStores implements Stores, AutoCloseable {
     @Override
     public RunStore runs() {
         return runs;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept: in the collections {@code agents} and {@code
+     * departments}. It is empty at first; see {@link dev.orchestrator.inmemory.DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 
     /** Closes the client that {@link #fromEnvironment()} made; leaves one that was handed in alone. */

@@ -1,6 +1,7 @@
 package dev.orchestrator.gather.sqlite;
 
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
@@ -32,6 +33,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final ProjectStore projects;
     private final GatherStore gather;
     private final RunStore runs;
+    private final AgentStore agents;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
@@ -41,6 +43,7 @@ public final class SqliteStores implements Stores, AutoCloseable {
         this.projects = new SqliteProjectStore(file);
         this.gather = new SqliteGatherStore(file, clock);
         this.runs = new SqliteRunStore(file, clock);
+        this.agents = new SqliteAgentStore(file);
     }
 
     /**
@@ -96,6 +99,16 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public RunStore runs() {
         return runs;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept. It is empty at first; see {@link
+     * dev.orchestrator.inmemory.DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */

@@ -214,8 +214,20 @@ final class Tables {
             "CREATE UNIQUE INDEX run_entries_by_key ON run_entries (run, kind, key) WHERE key IS NOT NULL",
             "PRAGMA user_version = 5");
 
+    private static final List<String> VERSION_6 = List.of("""
+            CREATE TABLE agents (
+              project_id TEXT NOT NULL,
+              id TEXT NOT NULL,
+              rest TEXT NOT NULL,
+              UNIQUE (project_id, id))""", """
+            CREATE TABLE departments (
+              project_id TEXT NOT NULL,
+              id TEXT NOT NULL,
+              rest TEXT NOT NULL,
+              UNIQUE (project_id, id))""", "PRAGMA user_version = 6");
+
     /** What each version changes in a file of the one before it. */
-    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
+    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6);
 
     private Tables() {}
 }
