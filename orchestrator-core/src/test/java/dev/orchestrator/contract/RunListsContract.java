@@ -139,17 +139,19 @@ abstract class RunListsContract extends RunChangesContract {
 
     @Test
     void those_that_are_due_for_longest_come_first() {
-        List<String> oldestFirst = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        List<String> running = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            running.add(begun().run().id());
             Started begun = begun();
-            oldestFirst.add(begun.run().id());
-            if (i % 2 == 0) {
-                store.change(begun.token(), RunChange.waiting(null, clock.instant().plus(LEASE)));
-            }
+            store.change(begun.token(), RunChange.waiting(null, clock.instant().plus(LEASE.dividedBy(2))));
+            waiting.add(begun.run().id());
             clock.advance(TICK);
         }
         Instant later = clock.instant().plus(LEASE);
-        assertThat(due(later)).isEqualTo(oldestFirst);
+        List<String> earliestFirst = new ArrayList<>(waiting);
+        earliestFirst.addAll(running);
+        assertThat(due(later)).isEqualTo(earliestFirst);
         assertThat(store.due(later, 2)).hasSize(2).isEqualTo(store.due(later, ALL).subList(0, 2));
         assertFails(ErrorCode.VALIDATION_ERROR, () -> store.due(later, 0));
     }
