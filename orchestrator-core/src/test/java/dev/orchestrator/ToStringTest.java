@@ -97,6 +97,7 @@ class ToStringTest {
         records.addAll(ofStores());
         records.addAll(GatherRecords.saying(SECRET));
         records.addAll(DataRecords.saying(SECRET));
+        records.addAll(RunRecords.saying(SECRET));
         records.addAll(ofBrains());
         records.addAll(AgentRecords.saying(SECRET));
         records.addAll(ofStreams());

@@ -126,8 +126,8 @@ abstract class RunListsContract extends RunChangesContract {
 
     @Test
     void a_run_that_was_let_go_is_due_at_once_and_one_that_has_ended_never() {
-        for (RunChange end : List.of(
-                RunChange.completed(null), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {
+        for (RunChange end :
+                List.of(RunChange.completed(null), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {
             store.change(begun().token(), end);
         }
         Started begun = begun();
@@ -139,21 +139,20 @@ abstract class RunListsContract extends RunChangesContract {
 
     @Test
     void those_that_are_due_for_longest_come_first() {
-        List<String> oldestFirst = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        List<String> running = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            running.add(begun().run().id());
             Started begun = begun();
-            oldestFirst.add(begun.run().id());
-            if (i % 2 == 0) {
-                store.change(
-                        begun.token(), RunChange.waiting(null, clock.instant().plus(LEASE)));
-            }
+            store.change(begun.token(), RunChange.waiting(null, clock.instant().plus(LEASE.dividedBy(2))));
+            waiting.add(begun.run().id());
             clock.advance(TICK);
         }
         Instant later = clock.instant().plus(LEASE);
-        assertThat(due(later)).isEqualTo(oldestFirst);
-        assertThat(store.due(later, 2))
-                .hasSize(2)
-                .isEqualTo(store.due(later, ALL).subList(0, 2));
+        List<String> earliestFirst = new ArrayList<>(waiting);
+        earliestFirst.addAll(running);
+        assertThat(due(later)).isEqualTo(earliestFirst);
+        assertThat(store.due(later, 2)).hasSize(2).isEqualTo(store.due(later, ALL).subList(0, 2));
         assertFails(ErrorCode.VALIDATION_ERROR, () -> store.due(later, 0));
     }
 
@@ -176,8 +175,7 @@ abstract class RunListsContract extends RunChangesContract {
             oldestFirst.add(ended());
             clock.advance(TICK);
         }
-        assertThat(store.purge(clock.instant().minus(TICK.multipliedBy(5)), ALL))
-                .isZero();
+        assertThat(store.purge(clock.instant().minus(TICK.multipliedBy(5)), ALL)).isZero();
         assertThat(store.purge(clock.instant().minus(TICK), 2)).isEqualTo(2);
         assertThat(ids(store.list(user, null, null, ALL)))
                 .containsExactlyInAnyOrderElementsOf(oldestFirst.subList(2, 5));
