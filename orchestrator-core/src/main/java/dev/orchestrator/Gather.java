@@ -81,7 +81,8 @@ public final class Gather {
     }
 
     /**
-     * Finds items whose content has all of some words, newest first. Of long contents not every word is looked at.
+     * Finds items whose content, the text of their files included, has all of some words, newest first. Of long contents not
+     * every word is looked at. An item that was left out or merged is not found; the one that stands for it is.
      *
      * @param caller who may work in the project
      * @param projectId whose items
@@ -97,7 +98,9 @@ public final class Gather {
     }
 
     /**
-     * Deletes an item. What others tell of it, as a duplicate or a part of them, stays.
+     * Deletes an item, and its files if it came by {@link #ingest}; those that came in a conversation stay with that. What
+     * others tell of it, as a duplicate or a part of them, stays; {@link #undo} still takes it out of the one that it was merged
+     * into.
      *
      * @param caller who may work in the project
      * @param projectId whose item
@@ -106,12 +109,16 @@ public final class Gather {
      */
     public boolean delete(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
-        return wiring.gathering().store().delete(projectId, Check.notBlank(itemId, "itemId"));
+        List<GatherItem> found = wiring.gathering().store().find(projectId, List.of(Check.notBlank(itemId, "itemId")));
+        boolean deleted = wiring.gathering().store().delete(projectId, itemId);
+        found.forEach(item -> Ingesting.forgetFiles(wiring, item));
+        return deleted;
     }
 
     /**
      * Completes what is pending in a project: what a model could not complete when it came, and what a process that died
-     * has left. Blocks; items that another process is completing are passed over.
+     * has left. Each is completed as the one wished who brought it. Blocks; items that another process is completing are passed
+     * over, and where one cannot be completed the others are all the same.
      *
      * @param caller who pays
      * @param projectId whose items
@@ -121,6 +128,21 @@ public final class Gather {
         check(caller, projectId);
         Retrying retrying = new Retrying(wiring, accepting, caller, projectId);
         return LiveRun.awaitOrCancel(start(caller, NOBODY, retrying::run));
+    }
+
+    /**
+     * Tries again to complete one item, also one that has failed, or of which files could not be read: after the reason is
+     * gone, such as a reader of documents that was not configured. What was done already is not done again. Blocks.
+     *
+     * @param caller who pays
+     * @param projectId whose item
+     * @param itemId the item
+     * @return the item as it is now; as it was where nothing is missing, or another process is completing it
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is none
+     */
+    public GatherItem retry(Caller caller, String projectId, String itemId) {
+        GatherItem item = get(caller, projectId, itemId);
+        return LiveRun.awaitOrCancel(start(caller, NOBODY, run -> Retrying.one(accepting, caller, item, run)));
     }
 
     /**
@@ -162,14 +184,15 @@ public final class Gather {
     }
 
     /**
-     * Makes an item part of another one, as proposed. The item stays as it is and is left out of further comparisons; the
-     * other one keeps the values that were not taken. {@link #undo} takes it back.
+     * Makes an item part of another one, as proposed. The item stays as it is and is left out of further comparisons and of
+     * {@link #search}; the other one keeps the values that were not taken. {@link #undo} takes it back. If the store fails
+     * amid it and cannot tell what it did, the same proposal may be merged again, or the item undone.
      *
      * @param caller who decides
      * @param proposal one in which nobody has to choose any more
      * @return the merged item
-     * @throws OrchestratorException with code VALIDATION_ERROR if one of the items has changed since the proposal, or
-     *     somebody has still to choose
+     * @throws OrchestratorException with code VALIDATION_ERROR if one of the items has changed since the proposal or is
+     *     pending, if the other one has itself been left out or merged, or if somebody has still to choose
      */
     public GatherItem merge(Caller caller, MergeProposal proposal) {
         check(caller, Check.present(proposal, "proposal").projectId());
@@ -177,13 +200,15 @@ public final class Gather {
     }
 
     /**
-     * Leaves an item out: another one says all of it. {@link #undo} takes it back.
+     * Leaves an item out of further comparisons and of {@link #search}: another one says all of it. {@link #undo} takes it
+     * back. Of two who leave out each other's item at once, one or both are told.
      *
      * @param caller who decides
      * @param item the item as it was read
-     * @param otherId the other one
+     * @param otherId the other one, which must not have been left out or merged itself
      * @return the item
-     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, or was decided about already
+     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, was decided about already, or
+     *     nothing would stand for it
      */
     public GatherItem skip(Caller caller, GatherItem item, String otherId) {
         return decide(caller, item, GatherResolution.Kind.SKIP, otherId);
@@ -208,13 +233,14 @@ public final class Gather {
     }
 
     /**
-     * Takes the decision about an item back: both items are as they were before. Of several merges into one item the last
-     * one is undone first.
+     * Takes the decision about an item back: both items are as they were before, and are found and compared again. Of several
+     * merges into one item the last one is undone first. Where the item itself does not tell of a decision, because it was
+     * deleted or a process died, the whole project is looked through for an item that it has become part of.
      *
      * @param caller who decides
      * @param projectId whose item
      * @param itemId the item that was decided about
-     * @return the item
+     * @return the item; if it was deleted, the one that it was part of
      * @throws OrchestratorException with code VALIDATION_ERROR if nothing was decided, or somebody changes one of the items
      */
     public GatherItem undo(Caller caller, String projectId, String itemId) {
@@ -223,7 +249,8 @@ public final class Gather {
     }
 
     /**
-     * Asks a model what an item would become in the Brain. Nothing is written.
+     * Asks a model what an item would become in the Brain. Nothing is written. What the Brain has under the same title, in
+     * any case, is taken for the same thing.
      *
      * @param caller who pays
      * @param projectId whose item

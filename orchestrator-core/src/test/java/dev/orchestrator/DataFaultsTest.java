@@ -10,6 +10,7 @@ import dev.orchestrator.DataHouse.Ask;
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.data.RetryResult;
 import dev.orchestrator.error.BrainException;
 import dev.orchestrator.error.CancelledException;
@@ -22,6 +23,8 @@ import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.gateway.Window;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.model.FinishReason;
+import dev.orchestrator.port.store.GatherDuplicate;
+import dev.orchestrator.port.store.GatherDuplicate.Suggestion;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherQuery;
@@ -103,6 +106,79 @@ class DataFaultsTest {
                 assertThat(result.state()).isEqualTo(State.FAILED);
                 assertThat(house.item(result.itemId()).enriched()).isNull();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUMMARY", "CONTEXT"})
+    void words_that_a_filter_has_left_are_no_answer(Ask step) {
+        model.to(step, () -> Script.answer("I cannot").finish(FinishReason.CONTENT_FILTER));
+        try (DataHouse house = DataHouse.of(model)) {
+            DataResult result = house.orchestrator.data(DataHouse.text(LANTERN));
+            assertThat(result.state()).isEqualTo(State.FAILED);
+            assertThat(result.problem()).contains("filter");
+            assertThat(result.summary() + result.context()).doesNotContain("cannot");
+        }
+    }
+
+    private DataHouse judging() {
+        return DataHouse.of(
+                model,
+                builder -> builder.duplicates(DuplicateRules.DEFAULT.thresholds(1, 0.5))
+                        .judgeDuplicates());
+    }
+
+    private static DataRequest turntable(String name) {
+        return DataRequest.json(ANNA, PROJECT, "{\"name\":\"" + name + "\",\"description\":\"Belt drive\"}");
+    }
+
+    @Test
+    void a_judge_that_answers_garbage_leaves_what_was_found_to_people() {
+        model.to(Ask.SAME, "no JSON at all");
+        try (DataHouse house = judging()) {
+            String first = house.orchestrator
+                    .data(turntable("Sony Turntable PSLX350H"))
+                    .itemId();
+            DataResult result = house.orchestrator.data(turntable("Sony PSLX350H Turntable"));
+            assertThat(result.state()).isEqualTo(State.COMPLETE);
+            assertThat(result.problem()).contains("JSON");
+            assertThat(result.duplicates()).singleElement().satisfies(found -> {
+                assertThat(found.id()).isEqualTo(first);
+                assertThat(found.suggestion()).isEqualTo(Suggestion.REVIEW);
+            });
+        }
+    }
+
+    @Test
+    void a_judge_that_is_down_is_asked_later_and_loses_nothing() {
+        model.to(Ask.SAME, () -> fails(500));
+        try (DataHouse house = judging()) {
+            house.orchestrator.data(turntable("Sony Turntable PSLX350H"));
+            DataResult result = house.orchestrator.data(turntable("Sony PSLX350H Turntable"));
+            assertThat(result.state()).isEqualTo(State.PENDING);
+            assertThat(result.duplicates()).hasSize(1);
+            model.to(Ask.SAME, "{\"verdicts\":[{\"number\":1,\"verdict\":\"SAME\"}]}");
+            house.orchestrator.gather().retryPending(ANNA, PROJECT);
+            assertThat(house.item(result.itemId()).duplicates())
+                    .extracting(GatherDuplicate::suggestion)
+                    .containsExactly(Suggestion.MERGE);
+        }
+    }
+
+    @Test
+    void no_judge_is_asked_after_a_failure_nor_where_no_model_is_wanted() {
+        try (DataHouse house = judging()) {
+            house.orchestrator.data(turntable("Sony Turntable PSLX350H"));
+            model.to(Ask.ENRICH, () -> fails(500));
+            DataResult failed = house.orchestrator.data(turntable("Sony PSLX350H Turntable"));
+            assertThat(failed.duplicates()).hasSize(1);
+            DataResult plain = house.orchestrator.data(DataRequest.builder(ANNA, PROJECT)
+                    .json("{\"name\":\"Turntable PSLX350H, Sony\",\"description\":\"Belt drive\"}")
+                    .enrich(false)
+                    .build());
+            assertThat(plain.state()).isEqualTo(State.COMPLETE);
+            assertThat(plain.duplicates()).isNotEmpty();
+            assertThat(model.asked(Ask.SAME)).isEmpty();
         }
     }
 

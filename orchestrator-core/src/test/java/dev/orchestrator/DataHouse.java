@@ -6,15 +6,19 @@ import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +118,19 @@ final class DataHouse implements AutoCloseable {
 
     static DataHouse of(LanguageModel model, UnaryOperator<Orchestrator.Builder> more) {
         return new DataHouse(model, more);
+    }
+
+    /** Stores whose items are asked for by way of a test. */
+    static Stores storesWith(Stores stores, InvocationHandler gather) {
+        GatherStore watched = proxy(GatherStore.class, gather);
+        return proxy(
+                Stores.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("gather") ? watched : method.invoke(stores, arguments));
+    }
+
+    private static <T> T proxy(Class<T> port, InvocationHandler handler) {
+        return port.cast(Proxy.newProxyInstance(DataHouse.class.getClassLoader(), new Class<?>[] {port}, handler));
     }
 
     static DataRequest text(String text) {

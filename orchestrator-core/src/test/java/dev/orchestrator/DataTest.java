@@ -377,6 +377,32 @@ class DataTest {
         }
     }
 
+    @Test
+    void json_is_kept_as_it_was_written_but_for_the_white_space() {
+        String json =
+                "{ \"mass\" : 1e2,\n\t\"name\" : \"a \\\"b\\\" \\\\\", \"sign\" : \"caf\\u00e9  au lait\", \"of\":[ 2.00 ] }";
+        try (DataHouse house = DataHouse.of(model)) {
+            DataResult result = house.orchestrator.data(DataRequest.json(ANNA, PROJECT, json));
+            assertThat(house.item(result.itemId()).content())
+                    .isEqualTo(
+                            "{\"mass\":1e2,\"name\":\"a \\\"b\\\" \\\\\",\"sign\":\"caf\\u00e9  au lait\",\"of\":[2.00]}");
+        }
+    }
+
+    @Test
+    void json_that_has_a_name_twice_is_refused_instead_of_losing_a_value() {
+        try (DataHouse house = DataHouse.of(model)) {
+            assertThatThrownBy(() -> house.orchestrator.data(
+                            DataRequest.json(ANNA, PROJECT, "{\"a\":[{\"note\":\"first\",\"note\":\"second\"}]}")))
+                    .hasMessageContaining("twice")
+                    .hasMessageNotContaining("note")
+                    .extracting(e -> ((OrchestratorException) e).code())
+                    .isEqualTo(ErrorCode.VALIDATION_ERROR);
+            assertThat(house.orchestrator.gather().list(ANNA, GatherQuery.of(PROJECT)))
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":", "17", "\"text\"", "null", ""})
     void json_that_is_none_is_refused_before_anything_is_stored(String json) {

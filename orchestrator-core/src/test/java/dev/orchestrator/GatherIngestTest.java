@@ -7,19 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.DataHouse.Answers;
 import dev.orchestrator.DataHouse.Ask;
+import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
+import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.ItemsIngested;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -119,6 +129,95 @@ class GatherIngestTest {
         try (DataHouse house = DataHouse.of(model)) {
             Run<IngestResult> run = house.orchestrator.gather().ingest(ANNA, broken, listener);
             assertThatThrownBy(run::await).hasRootCauseMessage("the file is broken");
+        }
+    }
+
+    /** Nobody who looks for content finds it before all have looked. */
+    private static Stores lookingAtOnce(Stores stores, int lookers) {
+        CountDownLatch looked = new CountDownLatch(lookers);
+        return DataHouse.storesWith(stores, (proxy, method, arguments) -> {
+            try {
+                Object result = method.invoke(stores.gather(), arguments);
+                if (method.getName().equals("findByHash")) {
+                    looked.countDown();
+                    looked.await();
+                }
+                return result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    private static DataRequest withFile(String text) {
+        return DataRequest.builder(ANNA, PROJECT)
+                .text(text)
+                .attach(Attachment.text("notes.txt", "Notes on " + text))
+                .build();
+    }
+
+    private static boolean isComplete(Stores stores) {
+        return stores.gather().list(GatherQuery.of(PROJECT)).stream()
+                .anyMatch(item -> item.state() == GatherItem.State.COMPLETE);
+    }
+
+    @Test
+    void of_many_that_bring_the_same_at_once_one_is_new_and_one_file_is_kept() {
+        WatchedStores stores = new WatchedStores();
+        List<DataRequest> requests = Collections.nCopies(Gather.AT_ONCE, withFile("The lantern is red."));
+        try (DataHouse house = DataHouse.of(model, builder -> builder.stores(lookingAtOnce(stores, Gather.AT_ONCE)))) {
+            Run<IngestResult> run = house.orchestrator.gather().ingest(ANNA, requests, listener);
+            Eventually.until("the first has completed it", () -> isComplete(stores));
+            Eventually.until("those who wait for the first are through", () -> {
+                house.time.pass(Duration.ofMillis(10));
+                return run.isDone();
+            });
+            IngestResult result = run.await();
+            assertThat(result.progress().accepted()).isEqualTo(1);
+            assertThat(result.progress().existed()).isEqualTo(Gather.AT_ONCE - 1);
+            assertThat(stores.attachmentIds()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_second_run_that_completes_an_item_keeps_no_second_file_and_a_deleted_item_keeps_none() {
+        WatchedStores stores = new WatchedStores();
+        List<DataRequest> requests = List.of(withFile("The lantern is red."));
+        model.to(
+                Ask.ENRICH,
+                () -> Script.answer()
+                        .fail(ModelException.of(ErrorCode.LLM_ERROR, "scripted", "it is down")
+                                .retryable(true)));
+        try (DataHouse house = DataHouse.of(model, builder -> builder.stores(stores))) {
+            Gather gather = house.orchestrator.gather();
+            gather.ingest(ANNA, requests, listener).await();
+            Set<String> first = stores.attachmentIds();
+            model.to(Ask.ENRICH, "{\"fields\":[],\"complete\":true}");
+            IngestResult second =
+                    gather.ingest(ANNA, requests, new RecordingListener<>()).await();
+            assertThat(second.progress().existed()).isEqualTo(1);
+            assertThat(stores.attachmentIds()).isEqualTo(first).hasSize(1);
+            GatherItem item = gather.list(ANNA, GatherQuery.of(PROJECT)).get(0);
+            assertThat(item.state()).isEqualTo(GatherItem.State.COMPLETE);
+            assertThat(gather.delete(ANNA, PROJECT, item.id())).isTrue();
+            assertThat(stores.attachmentIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void files_of_content_that_is_refused_are_not_kept() {
+        WatchedStores stores = new WatchedStores();
+        DataRequest request = DataRequest.builder(ANNA, PROJECT)
+                .json("{\"a\":")
+                .attach(Attachment.text("notes.txt", "Notes"))
+                .build();
+        try (DataHouse house = DataHouse.of(model, builder -> builder.stores(stores))) {
+            IngestResult result = house.orchestrator
+                    .gather()
+                    .ingest(ANNA, List.of(request), listener)
+                    .await();
+            assertThat(result.progress().refused()).isEqualTo(1);
+            assertThat(stores.attachmentIds()).isEmpty();
         }
     }
 }

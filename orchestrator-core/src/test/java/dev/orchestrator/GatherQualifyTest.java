@@ -79,6 +79,29 @@ class GatherQualifyTest {
     }
 
     @Test
+    void what_the_brain_has_under_that_title_is_not_made_again() {
+        brain.upsert(PROJECT, List.of(Entity.of("iron", "prop", "hook", "Iron.")), List.of(), Cancellation.none());
+        model.to(
+                Ask.QUALIFY,
+                "{\"things\":[{\"name\":\"VERA\",\"type\":\"character\",\"text\":\"Sixty.\"},{\"name\":\"Hook\","
+                        + "\"type\":\"prop\",\"text\":\"Old.\"},{\"name\":\"Red lantern\",\"type\":\"prop\",\"text\":\"\"}],"
+                        + "\"links\":[{\"from\":\"Red lantern\",\"type\":\"HANGS_ON\",\"to\":\"Hook\"},"
+                        + "{\"from\":\"Vera\",\"type\":\"OWNS\",\"to\":\"Red lantern\"}]}");
+        try (DataHouse house = DataHouse.of(model, builder -> builder.brain(brain))) {
+            DataResult brought = house.orchestrator.data(DataHouse.text("It is red and gives light."));
+            Qualification proposal = house.orchestrator.gather().qualify(ANNA, PROJECT, brought.itemId());
+            assertThat(proposal.entities()).extracting(Entity::title).containsExactly("Red lantern");
+            String id = proposal.entities().get(0).id();
+            assertThat(proposal.relations())
+                    .containsExactly(Relation.of(id, "HANGS_ON", "iron"), Relation.of("vera", "OWNS", id));
+            house.orchestrator.gather().publish(ANNA, proposal);
+            assertThat(brain.find(PROJECT, List.of("vera"), Cancellation.none()))
+                    .extracting(Entity::text)
+                    .containsExactly("Vera is the keeper of a red lantern.");
+        }
+    }
+
+    @Test
     void without_a_brain_nothing_can_be_qualified() {
         try (DataHouse house = DataHouse.of(model)) {
             DataResult brought = house.orchestrator.data(DataHouse.text(LANTERN));

@@ -4,6 +4,7 @@ import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherMerge;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.StoredAttachment;
@@ -25,6 +26,9 @@ final class GatherRecords {
         GatherResolution resolution =
                 new GatherResolution(GatherResolution.Kind.KEEP_BOTH, "i-2", "anna", Instant.EPOCH);
         GatherItem.Provenance provenance = new GatherItem.Provenance("model", "enrich-1", Usage.NONE);
+        GatherProgress.Wishes wishes = new GatherProgress.Wishes("model", null, true, 3, true, 0.4, 1_500);
+        GatherProgress.File file = new GatherProgress.File("a", false, content);
+        GatherProgress progress = new GatherProgress(wishes, List.of(file), true);
         GatherItem item = GatherItem.accepted(
                         "i-1", "p", GatherItem.Format.TEXT, content, "hash", "anna", Instant.EPOCH)
                 .urls(content, content)
@@ -36,6 +40,7 @@ final class GatherRecords {
                 .duplicates(List.of(duplicate))
                 .state(GatherItem.State.FAILED, content)
                 .provenance(provenance)
+                .progress(progress)
                 .resolution(resolution)
                 .merges(List.of(merge))
                 .build();
@@ -45,6 +50,9 @@ final class GatherRecords {
                 merge,
                 resolution,
                 provenance,
+                wishes,
+                file,
+                progress,
                 item,
                 new GatherHit("i-1", Set.of(content)),
                 GatherQuery.of("p").holding(Set.of(content)));

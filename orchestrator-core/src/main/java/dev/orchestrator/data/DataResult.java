@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run; for a repeated request the first one's
  * @param traceId ties the answer to the application's traces
  * @param itemId the item; the one that was there before where the project had the very same content
- * @param existed whether the project had the very same content before; then no model was asked
+ * @param existed whether the project had the very same content before; then no model was asked, unless it was still to be
+ *     completed
  * @param state how far the item has come
  * @param problem what went wrong, in words for people; or null
  * @param message what happened, in a sentence

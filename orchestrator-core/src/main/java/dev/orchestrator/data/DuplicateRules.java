@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From where on two things count as the same. Measured on products, publications and restaurants; {@code docs/guides/data.md}
+ * From where on two things count as the same. Measured on products, publications and restaurants; {@code docs/benchmarks.md}
  * tells how well the defaults do.
  *
  * @param merge similarity from which on a merge is suggested, if nothing hard speaks against it: other codes, numbers or

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a merge does with one field.
  *
- * @param field its name
+ * @param field its name, one of the outermost: an object or a list within is one value
  * @param agreement how the two items stand to each other in it
  * @param itemValue the value of the item that is merged, as JSON; null where it has none
  * @param targetValue the value of the item that it becomes part of, as JSON; null where it has none

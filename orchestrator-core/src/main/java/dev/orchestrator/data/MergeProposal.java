@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one item would become part of another, field by field. Nothing has changed yet: {@code Gather.resolve} does it, if both
+ * How one item would become part of another, field by field. Nothing has changed yet: {@code Gather.merge} does it, if both
  * items are then as they were when this was made.
  *
  * @param projectId whose items

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param projectId whose item
  * @param itemId the item
- * @param entities what it tells of
+ * @param entities what it tells of and the Brain has not; of what has a title that an entity has already, no second one is made
  * @param relations how these stand to each other, and to what the Brain knows already
  * @param usage what it took to find that out
  */

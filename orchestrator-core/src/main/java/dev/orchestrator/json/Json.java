@@ -39,7 +39,30 @@ public final class Json {
      * @throws JsonException if the text is not JSON or beyond the limits
      */
     public static @Nullable Object read(String text, JsonLimits limits) {
-        StrictReader reader = new StrictReader(source(text, limits), 0);
+        return document(new StrictReader(source(text, limits), 0), text);
+    }
+
+    /**
+     * Reads JSON as RFC 8259 has it, within {@link JsonLimits#DEFAULT}, where nothing of it may be lost: an object that has a
+     * name twice is refused.
+     *
+     * @param text one JSON value and nothing else
+     * @return the value; null for {@code null}
+     * @throws JsonException if the text is not JSON, beyond the limits, or {@link JsonException.Reason#AMBIGUOUS}
+     */
+    public static @Nullable Object readUnambiguous(String text) {
+        StrictReader reader = new StrictReader(source(text, JsonLimits.DEFAULT), 0);
+        Object value = document(reader, text);
+        if (reader.doubled() >= 0) {
+            throw new JsonException(
+                    JsonException.Reason.AMBIGUOUS,
+                    "JSON: the object around character " + reader.doubled()
+                            + " has a name twice, of which one value would be lost; give each value a name of its own");
+        }
+        return value;
+    }
+
+    private static @Nullable Object document(StrictReader reader, String text) {
         Object value = reader.document();
         if (value == StrictReader.NONE) {
             throw new JsonException(

@@ -17,6 +17,8 @@ public final class JsonException extends OrchestratorException {
     public enum Reason {
         /** The text is not JSON. */
         SYNTAX,
+        /** An object has a name twice. */
+        AMBIGUOUS,
         /** There is no JSON in the text. */
         NOT_FOUND,
         /** The text is longer than the limits allow. */
@@ -83,6 +85,7 @@ public final class JsonException extends OrchestratorException {
             case MISFIT -> problems().stream().map(JsonProblem::toString).collect(Collectors.joining("\n"));
             case TOO_LONG, TOO_DEEP, TOO_COSTLY -> "The JSON is too long or too deeply nested.";
             case CUT_OFF -> "The answer was cut off: answer shorter.";
+            case AMBIGUOUS -> "An object has a name twice.";
             case SYNTAX, NOT_FOUND -> "The answer holds no valid JSON.";
         };
     }

@@ -15,6 +15,7 @@ final class StrictReader {
     private final Source source;
     private int pos;
     private int depth;
+    private int doubled = -1;
 
     StrictReader(Source source, int start) {
         this.source = source;
@@ -24,6 +25,11 @@ final class StrictReader {
     /** Where reading stopped: behind the value, or at what is wrong. */
     int position() {
         return pos;
+    }
+
+    /** Where an object was seen to have a name for the second time, or -1. */
+    int doubled() {
+        return doubled;
     }
 
     /** The whole text as one value, or {@link #NONE}. */
@@ -65,7 +71,9 @@ final class StrictReader {
             if (value == NONE) {
                 return NONE;
             }
+            int names = members.size();
             members.put((String) key, value);
+            doubled = members.size() == names ? pos : doubled;
             more = eat(',');
             if (!more && !eat('}')) {
                 return NONE;

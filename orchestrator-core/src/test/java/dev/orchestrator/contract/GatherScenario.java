@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
@@ -12,6 +13,7 @@ import dev.orchestrator.port.store.GatherItem.Format;
 import dev.orchestrator.port.store.GatherItem.Provenance;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherMerge;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherStore;
@@ -103,6 +105,12 @@ abstract class GatherScenario {
                         "model-1",
                         "enrich-3",
                         new Usage(4, 3, 2, 1, new BigDecimal("0.000012344999999999999"), Usage.CostBasis.PRICES)))
+                .progress(new GatherProgress(
+                        new GatherProgress.Wishes("model-1", ModelTier.FAST, false, 2, false, 0.7, 900),
+                        List.of(
+                                new GatherProgress.File("file-1", true, null),
+                                new GatherProgress.File("file-2", false, "notes.pdf is encrypted")),
+                        true))
                 .resolution(new GatherResolution(GatherResolution.Kind.KEEP_BOTH, "i-7", "ben", clock.instant()))
                 .merges(List.of(
                         new GatherMerge("i-8", null, List.of(), "ben", clock.instant()),

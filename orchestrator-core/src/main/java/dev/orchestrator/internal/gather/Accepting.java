@@ -1,13 +1,19 @@
 package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.data.DataRequest;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.gather.Intake.Accepted;
 import dev.orchestrator.internal.gather.Steps.Step;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.port.store.StoredAttachment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Takes content in and completes it: once, however many bring it at the same time. Thread-safe. */
 public final class Accepting {
@@ -26,30 +32,85 @@ public final class Accepting {
         this.meanings = new Meanings(wiring.gathering().embeddings());
     }
 
-    /** Waits where another run is completing the very same content. */
-    Outcome take(DataRequest request, List<StoredAttachment> files, Errand errand) {
+    /**
+     * Waits where another run is completing the very same content. {@code discard} is called where the files will not be
+     * those of the item.
+     */
+    Outcome take(DataRequest request, List<StoredAttachment> files, Errand errand, Runnable discard) {
         Steps steps = new Steps(errand.events());
         steps.begin(Step.NORMALISE);
-        Intake.Accepted accepted = intake.accept(request, files);
-        steps.done(Step.NORMALISE);
-        steps.begin(Step.EXACT);
-        GatherItem claimed = claim.take(accepted.item(), errand.cancellation());
-        steps.done(Step.EXACT);
-        if (claimed.state() != State.PENDING) {
-            steps.skipRest();
-            return new Outcome(claimed, accepted.existed(), null);
+        Accepted accepted = accept(request, files, discard);
+        if (!accepted.existed()) {
+            return outcome(accepted.item(), false, List.of(), errand, steps);
         }
-        return complete(claimed, errand, steps);
+        steps.begin(Step.EXACT);
+        return outcome(claim.take(accepted.item(), errand.cancellation()), true, files, errand, steps);
     }
 
-    private Outcome complete(GatherItem claimed, Errand errand, Steps steps) {
-        Completion completion = new Completion(wiring, sizes, meanings, errand, steps, claimed);
-        GatherItem item = completion.run();
-        return new Outcome(item, false, completion.models().last());
+    private Outcome outcome(
+            GatherItem item, boolean existed, List<StoredAttachment> others, Errand errand, Steps steps) {
+        if (item.state() != State.PENDING) {
+            steps.accepted();
+            steps.skipRest();
+            return new Outcome(item, existed, problem(item, others), null);
+        }
+        Completion done = complete(item, errand, steps);
+        return new Outcome(
+                done.item(),
+                existed,
+                problem(done.item(), others),
+                done.models().last());
+    }
+
+    private Accepted accept(DataRequest request, List<StoredAttachment> files, Runnable discard) {
+        try {
+            Accepted accepted = intake.accept(request, files);
+            if (accepted.existed()) {
+                discard.run();
+            }
+            return accepted;
+        } catch (OrchestratorException e) {
+            if (e.code() != ErrorCode.DATABASE_ERROR) { // else the item may be there all the same
+                discard.run();
+            }
+            throw e;
+        }
+    }
+
+    /** What is to be known about an item, and about files that were brought and are not its own. */
+    private static @Nullable String problem(GatherItem item, List<StoredAttachment> others) {
+        Stream<String> unread = others.stream()
+                .filter(file -> file.problem() != null)
+                .map(file -> FileTexts.told(file, String.valueOf(file.problem())));
+        return Faults.joined(Stream.concat(Stream.ofNullable(item.problem()), unread));
+    }
+
+    private Completion complete(GatherItem claimed, Errand errand, Steps steps) {
+        try (HeldItem held = new HeldItem(wiring, claim, claimed)) {
+            Completion completion = new Completion(wiring, sizes, meanings, errand, steps, held);
+            completion.run();
+            return completion;
+        }
     }
 
     /** Completes a pending item, unless somebody is at it. */
-    Optional<Outcome> retry(GatherItem item, Errand errand) {
-        return claim.tryTake(item).map(claimed -> complete(claimed, errand, new Steps(errand.events())));
+    Optional<GatherItem> retry(GatherItem item, Errand errand) {
+        return claim.tryTake(item)
+                .map(claimed ->
+                        complete(claimed, errand, new Steps(errand.events())).item());
+    }
+
+    /** Completes an item that failed, or of which files were not read, too. */
+    Optional<GatherItem> retryAnyway(GatherItem item, Errand errand) {
+        boolean lacksNothing = item.state() == State.COMPLETE
+                && item.progress().files().stream().allMatch(GatherProgress.File::read);
+        return lacksNothing
+                ? Optional.empty()
+                : retry(
+                        item.toBuilder()
+                                .state(State.PENDING, item.problem())
+                                .progress(item.progress().rereading())
+                                .build(),
+                        errand);
     }
 }

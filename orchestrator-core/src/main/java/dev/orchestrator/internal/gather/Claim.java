@@ -56,23 +56,24 @@ final class Claim {
         return item;
     }
 
-    /** Claims an item, unless somebody has it. */
+    /** Claims an item with whatever was changed of it, unless somebody has it. */
     Optional<GatherItem> tryTake(GatherItem item) {
         Instant busy = item.busyUntil();
-        return busy != null && busy.isAfter(wiring.clock().instant()) ? Optional.empty() : update(extended(item));
+        return busy != null && busy.isAfter(wiring.clock().instant()) ? Optional.empty() : extend(item);
     }
 
-    /** Keeps what was made of a claimed item so far, and the claim with it. */
-    GatherItem save(GatherItem item) {
-        return update(extended(item)).orElseThrow(() -> new Lost(item));
+    /** Keeps an item as it is now, and the claim for another lease; empty if the claim was lost. */
+    Optional<GatherItem> extend(GatherItem item) {
+        return update(extended(item));
     }
 
-    /** Keeps an item and gives the claim back. */
-    GatherItem finish(GatherItem item) {
-        return update(item.toBuilder().busyUntil(null).build()).orElseThrow(() -> new Lost(item));
+    /** Keeps an item and gives the claim back; empty if it was lost. */
+    Optional<GatherItem> end(GatherItem item) {
+        return update(item.toBuilder().busyUntil(null).build());
     }
 
-    private GatherItem extended(GatherItem item) {
+    /** The item as it is claimed for a lease from now on. */
+    GatherItem extended(GatherItem item) {
         return item.toBuilder()
                 .busyUntil(wiring.clock().instant().plus(wiring.gathering().lease()))
                 .build();

@@ -5,6 +5,8 @@ import dev.orchestrator.internal.match.Canonical;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
 
     private static final String LIST = "items";
+    private static final String TEXT = "text";
+    private static final String FILES = "text of files";
 
     private Contents() {}
 
-    /** Reads what somebody brought; JSON that is neither an object nor a list is refused. */
+    /** Reads what somebody brought; JSON that is neither an object nor a list, or has a name twice in one, is refused. */
     static Object read(Format format, String content) {
         if (format == Format.TEXT) {
             return content;
         }
-        Object value = Json.read(content);
+        Object value = Json.readUnambiguous(content);
         if (value instanceof Map<?, ?> map) {
             return map;
         }
@@ -30,21 +34,74 @@ final class Contents {
         return Map.of(LIST, Check.present(value, "content"));
     }
 
-    /** Returns how content is kept: text as it came, JSON without the white space between. */
+    /** Returns how content is kept: as it came, JSON without the white space between. */
     static String kept(Format format, String content) {
-        return format == Format.TEXT || content.isBlank() ? content : Json.write(Json.read(content));
+        return format == Format.TEXT ? content : withoutSpace(content);
+    }
+
+    private static String withoutSpace(String json) {
+        StringBuilder kept = new StringBuilder(json.length());
+        boolean inText = false;
+        boolean escaped = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            inText ^= c == '"' && !escaped;
+            escaped = inText && c == '\\' && !escaped;
+            if (inText || " \t\r\n".indexOf(c) < 0) {
+                kept.append(c);
+            }
+        }
+        return kept.toString();
     }
 
     static Canonical canonical(Format format, String content) {
         return Canonical.of(content.isBlank() ? "" : read(format, content));
     }
 
-    /** Returns what an item is compared by: its content as completed, or the text of its files where it has no other. */
+    /**
+     * Returns what an item is compared by: text with the text of its files; fields as completed, with the text of its files as
+     * one more; a list of all that it says where others have become part of a text.
+     */
     static Object compared(GatherItem item) {
-        if (item.content().isBlank()) {
-            return item.extractedText();
+        String files = item.extractedText();
+        if (item.format() == Format.TEXT || item.content().isBlank()) {
+            String text = (item.content() + "\n\n" + files).strip();
+            return item.merges().isEmpty() ? text : withMerged(text, item);
         }
-        return item.format() == Format.TEXT ? item.content() : current(item);
+        Map<String, @Nullable Object> fields = current(item);
+        if (!files.isBlank()) {
+            fields.put(free(fields), files);
+        }
+        return fields;
+    }
+
+    /** What became part of a text stands beside it, as texts or as fields. */
+    private static List<Object> withMerged(String text, GatherItem item) {
+        Map<String, @Nullable Object> fields = current(item);
+        Object texts = fields.remove(TEXT);
+        List<Object> said = new ArrayList<>(List.of(text));
+        for (Object one : texts instanceof List<?> several ? several : Collections.singletonList(texts)) {
+            if (one != null && !one.equals(item.content())) {
+                said.add(one);
+            }
+        }
+        if (!fields.isEmpty()) {
+            said.add(fields);
+        }
+        return said;
+    }
+
+    /** Returns the single contents of what {@link #compared} returned. */
+    static List<?> each(Object compared) {
+        return compared instanceof List<?> several ? several : List.of(compared);
+    }
+
+    private static String free(Map<String, ?> fields) {
+        StringBuilder name = new StringBuilder(FILES);
+        while (fields.containsKey(name.toString())) {
+            name.append('+');
+        }
+        return name.toString();
     }
 
     /** Returns the content with what was completed, corrected and merged; text stands in it under {@code text}. */
@@ -59,7 +116,7 @@ final class Contents {
             return new LinkedHashMap<>();
         }
         Object content = read(item.format(), item.content());
-        return fields(content instanceof Map<?, ?> map ? map : Map.of("text", content));
+        return fields(content instanceof Map<?, ?> map ? map : Map.of(TEXT, content));
     }
 
     private static Map<String, @Nullable Object> fields(Map<?, ?> map) {

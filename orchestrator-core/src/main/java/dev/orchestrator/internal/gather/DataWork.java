@@ -13,6 +13,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.StoredMessage;
@@ -54,10 +55,12 @@ public final class DataWork implements Work<DataResult> {
                 run.id(),
                 exchange.conversationId(),
                 Turn.answerId(exchange.requestId()),
-                Wishes.of(request),
+                Errand.wishes(request),
+                request.patience(),
                 run,
                 run.cancellation());
-        Outcome outcome = accepting.take(request, question.message().attachments(), errand);
+        Outcome outcome = accepting.take(
+                request, question.message().attachments(), errand, () -> {}); // they stay with the conversation
         run.emit(new TextDelta(told(outcome)));
         run.emit(Outcomes.part(outcome));
         ModelResponse by = outcome.answered();
@@ -68,7 +71,7 @@ public final class DataWork implements Work<DataResult> {
 
     private String told(Outcome outcome) {
         GatherItem item = outcome.item();
-        String name = outcome.existed()
+        String name = outcome.existed() && outcome.answered() == null && item.state() != State.PENDING
                 ? Prompts.DATA_EXISTED
                 : switch (item.state()) {
                     case COMPLETE -> Prompts.DATA_KEPT;
@@ -81,7 +84,7 @@ public final class DataWork implements Work<DataResult> {
                 "summary",
                 item.summary(),
                 "problem",
-                Objects.requireNonNullElse(item.problem(), ""),
+                Objects.requireNonNullElse(outcome.problem(), ""),
                 "count",
                 String.valueOf(item.duplicates().size()));
         String sentence = wiring.prompts().get(name).fill(values);

@@ -5,6 +5,7 @@ import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherProgress.Wishes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,6 @@ final class Enrichment {
             @Description("its value, taken from the material")
             String value) {}
 
-    /** An item after a round, and whether another one is of use. */
-    record Round(GatherItem item, boolean complete) {}
-
     private final Prompts prompts;
     private final Material material;
 
@@ -41,7 +39,8 @@ final class Enrichment {
         this.material = new Material(prompts);
     }
 
-    Round of(GatherItem item, Models models, Wishes wishes) {
+    /** Returns the item after a round; it is saturated where another one is of no use. */
+    GatherItem of(GatherItem item, Models models, Wishes wishes) {
         Question question = new Question(
                 Purpose.ENRICHMENT, prompts.get(Prompts.DATA_ENRICH), wishes.temperature(), wishes.maxTokens());
         Completion answer = models.value(
@@ -54,10 +53,10 @@ final class Enrichment {
         for (Field field : answer.fields()) {
             changed |= add(field, enriched, known);
         }
-        GatherItem next = item.toBuilder()
+        return item.toBuilder()
                 .enriched(enriched.isEmpty() ? null : Json.write(enriched), item.iterationCount() + 1)
+                .progress(item.progress().saturated(answer.complete() || !changed))
                 .build();
-        return new Round(next, answer.complete() || !changed);
     }
 
     private static boolean add(Field field, Map<String, @Nullable Object> enriched, Map<String, ?> known) {

@@ -1,143 +1,118 @@
 package dev.orchestrator.internal.gather;
 
-import dev.orchestrator.call.Attachment;
-import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.call.Prompts;
 import dev.orchestrator.error.DocumentException;
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.gateway.ModelCall.Purpose;
-import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Excerpts;
-import dev.orchestrator.port.content.DocumentReader;
-import dev.orchestrator.port.content.DocumentText;
-import dev.orchestrator.port.content.Fetched;
-import dev.orchestrator.port.content.UrlFetcher;
-import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.internal.gather.FileTexts.Found;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.port.store.StoredAttachment;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads the files of an item. One that cannot be read is told by name, and the others are read all the same. */
+/**
+ * Reads the files of an item, and keeps the text of each before the next one is read. One that cannot be read is told by
+ * name, and the others are read all the same. One object serves one item; not thread-safe.
+ */
 final class Extraction {
 
-    private static final double TEMPERATURE = 0;
-    private static final int TOKENS = 4_000;
-    private static final int LARGEST_IMAGE =
-            20 * 1024 * 1024; // in memory, in base64 a third more; Anthropic takes 32 MB
+    private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
+    private static final String BETWEEN = "\n\n";
 
-    /** What could be read, and what could not, in words for people. */
-    record Extract(String text, List<String> problems) {}
+    /** A file of an item. */
+    private record Source(String id, String name, Supplier<Found> text) {}
 
-    private final Wiring wiring;
-    private final GatherItem item;
-    private final Models models;
-    private final Cancellation cancellation;
-    private final List<String> texts = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final FileTexts texts;
+    private final Errand errand;
+    private final Faults faults;
 
-    Extraction(Wiring wiring, GatherItem item, Models models, Cancellation cancellation) {
-        this.wiring = wiring;
-        this.item = item;
-        this.models = models;
-        this.cancellation = cancellation;
+    Extraction(FileTexts texts, Errand errand, Faults faults) {
+        this.texts = texts;
+        this.errand = errand;
+        this.faults = faults;
     }
 
-    /** Failures of a model pass through: another time the image may be read. */
-    Extract run() {
-        item.attachments().forEach(this::attachment);
-        if (item.imageUrl() != null) {
-            texts.add(seen(new ContentPart.ImageUrl(item.imageUrl())));
-        }
-        if (item.documentUrl() != null) {
-            document(item.documentUrl());
-        }
-        String text = String.join("\n\n", texts).strip();
-        return new Extract(Excerpts.of(text, GatherItem.LONGEST_EXTRACT), List.copyOf(problems));
+    boolean isNeededFor(GatherItem item) {
+        return !sources(item).isEmpty();
     }
 
-    private void attachment(StoredAttachment file) {
-        String problem = file.problem();
-        if (problem != null) {
-            problems.add(file.name() + ": " + problem);
-        } else if (file.url() != null) {
-            texts.add(seen(new ContentPart.ImageUrl(file.url())));
-        } else if (file.mediaType().startsWith("image/")) {
-            image(file.name(), file.mediaType(), () -> open(file));
-        } else {
-            document(file.name(), () -> open(file));
+    /** Returns the item with the text of all files that could be read; what another time may be read stays to be read. */
+    GatherItem of(GatherItem item, UnaryOperator<GatherItem> keep) {
+        GatherItem now = item;
+        for (Source source : sources(item)) {
+            int room = GatherItem.LONGEST_EXTRACT - now.extractedText().length() - BETWEEN.length();
+            Found found = room > 0 ? found(source) : FileTexts.unread(source.name() + " was not read: " + full());
+            now = found == null ? now : keep.apply(with(now, source, found, room));
         }
+        return now;
     }
 
-    private InputStream open(StoredAttachment file) throws IOException {
-        return wiring.attachments()
-                .open(item.createdBy(), file.id())
-                .orElseThrow(() -> new IOException("it is no longer there"));
+    /** What is not done yet. */
+    private List<Source> sources(GatherItem item) {
+        List<Source> sources = new ArrayList<>();
+        for (StoredAttachment file : item.attachments()) {
+            sources.add(new Source(file.id(), file.name(), () -> texts.of(file, item.createdBy())));
+        }
+        String image = item.imageUrl();
+        if (image != null) {
+            sources.add(new Source("imageUrl", "the image", () -> texts.ofImage(image)));
+        }
+        String document = item.documentUrl();
+        if (document != null) {
+            sources.add(new Source("documentUrl", "the document", () -> texts.ofDocument(document)));
+        }
+        sources.removeIf(source -> item.progress().isDone(source.id()));
+        return sources;
     }
 
-    private void document(String url) {
-        UrlFetcher fetcher = wiring.gathering().urls();
-        if (fetcher == null) {
-            problems.add("the document was not fetched: the application has configured no fetcher of documents");
-            return;
-        }
-        try (Fetched fetched = fetcher.fetch(URI.create(url), cancellation)) {
-            document(fetched.name(), fetched::open);
-        } catch (DocumentException e) {
-            tell(e);
-        } catch (IllegalArgumentException e) {
-            problems.add("the address of the document is not valid");
-        }
-    }
-
-    private void document(String name, Attachment.Content content) {
-        DocumentReader reader = wiring.gathering().documents();
-        if (reader == null) {
-            problems.add(name + " was not read: the application has configured no reader of documents");
-            return;
-        }
+    /** Returns null for what another time may be read. */
+    private @Nullable Found found(Source source) {
         try {
-            DocumentText read = reader.read(name, content, cancellation);
-            if (read.isScan()) {
-                image(name, read.mediaType(), content);
-            } else if (!read.text().isBlank()) {
-                texts.add(read.text());
+            return source.text().get();
+        } catch (RuntimeException e) {
+            errand.cancellation().throwIfCancelled();
+            LOG.warn("File {} of an item of project {} could not be read", source.id(), errand.projectId(), e);
+            OrchestratorException failure = Faults.known(e);
+            String words = words(source, failure);
+            if (Faults.mayPass(failure)) {
+                faults.missing(words, true);
+                return null;
             }
-            if (read.truncated()) {
-                problems.add(name + " is longer than what was read of it");
-            }
-        } catch (DocumentException e) {
-            tell(e);
+            return FileTexts.unread(words);
         }
     }
 
-    private void tell(DocumentException failure) {
-        if (failure.code() == ErrorCode.TIMEOUT || failure.isRetryable()) {
-            throw failure; // another time it may be read
-        }
-        problems.add(String.valueOf(failure.getMessage()));
+    private static String words(Source source, OrchestratorException failure) {
+        return failure instanceof DocumentException
+                ? Faults.cut(String.valueOf(failure.getMessage())) // begins with the name
+                : source.name() + " was not read: " + Faults.words(failure);
     }
 
-    private void image(String name, String mediaType, Attachment.Content content) {
-        try (InputStream bytes = content.open()) {
-            byte[] read = bytes.readNBytes(LARGEST_IMAGE + 1);
-            if (read.length > LARGEST_IMAGE) {
-                problems.add(name + " is larger than 20 MB, too large for a model that sees");
-            } else {
-                texts.add(seen(new ContentPart.Data(name, mediaType, read)));
-            }
-        } catch (IOException e) {
-            problems.add(name + " could not be read");
+    private static GatherItem with(GatherItem item, Source source, Found found, int room) {
+        String problem = found.problem();
+        if (problem == null && found.text().length() > room) {
+            problem = "of " + source.name() + " only the beginning was kept: " + full();
         }
+        GatherProgress progress = item.progress().with(new GatherProgress.File(source.id(), found.isRead(), problem));
+        if (found.text().isEmpty()) {
+            return item.toBuilder().progress(progress).build();
+        }
+        String text = Excerpts.of(found.text(), room);
+        String before = item.extractedText();
+        return item.toBuilder()
+                .extractedText(before.isEmpty() ? text : before + BETWEEN + text)
+                .progress(progress.saturated(false)) // what was made of it without this file is made anew
+                .summary("")
+                .context("")
+                .build();
     }
 
-    private String seen(ContentPart picture) {
-        Question question =
-                new Question(Purpose.EXTRACTION, wiring.prompts().get(Prompts.DATA_EXTRACT), TEMPERATURE, TOKENS);
-        return models.words(
-                question, List.of(new ContentPart.Text(question.prompt().text()), picture));
+    private static String full() {
+        return "all files together have more than " + GatherItem.LONGEST_EXTRACT + " characters";
     }
 }

@@ -11,6 +11,7 @@ import dev.orchestrator.internal.AttachmentIntake;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.stream.IngestProgress;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ingesting {
 
     private static final long TOLD_EVERY = 50;
+    private static final String FILES = "gather/";
 
     private record Numbered(long number, DataRequest request) {}
 
@@ -121,14 +123,21 @@ public final class Ingesting {
                 "content of user " + request.caller().userId() + " in a run of user " + caller.userId());
         checkAccess(request.projectId());
         AttachmentIntake intake = new AttachmentIntake(
-                wiring, caller.userId(), "gather/" + run.id() + "/" + next.number(), run.cancellation());
+                wiring, caller.userId(), FILES + run.id() + "/" + next.number(), run.cancellation());
         List<StoredAttachment> files = intake.take(request.attachments());
-        Outcome outcome = accepting.take(
-                request, files, Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()));
-        if (outcome.existed()) {
-            intake.discard();
-        }
-        return outcome;
+        return accepting.take(
+                request,
+                files,
+                Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()),
+                intake::discard);
+    }
+
+    /** Deletes the files of an item that came outside of any conversation: nothing else shows them. */
+    public static void forgetFiles(Wiring wiring, GatherItem item) {
+        item.attachments().stream()
+                .map(StoredAttachment::id)
+                .filter(id -> id.startsWith(FILES))
+                .forEach(id -> wiring.attachments().delete(item.createdBy(), id));
     }
 
     private void checkAccess(String projectId) {

@@ -9,6 +9,7 @@ import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.port.store.StoredAttachment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,35 +19,36 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Accepts content: from then on it is not lost. The very same content is accepted once. */
 final class Intake {
 
-    private static final int ID_DIGITS = 32;
-
     private final Wiring wiring;
+    private final Claim claim;
 
     Intake(Wiring wiring) {
         this.wiring = wiring;
+        this.claim = new Claim(wiring);
     }
 
-    /** The item of some content, and whether it was there before. */
+    /** The item of some content, and whether it was there before: then it has other files than those that were brought. */
     record Accepted(GatherItem item, boolean existed) {}
 
-    /** Nothing is made of the item yet. */
+    /** Nothing is made of the item yet; one that was not there before is claimed for who brought it. */
     Accepted accept(DataRequest request, List<StoredAttachment> files) {
         String hash = hash(request, files);
         return wiring.gathering()
                 .store()
                 .findByHash(request.projectId(), hash)
                 .map(item -> new Accepted(item, true))
-                .orElseGet(() -> new Accepted(insert(request, files, hash), false));
+                .orElseGet(() -> insert(request, files, hash));
     }
 
-    private GatherItem insert(DataRequest request, List<StoredAttachment> files, String hash) {
+    private Accepted insert(DataRequest request, List<StoredAttachment> files, String hash) {
         GatherItem.Builder item = GatherItem.accepted(
-                        "g-" + Hashes.sha256(request.projectId(), hash).substring(0, ID_DIGITS),
+                        "g-" + UUID.randomUUID(), // tells whose item it is that the store returns
                         request.projectId(),
                         request.format(),
                         Contents.kept(request.format(), request.content()),
@@ -54,14 +56,16 @@ final class Intake {
                         request.caller().userId(),
                         wiring.clock().instant())
                 .urls(request.imageUrl(), request.documentUrl())
-                .attachments(files);
+                .attachments(files)
+                .progress(GatherProgress.NONE.wishing(Errand.wishes(request)));
         GatherItem pending = item.build();
         boolean needsNothing = isWordsAlone(pending) && !request.enrich() && !request.findDuplicates();
-        return wiring.gathering()
+        GatherItem stored = wiring.gathering()
                 .store()
                 .insert(
-                        needsNothing ? complete(item, pending) : pending,
+                        needsNothing ? complete(item, pending) : claim.extended(pending),
                         Findable.terms(pending, wiring.gathering().rules()));
+        return new Accepted(stored, !stored.id().equals(pending.id()));
     }
 
     private static GatherItem complete(GatherItem.Builder item, GatherItem pending) {
@@ -70,7 +74,7 @@ final class Intake {
                 .build();
     }
 
-    static boolean isWordsAlone(GatherItem item) {
+    private static boolean isWordsAlone(GatherItem item) {
         return item.attachments().isEmpty() && item.imageUrl() == null && item.documentUrl() == null;
     }
 

@@ -1,16 +1,20 @@
 package dev.orchestrator.internal.gather;
 
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.GatherItem.Provenance;
+import dev.orchestrator.port.store.GatherProgress;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
@@ -31,11 +35,20 @@ final class Models {
         this.errand = errand;
     }
 
-    /** Returns the words of an answer. */
-    String words(Question question, List<ContentPart> content) {
+    /** The words of an answer, and whether there would have been more. */
+    record Words(String text, boolean cut) {}
+
+    /** Returns the words of an answer. What a filter has left of one is none. */
+    Words words(Question question, List<ContentPart> content) {
         ModelCall call = call(question, content);
         ModelAnswer answer = gateway.generate(call, this::count, errand.cancellation());
-        return remembered(question, answer.response()).text().strip();
+        ModelResponse response = remembered(question, answer.response());
+        if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+            String detail = response.model() + " did not answer: a filter of the provider stopped it";
+            throw ModelException.of(ErrorCode.LLM_ERROR, response.provider(), detail)
+                    .build();
+        }
+        return new Words(response.text().strip(), response.finishReason() == FinishReason.LENGTH);
     }
 
     /** Returns an answer read into a value. */
@@ -53,7 +66,7 @@ final class Models {
     }
 
     private ModelCall call(Question question, List<ContentPart> content) {
-        Wishes wishes = errand.wishes();
+        GatherProgress.Wishes wishes = errand.wishes();
         ModelRequest request = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, content)))
                 .model(wishes.model())
                 .temperature(question.temperature())
@@ -64,7 +77,7 @@ final class Models {
                 .project(errand.projectId())
                 .message(errand.conversationId(), errand.messageId())
                 .tier(tier)
-                .patience(wishes.patience())
+                .patience(errand.patience())
                 .build();
     }
 

@@ -15,7 +15,6 @@ import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherDuplicate.Kind;
 import dev.orchestrator.port.store.GatherItem;
-import dev.orchestrator.port.store.GatherResolution;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,17 +31,18 @@ final class NearDuplicates {
 
     private final Wiring wiring;
     private final Sizes sizes;
-    private final Models models;
     private final Errand errand;
 
-    NearDuplicates(Wiring wiring, Sizes sizes, Models models, Errand errand) {
+    NearDuplicates(Wiring wiring, Sizes sizes, Errand errand) {
         this.sizes = sizes;
         this.wiring = wiring;
-        this.models = models;
         this.errand = errand;
     }
 
-    List<GatherDuplicate> of(Meanings.Meant meant) {
+    /** What was found, and what all that was looked at says, by id; of entities behind {@link #ENTITY}. */
+    record Near(List<GatherDuplicate> duplicates, Map<String, Object> contents) {}
+
+    Near of(Meanings.Meant meant) {
         GatherItem item = meant.item();
         ItemIndex index =
                 new ItemIndex(wiring.gathering().store(), item.projectId(), item.id(), sizes.of(item.projectId()));
@@ -57,7 +57,7 @@ final class NearDuplicates {
         List<GatherDuplicate> found = search.judge(contents, cosines).matches().stream()
                 .map(match -> duplicate(match, entities))
                 .toList();
-        return wiring.gathering().judge() ? new Judge(wiring, models).look(item, found, contents) : found;
+        return new Near(found, contents);
     }
 
     private Duplicates duplicates() {
@@ -69,14 +69,8 @@ final class NearDuplicates {
 
     private List<GatherItem> items(String projectId, List<String> ids) {
         return wiring.gathering().store().find(projectId, ids).stream()
-                .filter(NearDuplicates::standsForItself)
+                .filter(Findable::standsForItself) // somebody may decide meanwhile
                 .toList();
-    }
-
-    /** What was left out or merged stands for nothing by itself. */
-    private static boolean standsForItself(GatherItem item) {
-        GatherResolution resolution = item.resolution();
-        return resolution == null || resolution.kind() == GatherResolution.Kind.KEEP_BOTH;
     }
 
     /** By keys that no item has. */

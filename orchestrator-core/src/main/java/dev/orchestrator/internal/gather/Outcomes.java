@@ -35,7 +35,7 @@ final class Outcomes {
         values.put("item", item.id());
         values.put("existed", outcome.existed());
         values.put("state", item.state().name());
-        String problem = item.problem();
+        String problem = outcome.problem();
         if (problem != null) {
             values.put("problem", problem);
         }

@@ -37,7 +37,8 @@ final class Placing {
     String summary(GatherItem item, Models models) {
         Question question =
                 new Question(Purpose.SUMMARY, prompts.get(Prompts.DATA_SUMMARY), SUMMARY_TEMPERATURE, SUMMARY_TOKENS);
-        return Summaries.cut(models.words(question, Material.filled(question, Map.of("material", material.of(item)))));
+        return Summaries.cut(models.words(question, Material.filled(question, Map.of("material", material.of(item))))
+                .text());
     }
 
     /** With what the Brain knows of what the item mentions, and of what lies around that. */
@@ -46,7 +47,8 @@ final class Placing {
                 new Question(Purpose.CONTEXT, prompts.get(Prompts.DATA_CONTEXT), CONTEXT_TEMPERATURE, CONTEXT_TOKENS);
         Map<String, String> values =
                 Map.of("material", material.of(item), "project", material.marked(known(item, cancellation)));
-        return Excerpts.shortened(models.words(question, Material.filled(question, values)), LONGEST_CONTEXT);
+        return Excerpts.shortened(
+                models.words(question, Material.filled(question, values)).text(), LONGEST_CONTEXT);
     }
 
     private String known(GatherItem item, Cancellation cancellation) {

@@ -68,8 +68,7 @@ public final class Qualifying {
 
     /** Asks for a proposal. */
     public static Qualification propose(Wiring wiring, Caller caller, GatherItem item, LiveRun<Qualification> run) {
-        Errand errand =
-                new Errand(caller, item.projectId(), run.id(), null, null, Wishes.USUAL, run, run.cancellation());
+        Errand errand = Errand.again(caller, item, run.id(), run, run.cancellation());
         Qualification proposal = new Qualifying(wiring, errand, item).propose();
         run.commit();
         return proposal;
@@ -86,7 +85,8 @@ public final class Qualifying {
                 question,
                 Material.filled(question, Map.of("material", material.of(item), "project", material.marked(titles))),
                 Found.class);
-        Map<String, Entity> entities = entities(found);
+        found.things().forEach(thing -> known(thing.name(), known));
+        Map<String, Entity> entities = entities(found, known);
         return new Qualification(
                 item.projectId(),
                 item.id(),
@@ -103,8 +103,24 @@ public final class Qualifying {
 
     /** Ids of what the Brain may have to do with the item, by title. */
     private Map<String, String> known() {
-        BrainQuery query = BrainQuery.of(item.projectId(), Excerpts.of(Contents.words(item), SEARCHED))
-                .page(0, NEIGHBOURS);
+        return search(Contents.words(item));
+    }
+
+    /** Adds what the Brain has under a name, however little the item says of it. */
+    private void known(String name, Map<String, String> known) {
+        boolean there = known.keySet().stream().anyMatch(title -> key(title).equals(key(name)));
+        if (!there && !name.isBlank()) {
+            search(name).forEach((title, id) -> {
+                if (key(title).equals(key(name))) {
+                    known.put(title, id);
+                }
+            });
+        }
+    }
+
+    private Map<String, String> search(String text) {
+        BrainQuery query =
+                BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED)).page(0, NEIGHBOURS);
         return brain(wiring).search(query, errand.cancellation()).stream()
                 .collect(Collectors.toMap(
                         match -> match.entity().title(),
@@ -113,24 +129,41 @@ public final class Qualifying {
                         LinkedHashMap::new));
     }
 
-    /** Ids follow from the item and the name: whoever does it again writes the same entities. */
-    private Map<String, Entity> entities(Found found) {
+    /**
+     * Ids follow from the item and the name: whoever does it again writes the same entities. What the Brain has from elsewhere
+     * is left as it is.
+     */
+    private Map<String, Entity> entities(Found found, Map<String, String> known) {
+        Map<String, String> ids = byKey(known);
         Map<String, Entity> entities = new LinkedHashMap<>();
         for (Thing thing : found.things()) {
             String name = Excerpts.of(thing.name().strip(), Entity.LONGEST_TITLE);
-            if (!name.isEmpty()) {
-                String type = Excerpts.of(thing.type().strip(), Entity.LONGEST_TYPE);
-                entities.putIfAbsent(
-                        key(name),
-                        new Entity(
-                                item.id() + "-" + Hashes.sha256(key(name)).substring(0, ID_DIGITS),
-                                type.isEmpty() ? OTHER : type.toLowerCase(Locale.ROOT),
-                                name,
-                                thing.text().strip(),
-                                Map.of("source", item.id())));
+            String id = id(name);
+            if (!name.isEmpty() && ids.getOrDefault(key(name), id).equals(id)) {
+                entities.putIfAbsent(key(name), entity(id, name, thing));
             }
         }
         return entities;
+    }
+
+    private String id(String name) {
+        return item.id() + "-" + Hashes.sha256(key(name)).substring(0, ID_DIGITS);
+    }
+
+    private Entity entity(String id, String name, Thing thing) {
+        String type = Excerpts.of(thing.type().strip(), Entity.LONGEST_TYPE);
+        return new Entity(
+                id,
+                type.isEmpty() ? OTHER : type.toLowerCase(Locale.ROOT),
+                name,
+                thing.text().strip(),
+                Map.of("source", item.id()));
+    }
+
+    private static Map<String, String> byKey(Map<String, String> known) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        known.forEach((title, id) -> ids.put(key(title), id));
+        return ids;
     }
 
     private static String key(String name) {
@@ -139,8 +172,7 @@ public final class Qualifying {
 
     /** A link to what nobody has named is left out. */
     private static List<Relation> relations(Found found, Map<String, Entity> entities, Map<String, String> known) {
-        Map<String, String> ids = new LinkedHashMap<>();
-        known.forEach((title, id) -> ids.put(key(title), id));
+        Map<String, String> ids = byKey(known);
         entities.forEach((key, entity) -> ids.put(key, entity.id()));
         List<Relation> relations = new ArrayList<>();
         for (Link link : found.links()) {

@@ -7,37 +7,24 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.store.GatherItem;
-import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherResolution.Kind;
-import dev.orchestrator.port.store.GatherStore;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 
-/**
- * Decides about items that resemble each other. The decision is written down with the item first, where only one can be
- * first; what follows from it for the other item comes after, and can be made up for where a process dies in between.
- */
+/** Decides about items that resemble each other, and takes decisions back. Thread-safe. */
 public final class Resolving {
 
-    private final Wiring wiring;
+    private final Decisions decisions;
+    private final Uniting uniting;
 
     public Resolving(Wiring wiring) {
-        this.wiring = wiring;
-    }
-
-    private GatherStore store() {
-        return wiring.gathering().store();
+        this.decisions = new Decisions(wiring);
+        this.uniting = new Uniting(decisions);
     }
 
     /** Reads an item; one that is not there is named. */
     public GatherItem item(String projectId, String id) {
-        return store().find(projectId, List.of(Check.notBlank(id, "id of the item"))).stream()
-                .findFirst()
-                .orElseThrow(() -> new OrchestratorException(
-                        ErrorCode.VALIDATION_ERROR, "there is no gather item " + id + " in project " + projectId));
+        return decisions.item(projectId, id);
     }
 
     /** Proposes how an item would become part of another one. */
@@ -46,121 +33,74 @@ public final class Resolving {
         return new Merging(item(projectId, itemId), item(projectId, targetId), policy).proposal();
     }
 
-    /** Writes down that an item is left out, or is something else. */
-    public GatherItem decide(String projectId, String itemId, long version, Kind kind, String otherId, String userId) {
-        item(projectId, otherId);
-        return decided(item(projectId, itemId), version, new GatherResolution(kind, otherId, userId, now()));
-    }
-
     /** Makes an item part of another one. */
     public GatherItem merge(MergeProposal proposal, String userId) {
-        Check.that(proposal.open().isEmpty(), "somebody has to choose for the fields " + proposal.open());
-        GatherItem item = item(proposal.projectId(), proposal.itemId());
-        GatherItem target = item(proposal.projectId(), proposal.targetId());
-        unchanged(target, proposal.targetVersion());
-        Check.that(
-                target.resolution() == null || target.resolution().kind() == Kind.KEEP_BOTH,
-                "item " + target.id() + " has itself been left out or merged; undo that first");
-        GatherResolution resolution = new GatherResolution(Kind.MERGE, target.id(), userId, now());
-        GatherItem decided = isHalfDone(item, target) ? item : decided(item, proposal.itemVersion(), resolution);
-        GatherMerge merge =
-                new GatherMerge(item.id(), target.enriched(), Merging.alternatives(proposal), userId, resolution.at());
-        try {
-            update(
-                    target,
-                    changed -> changed.toBuilder()
-                            .enriched(Merging.enriched(target, proposal), target.iterationCount())
-                            .merges(with(target.merges(), merge))
-                            .build());
-        } catch (OrchestratorException e) {
-            takeBack(decided, e);
-            throw e;
+        return uniting.merge(proposal, userId);
+    }
+
+    /** Writes down that an item is left out, or is something else. */
+    public GatherItem decide(String projectId, String itemId, long version, Kind kind, String otherId, String userId) {
+        Check.that(!itemId.equals(otherId), "item " + itemId + " is no other one than itself; name the other one");
+        GatherItem other = item(projectId, otherId);
+        GatherResolution resolution = new GatherResolution(kind, otherId, userId, decisions.now());
+        if (kind == Kind.KEEP_BOTH) {
+            return decisions.decide(item(projectId, itemId), version, resolution);
         }
+        Decisions.standing(other);
+        GatherItem decided = decisions.decide(item(projectId, itemId), version, resolution);
+        standing(decided, otherId);
         return decided;
     }
 
-    /** A process died between the decision and what follows from it. */
-    private static boolean isHalfDone(GatherItem item, GatherItem target) {
-        GatherResolution resolution = item.resolution();
-        return resolution != null
-                && resolution.kind() == Kind.MERGE
-                && resolution.otherId().equals(target.id())
-                && target.merges().stream().noneMatch(merge -> merge.itemId().equals(item.id()));
-    }
-
-    private GatherItem decided(GatherItem item, long version, GatherResolution resolution) {
-        unchanged(item, version);
-        Check.that(item.resolution() == null, "item " + item.id() + " has been decided about already; undo that first");
-        return update(
-                item, changed -> changed.toBuilder().resolution(resolution).build());
-    }
-
-    private void takeBack(GatherItem decided, OrchestratorException why) {
+    /** Two who leave out each other at once are both told, or neither would be found any more. */
+    private void standing(GatherItem decided, String otherId) {
         try {
-            update(decided, changed -> changed.toBuilder().resolution(null).build());
+            decisions.find(decided.projectId(), otherId).ifPresent(Decisions::standing);
         } catch (OrchestratorException e) {
-            why.addSuppressed(e);
+            decisions.takeBack(decided, e);
+            throw e;
         }
     }
 
     /** Takes a decision back: both items are as they were before it. */
     public GatherItem undo(String projectId, String itemId) {
-        GatherItem item = item(projectId, itemId);
-        GatherResolution resolution = item.resolution();
-        if (resolution == null) {
-            throw new OrchestratorException(
-                    ErrorCode.VALIDATION_ERROR, "nothing has been decided about item " + itemId);
+        Optional<GatherItem> item = decisions.find(projectId, Check.notBlank(itemId, "id of the item"));
+        GatherResolution resolution = item.map(GatherItem::resolution).orElse(null);
+        if (item.isEmpty() || resolution == null) {
+            return orphaned(projectId, itemId, item);
         }
-        if (resolution.kind() == Kind.MERGE) {
-            store().find(projectId, List.of(resolution.otherId())).forEach(target -> unmerge(target, itemId));
+        if (resolution.kind() != Kind.MERGE) {
+            return decisions.resolve(item.get(), null);
         }
-        return update(item, changed -> changed.toBuilder().resolution(null).build());
+        decisions
+                .find(projectId, resolution.otherId())
+                .filter(target -> Decisions.holds(target, itemId))
+                .ifPresent(target -> decisions.unmerge(target, itemId));
+        GatherItem undone = decisions.resolve(item.get(), null);
+        decisions.find(projectId, resolution.otherId()).ifPresent(target -> unmergeLate(target, itemId));
+        return undone;
     }
 
-    private void unmerge(GatherItem target, String itemId) {
-        List<GatherMerge> merges = target.merges();
-        if (merges.stream().noneMatch(merge -> merge.itemId().equals(itemId))) {
-            return;
-        }
-        GatherMerge last = merges.get(merges.size() - 1);
-        Check.that(
-                last.itemId().equals(itemId),
-                "item " + last.itemId() + " was merged into " + target.id() + " later; undo that first");
-        update(
-                target,
-                changed -> changed.toBuilder()
-                        .enriched(last.before(), target.iterationCount())
-                        .merges(merges.subList(0, merges.size() - 1))
-                        .build());
+    /** Takes back a merge of which only the other item tells: this one was deleted, or its decision was taken back alone. */
+    private GatherItem orphaned(String projectId, String itemId, Optional<GatherItem> item) {
+        GatherItem target = decisions.holder(projectId, itemId).orElseThrow(() -> nothing(projectId, itemId, item));
+        GatherItem changed = unmergeLate(target, itemId);
+        return item.orElse(changed);
     }
 
-    private GatherItem update(GatherItem item, UnaryOperator<GatherItem> change) {
-        GatherItem changed = change.apply(item);
-        return store().update(
-                        changed, Findable.terms(changed, wiring.gathering().rules()))
-                .orElseThrow(() -> changedMeanwhile(item));
+    private static OrchestratorException nothing(String projectId, String itemId, Optional<GatherItem> item) {
+        return item.isEmpty()
+                ? Decisions.missing(projectId, itemId)
+                : new OrchestratorException(
+                        ErrorCode.VALIDATION_ERROR, "nothing has been decided about item " + itemId);
     }
 
-    private static void unchanged(GatherItem item, long version) {
-        if (item.version() != version) {
-            throw changedMeanwhile(item);
-        }
-    }
-
-    private static OrchestratorException changedMeanwhile(GatherItem item) {
-        return new OrchestratorException(
-                ErrorCode.VALIDATION_ERROR,
-                "item " + item.id() + " of project " + item.projectId()
-                        + " was changed by somebody else; read it again and decide anew");
-    }
-
-    private static List<GatherMerge> with(List<GatherMerge> merges, GatherMerge merge) {
-        List<GatherMerge> all = new ArrayList<>(merges);
-        all.add(merge);
-        return all;
-    }
-
-    private Instant now() {
-        return wiring.clock().instant();
+    /** The item is read after the other one: if it says by then that it is a part of that, somebody has merged it anew. */
+    private GatherItem unmergeLate(GatherItem target, String itemId) {
+        boolean anew = decisions
+                .find(target.projectId(), itemId)
+                .filter(item -> Decisions.isPartOf(item, target.id()))
+                .isPresent();
+        return anew || !Decisions.holds(target, itemId) ? target : decisions.unmerge(target, itemId);
     }
 }

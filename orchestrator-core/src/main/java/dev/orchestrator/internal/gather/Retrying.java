@@ -2,31 +2,39 @@ package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.data.RetryResult;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Completes what a project has pending. One object serves one run. */
 public final class Retrying {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
     private static final int PAGE = 100;
 
-    private final Wiring wiring;
+    private final GatherStore store;
     private final Accepting accepting;
     private final Caller caller;
     private final String projectId;
     private final Map<State, Integer> counts = new EnumMap<>(State.class);
 
     public Retrying(Wiring wiring, Accepting accepting, Caller caller, String projectId) {
-        this.wiring = wiring;
+        this.store = wiring.gathering().store();
         this.accepting = accepting;
         this.caller = caller;
         this.projectId = projectId;
@@ -34,27 +42,64 @@ public final class Retrying {
 
     /** Goes through the pending items once; the newest come first. */
     public RetryResult run(LiveRun<RetryResult> run) {
-        GatherQuery query = GatherQuery.of(projectId).in(State.PENDING).page(null, PAGE);
-        List<GatherItem> page = wiring.gathering().store().list(query);
-        while (!page.isEmpty()) {
-            page.forEach(item -> retry(item, run));
-            page = wiring.gathering()
-                    .store()
-                    .list(query.page(page.get(page.size() - 1).id(), PAGE));
+        for (String id : pending()) {
+            store.find(projectId, List.of(id)).stream()
+                    .filter(item -> item.state() == State.PENDING) // and not done with meanwhile
+                    .forEach(item -> counts.merge(retried(item, run), 1, Integer::sum));
         }
         run.commit();
         return new RetryResult(count(State.COMPLETE), count(State.PENDING), count(State.FAILED));
     }
 
-    private void retry(GatherItem item, LiveRun<RetryResult> run) {
-        run.cancellation().throwIfCancelled();
-        Errand errand = new Errand(
-                caller, projectId, run.id(), null, null, Wishes.USUAL, event -> pass(run, event), run.cancellation());
-        Optional<Outcome> outcome = accepting.retry(item, errand);
-        counts.merge(outcome.map(done -> done.item().state()).orElse(State.PENDING), 1, Integer::sum);
+    /** The ids of all, before any is completed: going through a list from which items vanish is no good. */
+    private Set<String> pending() {
+        Set<String> ids = new LinkedHashSet<>();
+        List<GatherItem> page = page(null);
+        while (!page.isEmpty()) {
+            page.forEach(item -> ids.add(item.id()));
+            page = page(page.get(page.size() - 1).id());
+        }
+        return ids;
     }
 
-    private static void pass(LiveRun<RetryResult> run, StreamEvent event) {
+    private List<GatherItem> page(@Nullable String after) {
+        try {
+            return store.list(GatherQuery.of(projectId).in(State.PENDING).page(after, PAGE));
+        } catch (OrchestratorException e) {
+            if (after == null || e.code() != ErrorCode.VALIDATION_ERROR) {
+                throw e;
+            }
+            return page(null); // somebody has just deleted the last one: all over again
+        }
+    }
+
+    /** What one item does to the run concerns no other item. */
+    private State retried(GatherItem item, LiveRun<RetryResult> run) {
+        run.cancellation().throwIfCancelled();
+        try {
+            return accepting
+                    .retry(item, errand(caller, item, run))
+                    .map(GatherItem::state)
+                    .orElse(State.PENDING);
+        } catch (RuntimeException e) {
+            run.cancellation().throwIfCancelled();
+            LOG.warn("Gather item {} of project {} is still pending", item.id(), projectId, e);
+            return State.PENDING;
+        }
+    }
+
+    /** Completes one item, whatever its state. */
+    public static GatherItem one(Accepting accepting, Caller caller, GatherItem item, LiveRun<GatherItem> run) {
+        GatherItem now = accepting.retryAnyway(item, errand(caller, item, run)).orElse(item);
+        run.commit();
+        return now;
+    }
+
+    private static Errand errand(Caller caller, GatherItem item, LiveRun<?> run) {
+        return Errand.again(caller, item, run.id(), event -> pass(run, event), run.cancellation());
+    }
+
+    private static void pass(LiveRun<?> run, StreamEvent event) {
         if (!(event instanceof ProgressMade)) {
             run.emit(event);
         }

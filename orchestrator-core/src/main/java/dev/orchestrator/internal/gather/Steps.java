@@ -47,6 +47,12 @@ final class Steps {
         put(step, State.DONE);
     }
 
+    /** What comes before there is an item is over. */
+    void accepted() {
+        states.put(Step.NORMALISE, State.DONE);
+        done(Step.EXACT);
+    }
+
     void skip(Step step) {
         put(step, State.SKIPPED);
     }

@@ -24,7 +24,9 @@ final class ClashEvidence {
 
     /** Looks after the words and the codes: what they have in common decides how much a number says. */
     void find() {
-        numbers();
+        boolean same = findings.of(Evidence.COVERED) > SAME && findings.of(Evidence.HEAD_COVERED) > SAME;
+        numbers(same);
+        signs(same);
         List<String> mine = Dates.in(pair.one().head());
         List<String> theirs = Dates.in(pair.other().head());
         if (!mine.isEmpty() && !theirs.isEmpty() && Collections.disjoint(mine, theirs)) {
@@ -40,11 +42,18 @@ final class ClashEvidence {
         }
     }
 
-    private void numbers() {
+    private void signs(boolean same) {
+        List<String> clashes =
+                Signs.clashes(pair.one().all().tokens(), pair.other().all().tokens());
+        if (same && !clashes.isEmpty()) {
+            findings.against(Evidence.SIGN_CLASH, "signs differ: " + String.join(", ", clashes));
+        }
+    }
+
+    private void numbers(boolean same) {
         List<String> all = Slots.clashes(pair.one().all(), pair.other().all());
         findings.put(Evidence.NUMBER_CLASH, Math.min(MOST, all.size()));
         List<String> titles = Slots.clashes(pair.one().title(), pair.other().title());
-        boolean same = findings.of(Evidence.COVERED) > SAME && findings.of(Evidence.HEAD_COVERED) > SAME;
         if (!titles.isEmpty() && findings.of(Evidence.CODE_EXACT) == 0) {
             findings.against(Evidence.TITLE_NUMBER_CLASH, "numbers differ: " + titles.get(0));
         } else if (!all.isEmpty() && same) {

@@ -11,8 +11,9 @@ import java.util.Set;
  * between: {@link #search} finds candidates by rare terms that they share, {@link Search#judge} compares them. May be used by
  * many threads at once.
  *
- * <p>Each takes bounded time, whatever the content: the first 8,000 characters and 200 values of it are looked at, and of the
- * index at most {@value Candidates#POSTINGS} pairs of item and term.
+ * <p>Each takes bounded time, whatever the content: the first 8,000 characters, 200 values and 600 words of it are looked at,
+ * and of the index at most {@value Candidates#POSTINGS} pairs of item and term. Of what has more, nothing is suggested but a look
+ * at it, unless it says nothing new or has the same natural key.
  */
 public final class Duplicates {
 

@@ -53,6 +53,10 @@ enum Evidence {
     DATE_CLASH(-4.9),
     /** Words that exclude each other, such as colours. */
     CONTRAST(-3.6),
+    /** The same numbers or words, but with signs that make others of them. */
+    SIGN_CLASH(-1.0),
+    /** The same values, but in other places: what is the sender's here is the recipient's there. */
+    OTHER_PLACE(-1.0),
     /** One of them denies. */
     NEGATION(-1.5);
 

@@ -58,6 +58,14 @@ final class FieldEvidence {
             weakest = pair.weight(mine) > least ? Math.min(weakest, pair.similarity(mine, theirs)) : weakest;
         }
         findings.put(Evidence.WEAKEST_FIELD, compared ? weakest : NONE);
+        places();
+    }
+
+    private void places() {
+        List<String> moved = pair.one().values().inOtherPlaces(pair.other().values());
+        if (!moved.isEmpty()) {
+            findings.against(Evidence.OTHER_PLACE, "the same in another place: " + String.join(", ", moved));
+        }
     }
 
     private static boolean isNumber(Bag bag) {
@@ -68,10 +76,11 @@ final class FieldEvidence {
     }
 
     private void numbers(String name, Token mine, Token theirs) {
-        if (mine.text().equals(theirs.text()) || CHANGING.contains(name)) {
+        boolean same = mine.text().equals(theirs.text()) && !Signs.clash(mine, theirs);
+        if (same || CHANGING.contains(name)) {
             return;
         }
-        String reason = name + " differs: " + mine.text() + " and " + theirs.text();
+        String reason = name + " differs: " + mine.whole() + " and " + theirs.whole();
         if (Dates.is(mine) && Dates.is(theirs)) {
             findings.against(Evidence.DATE_CLASH, reason);
         } else if (mine.isCode() || theirs.isCode()) {

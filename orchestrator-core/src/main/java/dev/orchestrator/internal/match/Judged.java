@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param logOdds how sure it is; zero if both are as likely
  * @param same whether every value is the same
  * @param nothingNew whether the candidate has all that comes in
- * @param against whether hard evidence speaks against it
+ * @param against whether hard evidence speaks against it, or may do so where nobody has looked
  * @param reasons for a person
  */
 record Judged(String id, double logOdds, boolean same, boolean nothingNew, boolean against, List<String> reasons) {
@@ -43,7 +43,11 @@ record Judged(String id, double logOdds, boolean same, boolean nothingNew, boole
             reasons.add(String.format(Locale.ROOT, "meaning alike: %.2f", cosine));
         }
         boolean nothingNew = !findings.isAgainst() && Sameness.isWithin(one, other);
-        return new Judged(id, logOdds, false, nothingNew, findings.isAgainst(), reasons);
+        boolean unseen = (one.isCut() || other.isCut()) && !nothingNew; // who knows what stands there
+        if (unseen) {
+            reasons.add("only the beginning was compared");
+        }
+        return new Judged(id, logOdds, false, nothingNew, findings.isAgainst() || unseen, reasons);
     }
 
     private static double withMeaning(double logOdds, double cosine, boolean against) {

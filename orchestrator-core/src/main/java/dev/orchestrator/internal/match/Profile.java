@@ -16,15 +16,20 @@ final class Profile {
     private static final int FULL = 16; // tokens of a value that count in full
 
     private final List<Leaf> leaves;
+    private final boolean cut;
+    private final Values values;
     private final Map<String, Double> factors = new HashMap<>();
     private final Map<String, Bag> fields = new TreeMap<>();
     private final Bag all;
     private final Bag head;
     private final Bag title;
 
-    private Profile(List<Leaf> leaves) {
-        this.leaves = leaves;
-        this.all = new Bag(Tokenizer.of(leaves));
+    private Profile(Leaves content) {
+        this.leaves = content.all();
+        Tokenizer.Read read = Tokenizer.of(leaves);
+        this.cut = content.isCut() || read.cut();
+        this.all = new Bag(read.tokens());
+        this.values = new Values(leaves, read.tokens());
         int[] sizes = new int[leaves.size()];
         all.tokens().forEach(token -> sizes[token.leaf()]++);
         for (Token token : all.tokens()) {
@@ -36,7 +41,7 @@ final class Profile {
     }
 
     static Profile of(Object content) {
-        return new Profile(Leaf.of(content));
+        return new Profile(Leaves.of(content));
     }
 
     /** The first value that is named as a title, else the first short one, else the first. */
@@ -100,6 +105,16 @@ final class Profile {
 
     List<Leaf> leaves() {
         return leaves;
+    }
+
+    /** What it says letter by letter. */
+    Values values() {
+        return values;
+    }
+
+    /** Whether there is more of it than what is compared. */
+    boolean isCut() {
+        return cut;
     }
 
     /** How much a token counts: less in a long text than in a title. */

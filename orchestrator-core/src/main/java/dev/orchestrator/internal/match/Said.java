@@ -16,7 +16,7 @@ public final class Said {
      * @return {@value #MOST} characters at most; empty if it says nothing
      */
     public static String of(Object content) {
-        String said = Leaf.of(content).stream().map(Leaf::text).collect(Collectors.joining(". "));
+        String said = Leaves.of(content).all().stream().map(Leaf::text).collect(Collectors.joining(". "));
         int end = Math.min(MOST, said.length());
         return said.substring(0, end > 0 && Character.isHighSurrogate(said.charAt(end - 1)) ? end - 1 : end);
     }

@@ -16,6 +16,9 @@ public final class Search {
     private static final int MOST_EACH = 50; // tokens of a candidate of which the counts are asked for
     private static final int MOST_UNKNOWN = 500;
 
+    /** One of the contents of an item. */
+    private record Candidate(String id, Object content, Profile profile) {}
+
     private final Thresholds thresholds;
     private final NaturalKeys keys;
     private final Object content;
@@ -65,38 +68,43 @@ public final class Search {
      * counts of some dozens of terms.
      *
      * @param contents the contents of candidates by item id; also of ones that were found otherwise, by their meaning for
-     *     instance
+     *     instance. A list holds several contents of one item, of which the nearest counts
      * @param cosines how near each candidate's embedding is to that of the content, by item id, where it is known
      * @return the verdict
      */
     public Verdict judge(Map<String, ?> contents, Map<String, Double> cosines) {
-        Map<String, Profile> candidates = new HashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
         contents.forEach((id, other) -> {
-            if (!keys.tellApart(content, other)) {
-                candidates.put(id, Profile.of(other));
+            for (Object one : other instanceof List<?> several ? several : List.of(other)) {
+                if (!keys.tellApart(content, one)) {
+                    candidates.add(new Candidate(id, one, Profile.of(one)));
+                }
             }
         });
         Rarity rarity = rarity(candidates);
-        List<Judged> judged = new ArrayList<>();
-        candidates.forEach((id, candidate) -> judged.add(judged(id, candidate, contents.get(id), rarity, cosines)));
+        Map<String, Judged> nearest = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Judged judged = judged(candidate, rarity, cosines.get(candidate.id));
+            nearest.merge(candidate.id, judged, (a, b) -> a.logOdds() >= b.logOdds() ? a : b);
+        }
+        List<Judged> judged = new ArrayList<>(nearest.values());
         judged.sort(Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
         return Decision.of(judged, thresholds);
     }
 
-    private Judged judged(
-            String id, Profile candidate, @Nullable Object other, Rarity rarity, Map<String, Double> cosines) {
-        List<String> key = other == null ? List.of() : keys.shared(content, other);
+    private Judged judged(Candidate candidate, Rarity rarity, @Nullable Double cosine) {
+        List<String> key = keys.shared(content, candidate.content);
         return key.isEmpty()
-                ? Judged.of(id, profile, candidate, rarity, cosines.get(id))
-                : Judged.ofSameKey(id, profile, candidate, key);
+                ? Judged.of(candidate.id, profile, candidate.profile, rarity, cosine)
+                : Judged.ofSameKey(candidate.id, profile, candidate.profile, key);
     }
 
     /** Titles of candidates have words that the content has not, and those tell something, too. */
-    private Rarity rarity(Map<String, Profile> candidates) {
+    private Rarity rarity(List<Candidate> candidates) {
         Set<String> known = new HashSet<>(Terms.of(profile));
-        Set<String> unknown = candidates.values().stream()
+        Set<String> unknown = candidates.stream()
                 .flatMap(candidate ->
-                        candidate.head().distinct().keySet().stream().limit(MOST_EACH))
+                        candidate.profile.head().distinct().keySet().stream().limit(MOST_EACH))
                 .filter(token -> !known.contains(token))
                 .limit(MOST_UNKNOWN)
                 .collect(Collectors.toSet());

@@ -6,18 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts folded text into tokens and tells words, numbers, measures, dates and codes apart. */
 final class Tokenizer {
 
     static final int MOST = 600; // tokens of one content
-    private static final int LONGEST = 40; // characters of a token
+    static final int LONGEST = 40; // characters of a token
 
     private static final String JOINERS = "-./_‐‑–";
     private static final Pattern JOINER = Pattern.compile("[-./_‐‑–]");
-    private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-./](\\d{1,2})[-./](\\d{1,2})(t\\d{2})?");
-    private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})[-./](\\d{1,2})[-./](\\d{4})");
     private static final Pattern TRAILING_ZEROS = Pattern.compile("0++$");
     private static final Pattern DECIMAL = Pattern.compile("(\\d+)\\.(\\d+)([a-z]{0,4})");
     private static final Pattern MEASURE = Pattern.compile("(\\d+)([a-z]{1,4})");
@@ -44,34 +41,68 @@ final class Tokenizer {
     private final List<Token> tokens = new ArrayList<>();
     private int leaf;
     private boolean spelled; // with small letters and capitals, so that a word in capitals is no usual one
+    private boolean cut;
 
-    /** Returns the tokens of all leaves. */
-    static List<Token> of(List<Leaf> leaves) {
+    /** The tokens of all leaves, and whether there would be more. */
+    record Read(List<Token> tokens, boolean cut) {}
+
+    static Read of(List<Leaf> leaves) {
         Tokenizer tokenizer = new Tokenizer();
         for (Leaf leaf : leaves) {
             tokenizer.read(Folding.of(leaf.text()));
             tokenizer.leaf++;
         }
-        return tokenizer.tokens;
+        return new Read(tokenizer.tokens, tokenizer.cut);
     }
 
     private void read(String text) {
         spelled = isSpelled(text);
-        for (int start = 0; start < text.length() && tokens.size() < MOST; ) {
+        int first = tokens.size();
+        int before = 0;
+        int start = 0;
+        while (start < text.length() && tokens.size() < MOST) {
             int end = start;
             while (end < text.length() && isPart(text, end, start)) {
                 end++;
             }
             if (end > start) {
-                String chunk = text.substring(start, end);
-                if (spelled && isCapitals(chunk)) {
-                    add(chunk.toLowerCase(Locale.ROOT), Token.Kind.CODE);
-                } else {
-                    chunk(chunk.toLowerCase(Locale.ROOT));
-                }
+                signed(text.substring(before, start), text.substring(start, end), first);
+                before = end;
             }
             start = end + 1;
         }
+        cut |= start < text.length() && !text.substring(start).isBlank();
+        if (tokens.size() > first) {
+            behind(Signs.of(text.substring(before)));
+        }
+    }
+
+    /** Of what stands between two chunks, the first has what stands right behind it, and the second the rest. */
+    private void signed(String between, String chunk, int first) {
+        int space = 0;
+        while (space < between.length() && !Character.isWhitespace(between.charAt(space))) {
+            space++;
+        }
+        boolean apart = tokens.size() > first && space < between.length();
+        if (apart) {
+            behind(Signs.of(between.substring(0, space)));
+        }
+        String rest = between.substring(apart ? space : 0);
+        int next = tokens.size();
+        if (spelled && isCapitals(chunk)) {
+            add(chunk.toLowerCase(Locale.ROOT), Token.Kind.CODE);
+        } else {
+            chunk(chunk.toLowerCase(Locale.ROOT));
+        }
+        if (tokens.size() > next) {
+            boolean number = Character.isDigit(chunk.charAt(0));
+            tokens.set(next, tokens.get(next).before(number ? Signs.ofNumber(rest) : Signs.of(rest)));
+        }
+    }
+
+    private void behind(String signs) {
+        int last = tokens.size() - 1;
+        tokens.set(last, tokens.get(last).after(signs));
     }
 
     private static boolean isSpelled(String text) {
@@ -94,31 +125,14 @@ final class Tokenizer {
     }
 
     private void chunk(String chunk) {
-        String date = date(chunk);
+        String date = Dates.read(chunk);
         if (date != null) {
-            add(date, Token.Kind.DATE);
+            add(date, Token.Kind.DATE, date + Dates.time(chunk));
         } else if (isId(chunk)) {
-            add(compact(chunk), Token.Kind.CODE);
+            add(compact(chunk), Token.Kind.CODE, JOINER.matcher(chunk).replaceAll("-"));
         } else {
             slashed(chunk);
         }
-    }
-
-    private static @Nullable String date(String chunk) {
-        Matcher first = YEAR_FIRST.matcher(chunk);
-        if (first.matches() || (first.lookingAt() && chunk.startsWith("t", first.end(3)))) {
-            return date(first.group(1), first.group(2), first.group(3));
-        }
-        Matcher last = YEAR_LAST.matcher(chunk);
-        if (!last.matches()) {
-            return null;
-        }
-        boolean dayFirst = Integer.parseInt(last.group(1)) > 12 || chunk.indexOf('.') > 0;
-        return date(last.group(3), last.group(dayFirst ? 2 : 1), last.group(dayFirst ? 1 : 2));
-    }
-
-    private static String date(String year, String month, String day) {
-        return "%s-%2s-%2s".formatted(year, month, day).replace(' ', '0');
     }
 
     private static boolean isId(String chunk) {
@@ -211,7 +225,7 @@ final class Tokenizer {
     private void part(String part) {
         if (part.chars().allMatch(Character::isDigit)) {
             boolean code = part.length() >= CODE_DIGITS && !part.endsWith("00");
-            add(code ? part : whole(part), code ? Token.Kind.CODE : Token.Kind.NUMBER);
+            add(code ? part : whole(part), code ? Token.Kind.CODE : Token.Kind.NUMBER, part);
         } else if (part.chars().noneMatch(Character::isDigit)) {
             word(part);
         } else if (ORDINAL.matcher(part).matches()) {
@@ -243,10 +257,14 @@ final class Tokenizer {
         String unit = Units.word(word);
         Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
         if (unit != null && last != null && last.kind() == Token.Kind.NUMBER && last.leaf() == leaf) {
-            tokens.set(tokens.size() - 1, new Token(last.text() + unit, Token.Kind.MEASURE, leaf));
+            String spelling = last.spelling() + last.after() + unit;
+            tokens.set(
+                    tokens.size() - 1,
+                    new Token(last.text() + unit, Token.Kind.MEASURE, leaf, spelling, last.before(), ""));
             return;
         }
-        add(stem(ORDINALS.getOrDefault(word, word)), Token.Kind.WORD);
+        String spelling = ORDINALS.getOrDefault(word, word);
+        add(stem(spelling), Token.Kind.WORD, spelling);
     }
 
     /** Plural and singular are the same word. */
@@ -266,8 +284,14 @@ final class Tokenizer {
     }
 
     private void add(String text, Token.Kind kind) {
+        add(text, kind, text);
+    }
+
+    private void add(String text, Token.Kind kind, String spelling) {
         if (tokens.size() < MOST) {
-            tokens.add(new Token(text.substring(0, Math.min(LONGEST, text.length())), kind, leaf));
+            tokens.add(new Token(text.substring(0, Math.min(LONGEST, text.length())), kind, leaf, spelling, "", ""));
+        } else {
+            cut = true;
         }
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id names it within its project
  * @param projectId whose it is
  * @param format what {@code content} is
- * @param content what was accepted: the text as it came, or the JSON in canonical form; empty where the item consists of
+ * @param content what was accepted: the text as it came, or the JSON without the white space between; empty where the item consists of
  *     files and addresses alone; at most {@value #LONGEST_CONTENT} characters
  * @param contentHash the same for the same content, however it was written down
  * @param imageUrl where an image of it stands, or null
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it is complete
  * @param problem why it is not, or which of its files could not be read; or null
  * @param provenance which model made of it what it is, and at what cost
+ * @param progress how it is to be completed, and how far that has come
  * @param resolution what was decided about it and another item, or null
  * @param merges the items that have become part of it, in order
  * @param entityIds the entities of the Brain that were made of it
@@ -61,6 +62,7 @@ public record GatherItem(
         State state,
         @Nullable String problem,
         Provenance provenance,
+        GatherProgress progress,
         @Nullable GatherResolution resolution,
         List<GatherMerge> merges,
         List<String> entityIds,
@@ -96,7 +98,7 @@ public record GatherItem(
         PENDING,
         /** As complete as it gets. */
         COMPLETE,
-        /** Accepted, but trying again will not complete it: {@link GatherItem#problem()} says why. */
+        /** Accepted, but not completed by itself: {@link GatherItem#problem()} says why. {@code Gather.retry} tries again. */
         FAILED
     }
 
@@ -134,6 +136,7 @@ public record GatherItem(
         Check.that(iterationCount >= 0, "iterationCount must not be negative");
         Check.present(state, "state");
         Check.present(provenance, "provenance");
+        Check.present(progress, "progress");
         merges = List.copyOf(Check.present(merges, "merges"));
         entityIds = List.copyOf(Check.present(entityIds, "entityIds"));
         busyUntil = busyUntil == null ? null : Instant.ofEpochMilli(busyUntil.toEpochMilli());
@@ -143,6 +146,7 @@ public record GatherItem(
                 Instant.ofEpochMilli(Check.present(lastUpdated, "lastUpdated").toEpochMilli());
         long all = length(content) + length(extractedText) + length(summary) + length(context);
         all += length(imageUrl) + length(documentUrl) + length(enriched) + length(problem) + length(signature);
+        all += progress.length();
         all += duplicates.stream().mapToLong(GatherDuplicate::length).sum();
         all += merges.stream().mapToLong(GatherMerge::length).sum();
         Check.that(
@@ -200,6 +204,7 @@ public record GatherItem(
                 State.PENDING,
                 null,
                 Provenance.NONE,
+                GatherProgress.NONE,
                 null,
                 List.of(),
                 List.of(),
@@ -256,6 +261,7 @@ public record GatherItem(
         private State state;
         private @Nullable String problem;
         private Provenance provenance;
+        private GatherProgress progress;
         private @Nullable GatherResolution resolution;
         private List<GatherMerge> merges;
         private List<String> entityIds;
@@ -279,6 +285,7 @@ public record GatherItem(
             state = item.state;
             problem = item.problem;
             provenance = item.provenance;
+            progress = item.progress;
             resolution = item.resolution;
             merges = item.merges;
             entityIds = item.entityIds;
@@ -408,6 +415,17 @@ public record GatherItem(
         }
 
         /**
+         * Sets how far its completion has come.
+         *
+         * @param progress how far, and how it is to go on
+         * @return this
+         */
+        public Builder progress(GatherProgress progress) {
+            this.progress = progress;
+            return this;
+        }
+
+        /**
          * Sets what was decided about it.
          *
          * @param resolution the decision, or null
@@ -490,6 +508,7 @@ public record GatherItem(
                     state,
                     problem,
                     provenance,
+                    progress,
                     resolution,
                     merges,
                     entityIds,

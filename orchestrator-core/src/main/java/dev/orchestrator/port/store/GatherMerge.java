@@ -20,7 +20,7 @@ public record GatherMerge(
     /**
      * Two values of one field.
      *
-     * @param field the field, as a path such as {@code address.city}
+     * @param field the name of the field, one of the outermost: an object or a list within is one value
      * @param taken the value that stands in the item now, as JSON
      * @param other the value that does not, as JSON
      * @param otherFrom the id of the item that has the other value

@@ -80,6 +80,9 @@ class DataGuideTest {
         assertThat(result.summary()).isEqualTo("A brass lantern hangs in the lamp room.");
         RetryResult retried = orchestrator.gather().retryPending(caller, "film-1");
         assertThat(retried.completed()).isZero();
+        String itemId = result.itemId();
+        GatherItem again = orchestrator.gather().retry(caller, "film-1", itemId);
+        assertThat(again.state()).isEqualTo(GatherItem.State.COMPLETE);
         orchestrator.close();
     }
 

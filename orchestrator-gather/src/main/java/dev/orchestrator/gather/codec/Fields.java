@@ -52,6 +52,10 @@ final class Fields {
         return typed(Number.class, key, map.get(key)).doubleValue();
     }
 
+    boolean flag(String key) {
+        return typed(Boolean.class, key, map.get(key));
+    }
+
     @Nullable
     Instant instantOrNull(String key) {
         return map.get(key) == null ? null : instant(key);

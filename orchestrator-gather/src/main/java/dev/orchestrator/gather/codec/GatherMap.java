@@ -54,6 +54,7 @@ public final class GatherMap {
         fields.put("duplicates", item.duplicates().stream().map(GatherMap::of).toList());
         fields.put("iterationCount", item.iterationCount());
         fields.put("provenance", of(item.provenance()));
+        fields.put("progress", GatherProgressMap.of(item.progress()));
         fields.put("resolution", item.resolution() == null ? null : of(item.resolution()));
         fields.put("merges", item.merges().stream().map(GatherMap::of).toList());
         fields.put("entityIds", item.entityIds());
@@ -90,6 +91,7 @@ public final class GatherMap {
                 constant(State.class, fields.text("state"), null),
                 fields.textOrNull("problem"),
                 provenance(fields.fields("provenance")),
+                GatherProgressMap.read(fields.fieldsOrNull("progress")),
                 resolution == null ? null : resolution(resolution),
                 fields.maps("merges").stream().map(GatherMap::merge).toList(),
                 fields.texts("entityIds"),

@@ -24,7 +24,7 @@ final class GatherDocuments {
 
     /** What an item may lack. */
     private static final List<String> OPTIONAL =
-            List.of("imageUrl", "documentUrl", "enriched", "problem", "resolution", "busyUntil");
+            List.of("imageUrl", "documentUrl", "enriched", "signature", "problem", "resolution", "busyUntil");
 
     private static final List<String> TIMES = List.of("createdAt", "lastUpdated", "busyUntil");
 

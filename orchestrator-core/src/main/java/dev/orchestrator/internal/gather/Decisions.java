@@ -1,0 +1,140 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherMerge;
+import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherResolution;
+import dev.orchestrator.port.store.GatherResolution.Kind;
+import dev.orchestrator.port.store.GatherStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads items, and writes down what somebody decided about them unless somebody else was first. */
+final class Decisions {
+
+    private static final int PAGE = 100;
+
+    private final Wiring wiring;
+
+    Decisions(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    private GatherStore store() {
+        return wiring.gathering().store();
+    }
+
+    Optional<GatherItem> find(String projectId, String id) {
+        return store().find(projectId, List.of(id)).stream().findFirst();
+    }
+
+    /** Reads an item; one that is not there is named. */
+    GatherItem item(String projectId, String id) {
+        return find(projectId, Check.notBlank(id, "id of the item")).orElseThrow(() -> missing(projectId, id));
+    }
+
+    /** Looks for the item that another one has become part of, through the whole project: for where that one cannot tell. */
+    Optional<GatherItem> holder(String projectId, String itemId) {
+        GatherQuery query = GatherQuery.of(projectId).page(null, PAGE);
+        List<GatherItem> page = store().list(query);
+        while (!page.isEmpty()) {
+            Optional<GatherItem> found =
+                    page.stream().filter(item -> holds(item, itemId)).findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            page = store().list(query.page(page.get(page.size() - 1).id(), PAGE));
+        }
+        return Optional.empty();
+    }
+
+    /** Decides about an item of which this version was read. */
+    GatherItem decide(GatherItem item, long version, GatherResolution resolution) {
+        unchanged(item, version);
+        Check.that(item.resolution() == null, "item " + item.id() + " has been decided about already; undo that first");
+        return resolve(item, resolution);
+    }
+
+    GatherItem resolve(GatherItem item, @Nullable GatherResolution resolution) {
+        return update(item, changed -> changed.resolution(resolution));
+    }
+
+    GatherItem update(GatherItem item, UnaryOperator<GatherItem.Builder> change) {
+        return tryUpdate(change.apply(item.toBuilder()).build()).orElseThrow(() -> changedMeanwhile(item));
+    }
+
+    Optional<GatherItem> tryUpdate(GatherItem item) {
+        return store().update(item, Findable.terms(item, wiring.gathering().rules()));
+    }
+
+    /** Takes a decision back for which there is no room; where even that fails, {@code undo} can. */
+    void takeBack(GatherItem decided, OrchestratorException why) {
+        try {
+            resolve(decided, null);
+        } catch (OrchestratorException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Takes an item out of another one that it has become part of last. */
+    GatherItem unmerge(GatherItem target, String itemId) {
+        List<GatherMerge> merges = target.merges();
+        GatherMerge last = merges.get(merges.size() - 1);
+        Check.that(
+                last.itemId().equals(itemId),
+                "item " + last.itemId() + " was merged into " + target.id() + " later; undo that first");
+        return update(
+                target,
+                changed -> changed.enriched(last.before(), target.iterationCount())
+                        .merges(merges.subList(0, merges.size() - 1)));
+    }
+
+    /** Whether an item has become part of another one, as that tells. */
+    static boolean holds(GatherItem target, String itemId) {
+        return target.merges().stream().anyMatch(merge -> merge.itemId().equals(itemId));
+    }
+
+    /** Whether an item has become part of another one, as it tells itself. */
+    static boolean isPartOf(GatherItem item, String targetId) {
+        GatherResolution resolution = item.resolution();
+        return resolution != null
+                && resolution.kind() == Kind.MERGE
+                && resolution.otherId().equals(targetId);
+    }
+
+    /** Fails for an item that others cannot be left out for, or merged into. */
+    static void standing(GatherItem item) {
+        Check.that(
+                Findable.standsForItself(item),
+                "item " + item.id() + " has itself been left out or merged; undo that first");
+    }
+
+    static void unchanged(GatherItem item, long version) {
+        if (item.version() != version) {
+            throw changedMeanwhile(item);
+        }
+    }
+
+    static OrchestratorException changedMeanwhile(GatherItem item) {
+        return new OrchestratorException(
+                ErrorCode.VALIDATION_ERROR,
+                "item " + item.id() + " of project " + item.projectId()
+                        + " was changed by somebody else; read it again and decide anew");
+    }
+
+    static OrchestratorException missing(String projectId, String id) {
+        return new OrchestratorException(
+                ErrorCode.VALIDATION_ERROR, "there is no gather item " + id + " in project " + projectId);
+    }
+
+    Instant now() {
+        return wiring.clock().instant();
+    }
+}
