@@ -6,8 +6,10 @@ import dev.orchestrator.Gather;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.data.FieldProposal;
 import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.data.MergePolicy;
@@ -18,6 +20,7 @@ import dev.orchestrator.examples.standin.StandIn;
 import dev.orchestrator.inmemory.InMemoryBrain;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.llm.OpenRouter;
+import dev.orchestrator.port.model.EmbeddingModel;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.stream.EventFrame;
@@ -105,6 +108,42 @@ class DataGuideTest {
             GatherItem item = gather.get(caller, "film-1", itemId);
             gather.skip(caller, item, otherId);
             assertThat(gather.get(caller, "film-1", otherId).merges()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsApart() {
+        EmbeddingModel embeddings = new OneMeaning();
+        DuplicateRules rules = DuplicateRules.DEFAULT.naturalKey("isbn").naturalKey("title", "release.year");
+        Orchestrator orchestrator = Orchestrator.builder(models)
+                .stores(stores)
+                .duplicates(rules)
+                .embeddings(embeddings)
+                .build();
+        String first = bring(orchestrator, "{\"isbn\":\"1\",\"title\":\"Lantern\"}");
+        bring(orchestrator, "{\"isbn\":\"2\",\"title\":\"Lantern\"}");
+        String third = bring(orchestrator, "{\"isbn\":\"1\",\"title\":\"Lamp\"}");
+        assertThat(orchestrator.gather().get(caller, "film-1", third).duplicates())
+                .extracting(GatherDuplicate::id)
+                .containsExactly(first);
+        orchestrator.close();
+    }
+
+    /** Finds that everything means the same. */
+    private static final class OneMeaning implements EmbeddingModel {
+        @Override
+        public List<float[]> embed(List<String> texts, Cancellation cancellation) {
+            return texts.stream().map(text -> new float[] {1, 0}).toList();
+        }
+
+        @Override
+        public int dimensions() {
+            return 2;
+        }
+
+        @Override
+        public String id() {
+            return "one-meaning";
         }
     }
 
