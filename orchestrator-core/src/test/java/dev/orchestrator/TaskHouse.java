@@ -106,14 +106,16 @@ final class TaskHouse implements AutoCloseable {
     /** What a tool is called with. */
     record Text(String text) {}
 
-    final VirtualTime time = new VirtualTime();
+    final VirtualTime time;
     final InMemoryStores stores;
     final AtomicInteger published = new AtomicInteger();
     final AtomicInteger noted = new AtomicInteger();
     final AtomicInteger looked = new AtomicInteger();
     final Orchestrator orchestrator;
 
-    TaskHouse(LanguageModel model, InMemoryStores stores, UnaryOperator<Orchestrator.Builder> more) {
+    TaskHouse(
+            LanguageModel model, VirtualTime time, InMemoryStores stores, UnaryOperator<Orchestrator.Builder> more) {
+        this.time = time;
         this.stores = stores;
         ModelGateway once = ModelGateway.builder(Hop.primary(model, null).attempts(1))
                 .time(time.clock(), time)
@@ -148,7 +150,8 @@ final class TaskHouse implements AutoCloseable {
     }
 
     static TaskHouse of(LanguageModel model, UnaryOperator<Orchestrator.Builder> more) {
-        return new TaskHouse(model, InMemoryStores.create(), more);
+        VirtualTime time = new VirtualTime();
+        return new TaskHouse(model, time, InMemoryStores.create(time.clock()), more);
     }
 
     @Override

@@ -62,7 +62,7 @@ final class HeldRun {
         boolean expired = dueAt != null && !dueAt.isAfter(now);
         return run.epoch() == seen.epoch()
                 && run.status() == seen.status()
-                && (run.status() == Status.WAITING || run.status() == Status.RUNNING && expired);
+                && (run.status() == Status.WAITING || (run.status() == Status.RUNNING && expired));
     }
 
     void take(Instant now, Instant until) {

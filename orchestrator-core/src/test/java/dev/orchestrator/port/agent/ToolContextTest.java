@@ -50,7 +50,7 @@ class ToolContextTest {
 
     @Test
     void steps_are_told_as_progress() {
-        TaskProgress progress = new TaskProgress(List.of(), 40);
+        TaskProgress progress = TaskProgress.of(List.of(), 40);
         context.progress(progress);
         assertThat(events).containsExactly(new ProgressMade(progress));
     }
