@@ -101,7 +101,7 @@ public final class Orchestrator implements AutoCloseable {
         this.conversations = new Conversations(wiring);
         this.accepting = new Accepting(wiring);
         this.gather = new Gather(wiring, runs, accepting);
-        this.tasks = new TaskEngine(wiring, turns);
+        this.tasks = new TaskEngine(wiring, turns, runs);
         this.keeper = new TaskKeeper(wiring, tasks, wiring.tasks().lease().dividedBy(LOOKS_A_LEASE)).start();
         this.closing = List.copyOf(builder.closing);
     }

@@ -32,31 +32,25 @@ final class Holding {
 
     private final TaskRequest request;
     private final @Nullable StoredRun seen;
-    private final RunStart.@Nullable Started taken;
     private final Map<String, ApprovalDecision> decisions;
 
     private Holding(
             TaskRequest request,
             @Nullable StoredRun seen,
-            RunStart.@Nullable Started taken,
             Map<String, ApprovalDecision> decisions) {
         this.request = request;
         this.seen = seen;
-        this.taken = taken;
         this.decisions = decisions;
     }
 
     /** The request may have been made before: then its run is gone on with. */
     static Holding beginning(TaskRequest request) {
-        return new Holding(request, null, null, Map.of());
+        return new Holding(request, null, Map.of());
     }
 
-    static Holding deciding(TaskRequest request, StoredRun waiting, Map<String, ApprovalDecision> decisions) {
-        return new Holding(request, waiting, null, Map.copyOf(decisions));
-    }
-
-    static Holding takingOver(TaskRequest request, RunStart.Started taken, Map<String, ApprovalDecision> decisions) {
-        return new Holding(request, taken.run(), taken, Map.copyOf(decisions));
+    /** The run waits for the decisions, or its process has died and there are none. */
+    static Holding goingOn(TaskRequest request, StoredRun stored, Map<String, ApprovalDecision> decisions) {
+        return new Holding(request, stored, Map.copyOf(decisions));
     }
 
     String runId(Exchange exchange) {
@@ -65,7 +59,7 @@ final class Holding {
 
     /** Refuses a decision about nothing before anything is stored. */
     void check(Wiring wiring) {
-        if (seen != null && taken == null) {
+        if (seen != null && !decisions.isEmpty()) {
             RunLog log = RunLog.seen(wiring.tasks().runs(), seen.userId(), seen.id());
             decisions.forEach((callId, decision) -> checkDecision(log, callId, decision));
         }
@@ -84,10 +78,7 @@ final class Holding {
     }
 
     HeldTask take(Wiring wiring, LiveRun<?> run, Exchange exchange, StoredMessage question) {
-        RunStart.Started started = taken;
-        if (started == null) {
-            started = seen == null ? begin(wiring, run, exchange) : takeWaiting(wiring, seen);
-        }
+        RunStart.Started started = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, seen);
         HeldTask held = new HeldTask(wiring, started.token(), started.run(), run);
         RunLog log = held.log();
         log.record(
@@ -127,13 +118,13 @@ final class Holding {
         return (RunStart.Started) start;
     }
 
-    private static RunStart.Started takeWaiting(Wiring wiring, StoredRun waiting) {
+    private static RunStart.Started takeSeen(Wiring wiring, StoredRun seen) {
         return wiring.tasks()
                 .runs()
-                .take(waiting, wiring.tasks().lease())
+                .take(seen, wiring.tasks().lease())
                 .orElseThrow(() -> new OrchestratorException(
                         ErrorCode.VALIDATION_ERROR,
-                        "somebody else has decided about run " + waiting.id() + " at the same time; look at it again"));
+                        "somebody else goes on with run " + seen.id() + " at the same time; look at it again"));
     }
 
     private void decide(RunLog log, String callId, ApprovalDecision decision) {
@@ -174,13 +165,10 @@ final class Holding {
     /** The answer was stored by a process that died before it could say so. */
     void changeIfLeft(Wiring wiring, LiveRun<?> run, RunChange change) {
         RunStore runs = wiring.tasks().runs();
-        RunStart.Started mine = taken;
-        if (mine == null) {
-            mine = runs.find(run.userId(), run.id())
-                    .filter(stored -> stored.status() == StoredRun.Status.RUNNING)
-                    .flatMap(stored -> runs.take(stored, wiring.tasks().lease()))
-                    .orElse(null);
-        }
+        RunStart.Started mine = runs.find(run.userId(), run.id())
+                .filter(stored -> stored.status() == StoredRun.Status.RUNNING)
+                .flatMap(stored -> runs.take(stored, wiring.tasks().lease()))
+                .orElse(null);
         if (mine != null) {
             runs.change(mine.token(), change);
         }

@@ -7,15 +7,14 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.LiveRuns;
 import dev.orchestrator.internal.TurnEngine;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.port.agent.AgentLimits;
-import dev.orchestrator.port.store.RunStart;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
-import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
@@ -40,10 +39,12 @@ public final class TaskEngine {
 
     private final Wiring wiring;
     private final TurnEngine turns;
+    private final LiveRuns runs;
 
-    public TaskEngine(Wiring wiring, TurnEngine turns) {
+    public TaskEngine(Wiring wiring, TurnEngine turns, LiveRuns runs) {
         this.wiring = wiring;
         this.turns = turns;
+        this.runs = runs;
     }
 
     public LiveRun<TaskResult> begin(TaskRequest request, StreamListener<? super TaskResult> listener) {
@@ -72,7 +73,7 @@ public final class TaskEngine {
                 stored.status() == Status.WAITING || isDecided(stored, callId),
                 "run " + runId + " does not wait for a decision: it is " + stored.status());
         TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
-        Holding holding = Holding.deciding(request, stored, Map.of(callId, decision));
+        Holding holding = Holding.goingOn(request, stored, Map.of(callId, decision));
         return turns.start(Asked.of(turn, time(request)), new TaskWork(wiring, request, holding), listener);
     }
 
@@ -114,11 +115,9 @@ public final class TaskEngine {
                         ErrorCode.RUN_NOT_FOUND, "there is no run " + runId + " of user " + caller.userId()));
     }
 
-    /** Goes on with a run whose process has died, or whose approvals have expired; false if somebody was faster. */
+    /** Goes on with a run whose process has died, or whose approvals have expired; false if this process is at it already. */
     boolean takeOver(StoredRun due) {
-        RunStart.Started taken =
-                wiring.tasks().runs().take(due, wiring.tasks().lease()).orElse(null);
-        if (taken == null) {
+        if (runs.find(due.userId(), due.id()).isPresent()) {
             return false;
         }
         RunLog log = RunLog.seen(wiring.tasks().runs(), due.userId(), due.id());
@@ -130,11 +129,9 @@ public final class TaskEngine {
             log.undecided().forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
             turn = turn(request, asked, turnId(due.id(), "epoch " + due.epoch()), "No decision in time");
         }
-        Run<TaskResult> run = turns.start(
-                Asked.of(turn, time(request)),
-                new TaskWork(wiring, request, Holding.takingOver(request, taken, decisions)),
-                NOBODY);
-        return !run.id().isEmpty();
+        Holding holding = Holding.goingOn(request, due, decisions);
+        turns.start(Asked.of(turn, time(request)), new TaskWork(wiring, request, holding), NOBODY);
+        return true;
     }
 
     /** The turn in which the process before was at work. */
