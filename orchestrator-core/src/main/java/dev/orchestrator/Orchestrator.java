@@ -1,8 +1,6 @@
 package dev.orchestrator;
 
 import dev.orchestrator.agent.Permissions;
-import dev.orchestrator.agent.TaskRouter;
-import dev.orchestrator.agent.ToolLoopAgentRunner;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
@@ -11,10 +9,8 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
 import dev.orchestrator.data.DuplicateRules;
-import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.inmemory.DefaultAgents;
-import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.ChatWork;
 import dev.orchestrator.internal.LiveRun;
@@ -27,7 +23,6 @@ import dev.orchestrator.internal.base.Closing;
 import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.internal.gather.Accepting;
 import dev.orchestrator.internal.gather.DataWork;
-import dev.orchestrator.internal.task.BuiltInTools;
 import dev.orchestrator.internal.task.TaskEngine;
 import dev.orchestrator.internal.task.TaskKeeper;
 import dev.orchestrator.port.Stores;
@@ -95,7 +90,7 @@ public final class Orchestrator implements AutoCloseable {
     private final List<AutoCloseable> closing;
 
     private Orchestrator(Builder builder) {
-        this.wiring = builder.wiring(ownThreads);
+        this.wiring = new Assembly(builder).wiring(ownThreads);
         this.runs = new LiveRuns(wiring);
         this.turns = new TurnEngine(wiring, runs);
         this.conversations = new Conversations(wiring);
@@ -335,37 +330,63 @@ public final class Orchestrator implements AutoCloseable {
         public static final Duration DEFAULT_APPROVALS_EXPIRE = Duration.ofDays(1);
 
         private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
-        private static final int LEASES_A_STEP =
-                4; // the claim on an item is renewed by each step, some of which ask a model
+        final @Nullable LanguageModel model;
+        final @Nullable ModelGateway gateway;
 
-        private final @Nullable LanguageModel model;
-        private final @Nullable ModelGateway gateway;
-        private @Nullable ConversationStore conversations;
-        private @Nullable AttachmentStore attachments;
-        private @Nullable UsageLedger ledger;
-        private @Nullable GatherStore gather;
-        private DuplicateRules duplicates = DuplicateRules.DEFAULT;
-        private boolean judge;
-        private @Nullable RunStore runs;
-        private AgentDirectory agents = DefaultAgents.directory();
-        private @Nullable AgentRunner runner;
-        private final List<Tool> tools = new ArrayList<>();
-        private Permissions permissions = Permissions.standard();
-        private Duration approvalsExpire = DEFAULT_APPROVALS_EXPIRE;
-        private @Nullable EmbeddingModel embeddings;
-        private @Nullable DocumentReader documents;
-        private @Nullable UrlFetcher urls;
-        private @Nullable ProjectDirectory projects;
-        private @Nullable Brain brain;
-        private EntityTypes entityTypes = EntityTypes.defaults();
-        private @Nullable Executor executor;
-        private Clock clock = Clock.systemUTC();
-        private Scheduler scheduler = Scheduler.system();
-        private Prompts prompts = Prompts.defaults();
-        private int historyTokens = DEFAULT_HISTORY_TOKENS;
-        private int evidenceTokens = DEFAULT_EVIDENCE_TOKENS;
-        private Duration turnLease = DEFAULT_TURN_LEASE;
-        private final List<AutoCloseable> closing = new ArrayList<>();
+        @Nullable
+        ConversationStore conversations;
+
+        @Nullable
+        AttachmentStore attachments;
+
+        @Nullable
+        UsageLedger ledger;
+
+        @Nullable
+        GatherStore gather;
+
+        DuplicateRules duplicates = DuplicateRules.DEFAULT;
+        boolean judge;
+
+        @Nullable
+        RunStore runs;
+
+        AgentDirectory agents = DefaultAgents.directory();
+
+        @Nullable
+        AgentRunner runner;
+
+        final List<Tool> tools = new ArrayList<>();
+        Permissions permissions = Permissions.standard();
+        Duration approvalsExpire = DEFAULT_APPROVALS_EXPIRE;
+
+        @Nullable
+        EmbeddingModel embeddings;
+
+        @Nullable
+        DocumentReader documents;
+
+        @Nullable
+        UrlFetcher urls;
+
+        @Nullable
+        ProjectDirectory projects;
+
+        @Nullable
+        Brain brain;
+
+        EntityTypes entityTypes = EntityTypes.defaults();
+
+        @Nullable
+        Executor executor;
+
+        Clock clock = Clock.systemUTC();
+        Scheduler scheduler = Scheduler.system();
+        Prompts prompts = Prompts.defaults();
+        int historyTokens = DEFAULT_HISTORY_TOKENS;
+        int evidenceTokens = DEFAULT_EVIDENCE_TOKENS;
+        Duration turnLease = DEFAULT_TURN_LEASE;
+        final List<AutoCloseable> closing = new ArrayList<>();
 
         private Builder(@Nullable LanguageModel model, @Nullable ModelGateway gateway) {
             this.model = model;
@@ -650,71 +671,6 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Orchestrator build() {
             return new Orchestrator(this);
-        }
-
-        private Wiring wiring(Executor ownThreads) {
-            InMemoryStores memory = InMemoryStores.create(clock);
-            ModelGateway models = gateway == null ? ownGateway() : gateway;
-            ConversationStore talks = conversations == null ? memory.conversations() : conversations;
-            GatherStore gathered = gather == null ? memory.gather() : gather;
-            RunStore kept = runs == null ? memory.runs() : runs;
-            return new Wiring(
-                    models,
-                    talks,
-                    attachments == null ? memory.attachments() : attachments,
-                    projects,
-                    brain,
-                    entityTypes,
-                    prompts,
-                    clock,
-                    scheduler,
-                    executor == null ? ownThreads : executor,
-                    ownThreads,
-                    historyTokens,
-                    evidenceTokens,
-                    turnLease,
-                    new Wiring.Gathering(
-                            gathered,
-                            duplicates,
-                            judge,
-                            embeddings,
-                            documents,
-                            urls,
-                            turnLease.multipliedBy(LEASES_A_STEP)),
-                    new Wiring.Tasks(
-                            kept,
-                            agents,
-                            runner == null ? toolLoop(models, talks, gathered, kept, ownThreads) : runner,
-                            router(),
-                            turnLease,
-                            approvalsExpire));
-        }
-
-        private TaskRouter router() {
-            TaskRouter.Builder router = TaskRouter.builder(agents);
-            return (embeddings == null ? router : router.embeddings(embeddings)).build();
-        }
-
-        private AgentRunner toolLoop(
-                ModelGateway models,
-                ConversationStore talks,
-                GatherStore gathered,
-                RunStore kept,
-                Executor ownThreads) {
-            return ToolLoopAgentRunner.builder(models, agents)
-                    .tools(new BuiltInTools(brain, gathered, talks, kept).all())
-                    .tools(tools)
-                    .permissions(permissions)
-                    .time(clock, scheduler)
-                    .executor(executor == null ? ownThreads : executor)
-                    .build();
-        }
-
-        private ModelGateway ownGateway() {
-            ModelGateway.Builder own = ModelGateway.builder(Hop.primary(Check.present(model, "model"), null))
-                    .time(clock, scheduler)
-                    .prompts(prompts);
-            return (ledger == null ? own : own.ledger(ledger)).build();
         }
     }
 }

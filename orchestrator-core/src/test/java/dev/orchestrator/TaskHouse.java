@@ -113,8 +113,7 @@ final class TaskHouse implements AutoCloseable {
     final AtomicInteger looked = new AtomicInteger();
     final Orchestrator orchestrator;
 
-    TaskHouse(
-            LanguageModel model, VirtualTime time, InMemoryStores stores, UnaryOperator<Orchestrator.Builder> more) {
+    TaskHouse(LanguageModel model, VirtualTime time, InMemoryStores stores, UnaryOperator<Orchestrator.Builder> more) {
         this.time = time;
         this.stores = stores;
         ModelGateway once = ModelGateway.builder(Hop.primary(model, null).attempts(1))
@@ -138,10 +137,7 @@ final class TaskHouse implements AutoCloseable {
                         Tool.builder("publish", "Publishes something", Text.class)
                                 .handler((text, context) -> "published " + published.incrementAndGet())
                                 .build())
-                .permissions(Permissions.builder()
-                        .allow("note")
-                        .ask("publish")
-                        .build());
+                .permissions(Permissions.builder().allow("note").ask("publish").build());
         this.orchestrator = more.apply(builder).build();
     }
 

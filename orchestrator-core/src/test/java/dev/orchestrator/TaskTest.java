@@ -46,7 +46,11 @@ class TaskTest {
     }
 
     private Cast whole() {
-        return cast.plays("lead", call("delegate", DELEGATE), call("publish", "{\"text\":\"the plot\"}"), Script.answer("It ", "is out."))
+        return cast.plays(
+                        "lead",
+                        call("delegate", DELEGATE),
+                        call("publish", "{\"text\":\"the plot\"}"),
+                        Script.answer("It ", "is out."))
                 .plays("writer", call("look", "{\"text\":\"harbour\"}"), Script.answer("A plot."))
                 .plays("checker", Script.answer("No holes."))
                 .plays(
@@ -74,7 +78,11 @@ class TaskTest {
                 assertThat(approval.arguments()).contains("the plot");
             });
             assertThat(house.published).hasValue(0);
-            assertThat(house.stores.runs().find("anna", waiting.runId()).orElseThrow().status())
+            assertThat(house.stores
+                            .runs()
+                            .find("anna", waiting.runId())
+                            .orElseThrow()
+                            .status())
                     .isEqualTo(StoredRun.Status.WAITING);
 
             RecordingListener<TaskResult> second = new RecordingListener<>();
@@ -94,16 +102,23 @@ class TaskTest {
             assertThat(done.progress().percentage()).isEqualTo(100);
             assertThat(house.published).hasValue(1);
             assertThat(house.looked).hasValue(1);
-            assertThat(first.events(TaskRouted.class)).extracting(TaskRouted::agentId).containsExactly("lead");
-            assertThat(first.events(ToolStarted.class)).extracting(ToolStarted::tool).contains("delegate", "look");
+            assertThat(first.events(TaskRouted.class))
+                    .extracting(TaskRouted::agentId)
+                    .containsExactly("lead");
+            assertThat(first.events(ToolStarted.class))
+                    .extracting(ToolStarted::tool)
+                    .contains("delegate", "look");
             assertThat(second.events(ToolFinished.class)).hasSize(1);
             assertThat(second.frames().get(0).sequence())
                     .isEqualTo(first.frames().get(first.frames().size() - 1).sequence() + 1);
-            assertThat(house.stores.runs().find("anna", waiting.runId()).orElseThrow().status())
+            assertThat(house.stores
+                            .runs()
+                            .find("anna", waiting.runId())
+                            .orElseThrow()
+                            .status())
                     .isEqualTo(StoredRun.Status.COMPLETED);
-            List<StoredMessage> messages = house.orchestrator
-                    .conversations()
-                    .messages(ANNA, done.conversationId(), Long.MAX_VALUE, 10);
+            List<StoredMessage> messages =
+                    house.orchestrator.conversations().messages(ANNA, done.conversationId(), Long.MAX_VALUE, 10);
             assertThat(messages).hasSize(4);
             assertThat(messages.get(3).message().text()).isEqualTo("It is out.");
         }
@@ -114,7 +129,8 @@ class TaskTest {
         cast.plays("lead", call("look", "{\"text\":\"a\"}"), call("note", "{\"text\":\"b\"}"), Script.answer("Done."));
         try (TaskHouse house = TaskHouse.of(cast)) {
             RecordingListener<TaskResult> listener = new RecordingListener<>();
-            TaskResult result = house.orchestrator.task(task("A story"), listener).await();
+            TaskResult result =
+                    house.orchestrator.task(task("A story"), listener).await();
             List<Integer> told = listener.events(ProgressMade.class).stream()
                     .map(made -> made.progress().percentage())
                     .toList();
@@ -128,13 +144,20 @@ class TaskTest {
 
     @Test
     void all_that_the_agent_says_is_the_result() {
-        cast.plays("lead", Script.answer("Let me look.").call(
-                        new ToolCall("c-1", "look", "{\"text\":\"a\"}")), Script.answer("Found."));
+        cast.plays(
+                "lead",
+                Script.answer("Let me look.").call(new ToolCall("c-1", "look", "{\"text\":\"a\"}")),
+                Script.answer("Found."));
         try (TaskHouse house = TaskHouse.of(cast)) {
             RecordingListener<TaskResult> listener = new RecordingListener<>();
-            TaskResult result = house.orchestrator.task(task("A story"), listener).await();
+            TaskResult result =
+                    house.orchestrator.task(task("A story"), listener).await();
             assertThat(result.message()).isEqualTo("Let me look.\n\nFound.");
-            assertThat(String.join("", listener.events(TextDelta.class).stream().map(TextDelta::text).toList()))
+            assertThat(String.join(
+                            "",
+                            listener.events(TextDelta.class).stream()
+                                    .map(TextDelta::text)
+                                    .toList()))
                     .isEqualTo(result.message());
         }
     }
@@ -144,10 +167,7 @@ class TaskTest {
         try (TaskHouse house = TaskHouse.of(whole())) {
             TaskResult waiting = house.orchestrator.task(task("A plot"));
             TaskResult done = house.orchestrator.approve(
-                    ANNA,
-                    waiting.runId(),
-                    waiting.approvals().get(0).callId(),
-                    ApprovalDecision.deny("too early"));
+                    ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.deny("too early"));
             assertThat(done.status()).isEqualTo(Status.COMPLETED);
             assertThat(house.published).hasValue(0);
             List<ModelMessage> shown =
@@ -161,17 +181,16 @@ class TaskTest {
         try (TaskHouse house = TaskHouse.of(whole())) {
             TaskResult waiting = house.orchestrator.task(task("A plot"));
             String callId = waiting.approvals().get(0).callId();
-            assertThatThrownBy(() -> house.orchestrator.approve(
-                            ANNA, waiting.runId(), callId + "x", ApprovalDecision.approve()))
+            assertThatThrownBy(() ->
+                            house.orchestrator.approve(ANNA, waiting.runId(), callId + "x", ApprovalDecision.approve()))
                     .hasMessageContaining("no call " + callId + "x");
             assertThatThrownBy(() -> house.orchestrator.approve(
                             Caller.user("eve"), waiting.runId(), callId, ApprovalDecision.approve()))
                     .isInstanceOfSatisfying(
-                            OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_NOT_FOUND));
-            TaskResult done =
-                    house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve());
-            TaskResult again =
-                    house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve());
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_NOT_FOUND));
+            TaskResult done = house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve());
+            TaskResult again = house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve());
             assertThat(again).isEqualTo(done);
             assertThat(house.published).hasValue(1);
         }
@@ -181,8 +200,10 @@ class TaskTest {
     void the_same_request_again_gets_the_same_result() {
         cast.plays("lead", call("note", "{\"text\":\"a\"}"), Script.answer("Done."));
         try (TaskHouse house = TaskHouse.of(cast)) {
-            TaskRequest request =
-                    TaskRequest.builder(ANNA, "A story").project(PROJECT).requestId("r-1").build();
+            TaskRequest request = TaskRequest.builder(ANNA, "A story")
+                    .project(PROJECT)
+                    .requestId("r-1")
+                    .build();
             TaskResult first = house.orchestrator.task(request);
             assertThat(house.orchestrator.task(request)).isEqualTo(first);
             assertThat(house.noted).hasValue(1);
@@ -258,9 +279,11 @@ class TaskTest {
     @Test
     void work_that_is_not_good_enough_is_done_again() {
         cast.improvises("lead", step -> Script.answer(step == 0 ? "Poor." : "Better."))
-                .improvises("reviewer", step -> Script.answer("{\"criteria\":[{\"name\":\"x\",\"score\":"
-                        + (cast.requests.size() < 3 ? "0.2" : "0.9")
-                        + ",\"reason\":\"r\"}],\"reason\":\"because\"}"));
+                .improvises(
+                        "reviewer",
+                        step -> Script.answer("{\"criteria\":[{\"name\":\"x\",\"score\":"
+                                + (cast.requests.size() < 3 ? "0.2" : "0.9")
+                                + ",\"reason\":\"r\"}],\"reason\":\"because\"}"));
         try (TaskHouse house = TaskHouse.of(cast)) {
             TaskResult result = house.orchestrator.task(TaskRequest.builder(ANNA, "A story")
                     .project(PROJECT)

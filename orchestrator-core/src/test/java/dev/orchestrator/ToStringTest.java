@@ -100,6 +100,7 @@ class ToStringTest {
         records.addAll(RunRecords.saying(SECRET));
         records.addAll(ofBrains());
         records.addAll(AgentRecords.saying(SECRET));
+        records.addAll(TaskRecords.saying(SECRET));
         records.addAll(ofStreams());
         return records;
     }

@@ -5,7 +5,6 @@ import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
-import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.Run;
@@ -21,11 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -60,8 +54,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN); // compared by identity
     private final ReentrantLock delivery = new ReentrantLock();
     private final Transcript transcript = new Transcript();
-    private final CompletableFuture<R> done = new CompletableFuture<>();
-    private final AtomicBoolean awaited = new AtomicBoolean();
+    private final Ending<R> end;
     private volatile StreamListener<? super R> listener;
     private volatile @Nullable Throwable listenerFailure;
     private long sequence; // guarded by delivery
@@ -75,6 +68,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     /** Of a run that has its id already: what it is derived from tells one run from another. */
     public LiveRun(String id, String userId, StreamListener<? super R> listener, Clock clock) {
         this.id = id;
+        this.end = new Ending<>(id);
         this.userId = userId;
         this.listener = listener;
         this.clock = clock;
@@ -289,15 +283,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             callTerminal(result, error);
         } finally {
             delivery.unlock();
-            complete(result, error);
-        }
-    }
-
-    private void complete(@Nullable R result, @Nullable OrchestratorException error) {
-        if (error == null) {
-            done.complete(result);
-        } else {
-            done.completeExceptionally(error);
+            end.complete(result, error);
         }
     }
 
@@ -336,7 +322,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     @Override
     public boolean isDone() {
-        return done.isDone();
+        return end.isDone();
     }
 
     @Override
@@ -349,16 +335,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         if (delivery.isHeldByCurrentThread()) {
             throw new IllegalStateException("await() inside a callback of run " + id + " would wait for itself");
         }
-        try {
-            return Optional.of(done.get(Nanos.in(atMost), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw seenFromHere((OrchestratorException) Objects.requireNonNull(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("the thread that waited for run " + id + " was interrupted", e);
-        }
+        return end.await(atMost);
     }
 
     /** Waits for the end on behalf of a blocking call: there an interrupt is a cancel. */
@@ -374,34 +351,6 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** Waits for the end without caring which; false if it has not come in time, or would never come on this thread. */
     boolean endsWithin(Duration limit) {
-        if (delivery.isHeldByCurrentThread()) {
-            return false;
-        }
-        CompletableFuture<Boolean> end = done.handle((result, failure) -> true);
-        boolean interrupted = false;
-        try {
-            for (long until = System.nanoTime() + limit.toNanos(); ; ) {
-                try {
-                    return end.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted =
-                            true; // who closes goes on to close the stores: not before the run has saved its answer
-                }
-            }
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** The failure carries the run's stack; the first waiter's own is added, so that the log leads to both. */
-    private OrchestratorException seenFromHere(OrchestratorException failure) {
-        if (awaited.compareAndSet(false, true)) {
-            failure.addSuppressed(new IllegalStateException("run " + id + " was awaited here"));
-        }
-        return failure;
+        return !delivery.isHeldByCurrentThread() && end.comesWithin(limit);
     }
 }

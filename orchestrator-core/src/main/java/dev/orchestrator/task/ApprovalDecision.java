@@ -37,4 +37,10 @@ public record ApprovalDecision(boolean approved, String reason) {
     public static ApprovalDecision deny(String reason) {
         return new ApprovalDecision(false, reason);
     }
+
+    /** Leaves the reasons out. */
+    @Override
+    public String toString() {
+        return "ApprovalDecision[" + (approved ? "approved" : "denied") + "]";
+    }
 }

@@ -26,6 +26,12 @@ public record Quality(double score, List<Criterion> criteria, String reason) {
             Check.inRange(score, 0, 1, "score of criterion " + name);
             Check.present(reason, "reason of criterion " + name);
         }
+
+        /** Leaves the reason out. */
+        @Override
+        public String toString() {
+            return "Criterion[" + score + "]";
+        }
     }
 
     /** Checks and copies the values. */
@@ -33,5 +39,11 @@ public record Quality(double score, List<Criterion> criteria, String reason) {
         Check.inRange(score, 0, 1, "score");
         criteria = List.copyOf(Check.present(criteria, "criteria"));
         Check.present(reason, "reason");
+    }
+
+    /** Leaves the reasons out. */
+    @Override
+    public String toString() {
+        return "Quality[" + score + ", " + criteria.size() + " criteria]";
     }
 }

@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 /** A correct store of runs made of small rules, for mutants to break one each. */
 class PlainRunStore implements RunStore {
 
-    static final Comparator<PlainRun> NEWEST_FIRST =
-            Comparator.<PlainRun, Instant>comparing(run -> run.createdAt).thenComparing(run -> run.head.id()).reversed();
+    static final Comparator<PlainRun> NEWEST_FIRST = Comparator.<PlainRun, Instant>comparing(run -> run.createdAt)
+            .thenComparing(run -> run.head.id())
+            .reversed();
 
     final Map<String, PlainRun> runs = new ConcurrentHashMap<>();
 
@@ -246,7 +247,9 @@ class PlainRunStore implements RunStore {
     }
 
     boolean isSame(RunEntry entry, RunNote note) {
-        return note.key() != null && note.key().equals(entry.key()) && note.kind().equals(entry.kind());
+        return note.key() != null
+                && note.key().equals(entry.key())
+                && note.kind().equals(entry.kind());
     }
 
     long repeated(PlainRun run, RunToken token, List<RunNote> notes, long first) {

@@ -49,11 +49,15 @@ final class RunChangeMutants {
                         LEFT),
                 changing("nobody sees when", (run, before) -> run.lastUpdated = before.lastUpdated(), LEFT),
                 changing("a waiting run never wakes", (run, before) -> run.wakeAt = null, LEFT),
-                changing("a run is let go when its lease is over", (run, before) -> {
-                    if (run.status == Status.RUNNING) {
-                        run.dueAt = run.lastUpdated.plus(Duration.ofSeconds(30));
-                    }
-                }, LET_GO, "a_run_that_was_let_go_is_due_at_once_and_one_that_has_ended_never"));
+                changing(
+                        "a run is let go when its lease is over",
+                        (run, before) -> {
+                            if (run.status == Status.RUNNING) {
+                                run.dueAt = run.lastUpdated.plus(Duration.ofSeconds(30));
+                            }
+                        },
+                        LET_GO,
+                        "a_run_that_was_let_go_is_due_at_once_and_one_that_has_ended_never"));
     }
 
     /** What is done to a run that was changed. */

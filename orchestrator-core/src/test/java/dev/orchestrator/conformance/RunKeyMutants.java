@@ -34,7 +34,8 @@ final class RunKeyMutants {
                 comparing("case does not matter", (one, other) -> name(one).equalsIgnoreCase(name(other)), APART),
                 comparing(
                         "blanks do not matter",
-                        (one, other) -> name(one).replace(" ", "").equals(name(other).replace(" ", "")),
+                        (one, other) ->
+                                name(one).replace(" ", "").equals(name(other).replace(" ", "")),
                         APART),
                 comparing("keys are UTF-8", (one, other) -> Arrays.equals(utf8(one), utf8(other)), APART),
                 Mutant.of(
@@ -81,16 +82,22 @@ final class RunKeyMutants {
                             @Override
                             public long append(RunToken token, List<RunNote> notes) {
                                 PlainRun run = runs.get(token.runId());
-                                require(run == null || super.written(run, notes.get(0)).isEmpty());
+                                require(run == null
+                                        || super.written(run, notes.get(0)).isEmpty());
                                 return super.append(token, notes);
                             }
                         },
                         ONCE,
                         SAME),
-                repeating("a known key is always refused", (store, run, token, notes, first) -> {
-                    PlainRunStore.require(false);
-                    return first;
-                }, SAME, LONG, "threads_that_repeat_the_same_notes_write_them_once"),
+                repeating(
+                        "a known key is always refused",
+                        (store, run, token, notes, first) -> {
+                            PlainRunStore.require(false);
+                            return first;
+                        },
+                        SAME,
+                        LONG,
+                        "threads_that_repeat_the_same_notes_write_them_once"),
                 repeating(
                         "a known key is never refused",
                         (store, run, token, notes, first) -> first + notes.size() - 1,
@@ -125,8 +132,7 @@ final class RunKeyMutants {
         return name(note).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Mutant<RunStore> comparing(
-            String name, BiPredicate<RunNote, RunNote> same, String... rejectedBy) {
+    private static Mutant<RunStore> comparing(String name, BiPredicate<RunNote, RunNote> same, String... rejectedBy) {
         return Mutant.of(
                 name,
                 store -> new PlainRunStore() {
@@ -170,8 +176,9 @@ final class RunKeyMutants {
                 return super.append(token, notes);
             } catch (OrchestratorException e) {
                 PlainRun run = held(token);
-                List<RunNote> others =
-                        notes.stream().filter(note -> written(run, note).isEmpty()).toList();
+                List<RunNote> others = notes.stream()
+                        .filter(note -> written(run, note).isEmpty())
+                        .toList();
                 write(run, run.log.size() + 1L, others);
                 throw e;
             }

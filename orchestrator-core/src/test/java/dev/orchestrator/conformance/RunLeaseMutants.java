@@ -83,7 +83,10 @@ final class RunLeaseMutants {
         return List.of(
                 taking("the epoch stays", (run, before) -> run.epoch = before.epoch(), NEXT_EPOCH, AS_SEEN),
                 taking("an epoch is left out", (run, before) -> run.epoch++, NEXT_EPOCH),
-                taking("nobody sees when it was taken", (run, before) -> run.lastUpdated = before.lastUpdated(), NEXT_EPOCH),
+                taking(
+                        "nobody sees when it was taken",
+                        (run, before) -> run.lastUpdated = before.lastUpdated(),
+                        NEXT_EPOCH),
                 taking("who takes it is told an old result", (run, before) -> run.result = null, WAITING),
                 taking("the time to wake stays", (run, before) -> run.wakeAt = before.wakeAt(), WAITING),
                 taking(

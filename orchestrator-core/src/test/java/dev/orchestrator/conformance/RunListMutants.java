@@ -37,15 +37,19 @@ final class RunListMutants {
 
     private static List<Mutant<RunStore>> beginning() {
         return List.of(
-                keeping("the request is trimmed", h -> head(h, h.projectId(), h.request().strip()), AS_BEGUN),
                 keeping(
-                        "the project is lost",
-                        h -> head(h, null, h.request()),
-                        AS_BEGUN,
-                        "runs_are_listed_by_project"),
+                        "the request is trimmed",
+                        h -> head(h, h.projectId(), h.request().strip()),
+                        AS_BEGUN),
+                keeping("the project is lost", h -> head(h, null, h.request()), AS_BEGUN, "runs_are_listed_by_project"),
                 keeping(
                         "a request has a megabyte",
-                        h -> head(h, h.projectId(), h.request().substring(0, Math.min(1 << 20, h.request().length()))),
+                        h -> head(
+                                h,
+                                h.projectId(),
+                                h.request()
+                                        .substring(
+                                                0, Math.min(1 << 20, h.request().length()))),
                         AS_BEGUN),
                 again("who begins again begins anew", (store, there, head, lease) -> store.begin(head, lease), AGAIN),
                 again(
@@ -61,9 +65,7 @@ final class RunListMutants {
                             @Override
                             public RunStart create(RunHead head, Duration lease) {
                                 PlainRun there = runs.get(head.id());
-                                return there == null
-                                        ? super.create(head, lease)
-                                        : new RunStart.Exists(there.stored());
+                                return there == null ? super.create(head, lease) : new RunStart.Exists(there.stored());
                             }
                         },
                         "an_id_belongs_to_one_user"),
@@ -160,7 +162,8 @@ final class RunListMutants {
                         store -> new PlainRunStore() {
                             @Override
                             public List<StoredRun> list(String userId, String project, String after, int limit) {
-                                String any = runs.values().iterator().next().head.userId();
+                                String any =
+                                        runs.values().iterator().next().head.userId();
                                 return super.list(any, project, after, limit);
                             }
                         },
@@ -183,8 +186,15 @@ final class RunListMutants {
         String wakes = "a_waiting_run_is_due_when_it_wakes";
         String letGo = "a_run_that_was_let_go_is_due_at_once_and_one_that_has_ended_never";
         return List.of(
-                due("due is what was due before", (store, run, now) -> store.isDue(run, now.minusMillis(1)), DUE, wakes),
-                due("due is what is due by the store's own clock", (store, run, now) -> store.isDue(run, store.now()), DUE),
+                due(
+                        "due is what was due before",
+                        (store, run, now) -> store.isDue(run, now.minusMillis(1)),
+                        DUE,
+                        wakes),
+                due(
+                        "due is what is due by the store's own clock",
+                        (store, run, now) -> store.isDue(run, store.now()),
+                        DUE),
                 due(
                         "what waits is due",
                         (store, run, now) -> run.status == Status.WAITING || store.isDue(run, now),
@@ -279,7 +289,10 @@ final class RunListMutants {
                             }
                         },
                         PURGED),
-                Mutant.of("a run that comes again has its old log", store -> new OldLogs(), "a_run_that_was_purged_may_come_again"));
+                Mutant.of(
+                        "a run that comes again has its old log",
+                        store -> new OldLogs(),
+                        "a_run_that_was_purged_may_come_again"));
     }
 
     /** Another answer to what is over. */

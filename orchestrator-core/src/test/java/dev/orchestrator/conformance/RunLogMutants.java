@@ -33,7 +33,10 @@ final class RunLogMutants {
 
     private static List<Mutant<RunStore>> numbering() {
         return List.of(
-                writing("positions begin at 2", (store, run, first, notes) -> store.writeAt(run, first + 1, notes), NUMBERED),
+                writing(
+                        "positions begin at 2",
+                        (store, run, first, notes) -> store.writeAt(run, first + 1, notes),
+                        NUMBERED),
                 writing(
                         "the notes of one call count once",
                         (store, run, first, notes) -> {
@@ -46,7 +49,10 @@ final class RunLogMutants {
                         (store, run, first, notes) -> store.writeAt(run, lastOf(run) == 0 ? 1 : lastOf(run) + 2, notes),
                         NUMBERED,
                         "threads_that_write_at_once_leave_no_gap"),
-                entering("entries are of the first epoch", (run, e) -> new RunEntry(e.position(), e.note(), 1, e.at()), NUMBERED),
+                entering(
+                        "entries are of the first epoch",
+                        (run, e) -> new RunEntry(e.position(), e.note(), 1, e.at()),
+                        NUMBERED),
                 entering(
                         "entries are as old as their run",
                         (run, e) -> new RunEntry(e.position(), e.note(), e.epoch(), run.createdAt),
@@ -66,14 +72,23 @@ final class RunLogMutants {
 
     private static List<Mutant<RunStore>> keeping() {
         return List.of(
-                noting("data is trimmed", note -> new RunNote(note.kind(), note.key(), note.data().strip()), WRITTEN),
-                noting("data is UTF-8", note -> new RunNote(note.kind(), note.key(), utf8(note.data())), WRITTEN, LARGEST),
+                noting(
+                        "data is trimmed",
+                        note -> new RunNote(note.kind(), note.key(), note.data().strip()),
+                        WRITTEN),
+                noting(
+                        "data is UTF-8",
+                        note -> new RunNote(note.kind(), note.key(), utf8(note.data())),
+                        WRITTEN,
+                        LARGEST),
                 noting("keys are UTF-8", note -> new RunNote(note.kind(), utf8(note.key()), note.data()), WRITTEN),
                 noting("there is one kind", note -> new RunNote("kind", note.key(), note.data()), WRITTEN),
                 noting(
                         "data has a megabyte",
                         note -> new RunNote(
-                                note.kind(), note.key(), note.data().substring(0, Math.min(note.data().length(), 1 << 20))),
+                                note.kind(),
+                                note.key(),
+                                note.data().substring(0, Math.min(note.data().length(), 1 << 20))),
                         LARGEST),
                 Mutant.of(
                         "there are a hundred notes in a call",
@@ -111,7 +126,10 @@ final class RunLogMutants {
 
     private static List<Mutant<RunStore>> reading() {
         return List.of(
-                reading("there is no limit", (store, user, id, after, limit) -> store.entries(user, id, after, 9_999), PAGES),
+                reading(
+                        "there is no limit",
+                        (store, user, id, after, limit) -> store.entries(user, id, after, 9_999),
+                        PAGES),
                 reading(
                         "a page begins with the last entry that was seen",
                         (store, user, id, after, limit) -> store.entries(user, id, Math.max(after - 1, 0), limit),
@@ -136,9 +154,8 @@ final class RunLogMutants {
                         "entries_keep_users_apart"),
                 reading(
                         "what is not there has an empty log",
-                        (store, user, id, after, limit) -> store.find(user, id).isEmpty()
-                                ? List.of()
-                                : store.entries(user, id, after, limit),
+                        (store, user, id, after, limit) ->
+                                store.find(user, id).isEmpty() ? List.of() : store.entries(user, id, after, limit),
                         "entries_keep_users_apart"));
     }
 
@@ -176,8 +193,7 @@ final class RunLogMutants {
                             @Override
                             public long append(RunToken token, List<RunNote> notes) {
                                 PlainRun run = runs.get(token.runId());
-                                Optional<RunEntry> first =
-                                        run == null ? Optional.empty() : written(run, notes.get(0));
+                                Optional<RunEntry> first = run == null ? Optional.empty() : written(run, notes.get(0));
                                 return first.filter(entry -> entry.epoch() == token.epoch())
                                         .map(RunEntry::position)
                                         .orElseGet(() -> super.append(token, notes));

@@ -16,13 +16,8 @@ final class RunRaceMutants {
 
     static List<Mutant<RunStore>> all() {
         return List.of(
-                hasty(
-                        "create",
-                        "of_many_threads_one_begins"),
-                hasty(
-                        "take",
-                        "of_many_threads_one_takes_over",
-                        "of_many_threads_one_answers_a_waiting_run"),
+                hasty("create", "of_many_threads_one_begins"),
+                hasty("take", "of_many_threads_one_takes_over", "of_many_threads_one_answers_a_waiting_run"),
                 hasty(
                         "append",
                         "threads_that_write_at_once_leave_no_gap",
@@ -33,10 +28,7 @@ final class RunRaceMutants {
                         store -> new KeysFirst(),
                         "of_threads_that_write_one_key_one_does",
                         "threads_that_repeat_the_same_notes_write_them_once"),
-                hasty(
-                        "change",
-                        "of_many_threads_that_end_a_run_one_does",
-                        "a_run_is_ended_or_taken_over"),
+                hasty("change", "of_many_threads_that_end_a_run_one_does", "a_run_is_ended_or_taken_over"),
                 hasty("purge", "threads_that_purge_at_once_count_each_run_once"),
                 Mutant.of(
                         "the last note is there first",

@@ -126,8 +126,8 @@ abstract class RunListsContract extends RunChangesContract {
 
     @Test
     void a_run_that_was_let_go_is_due_at_once_and_one_that_has_ended_never() {
-        for (RunChange end :
-                List.of(RunChange.completed(null), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {
+        for (RunChange end : List.of(
+                RunChange.completed(null), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {
             store.change(begun().token(), end);
         }
         Started begun = begun();
@@ -152,7 +152,9 @@ abstract class RunListsContract extends RunChangesContract {
         List<String> earliestFirst = new ArrayList<>(waiting);
         earliestFirst.addAll(running);
         assertThat(due(later)).isEqualTo(earliestFirst);
-        assertThat(store.due(later, 2)).hasSize(2).isEqualTo(store.due(later, ALL).subList(0, 2));
+        assertThat(store.due(later, 2))
+                .hasSize(2)
+                .isEqualTo(store.due(later, ALL).subList(0, 2));
         assertFails(ErrorCode.VALIDATION_ERROR, () -> store.due(later, 0));
     }
 
@@ -175,7 +177,8 @@ abstract class RunListsContract extends RunChangesContract {
             oldestFirst.add(ended());
             clock.advance(TICK);
         }
-        assertThat(store.purge(clock.instant().minus(TICK.multipliedBy(5)), ALL)).isZero();
+        assertThat(store.purge(clock.instant().minus(TICK.multipliedBy(5)), ALL))
+                .isZero();
         assertThat(store.purge(clock.instant().minus(TICK), 2)).isEqualTo(2);
         assertThat(ids(store.list(user, null, null, ALL)))
                 .containsExactlyInAnyOrderElementsOf(oldestFirst.subList(2, 5));

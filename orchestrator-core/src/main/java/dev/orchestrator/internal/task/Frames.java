@@ -132,7 +132,8 @@ final class Frames {
             case "DataPart" ->
                 new DataPart(values.text("type"), values.within("data").copy());
             case "SourcesFound" ->
-                SourcesFound.of(new DataPart(SourcesFound.PART, values.within("data").copy()))
+                SourcesFound.of(new DataPart(
+                                SourcesFound.PART, values.within("data").copy()))
                         .orElse(null);
             case "UsageReported" -> new UsageReported(usage(values.within("usage")));
             case "RequestAccepted" -> new RequestAccepted(values.text("conversation"), values.text("message"));

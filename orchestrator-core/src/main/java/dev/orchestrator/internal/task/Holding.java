@@ -34,10 +34,7 @@ final class Holding {
     private final @Nullable StoredRun seen;
     private final Map<String, ApprovalDecision> decisions;
 
-    private Holding(
-            TaskRequest request,
-            @Nullable StoredRun seen,
-            Map<String, ApprovalDecision> decisions) {
+    private Holding(TaskRequest request, @Nullable StoredRun seen, Map<String, ApprovalDecision> decisions) {
         this.request = request;
         this.seen = seen;
         this.decisions = decisions;

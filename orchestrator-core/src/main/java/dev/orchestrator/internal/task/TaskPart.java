@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.TaskProgress;
@@ -38,6 +39,13 @@ record TaskPart(
             values.put("quality", map(quality));
         }
         return new DataPart(TYPE, values);
+    }
+
+    static List<PendingApproval> approvals(List<PendingCall> waiting, Instant expires) {
+        return waiting.stream()
+                .map(call ->
+                        new PendingApproval(call.callId(), call.agentPath(), call.tool(), call.arguments(), expires))
+                .toList();
     }
 
     private static Map<String, Object> map(PendingApproval approval) {

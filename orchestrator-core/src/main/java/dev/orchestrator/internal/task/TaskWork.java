@@ -2,7 +2,6 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.agent.AgentCatalogue;
 import dev.orchestrator.agent.Routing;
-import dev.orchestrator.agent.RoutingRequest;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Prompt;
@@ -34,18 +33,14 @@ import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
-import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.TaskProgress.State;
-import dev.orchestrator.task.PendingApproval;
 import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 /** Task mode: finds who does the task, has the work done step by step, and keeps what came of it. One object serves one run. */
 public final class TaskWork implements Work<TaskResult> {
 
-    private static final String ROUTING = "routing";
     private static final String WORK = "work";
     private static final String REVIEW = "review";
     private static final int DIGITS = 32;
@@ -113,7 +107,7 @@ public final class TaskWork implements Work<TaskResult> {
             startAnswerAgain(run);
         }
         TaskSteps steps = new TaskSteps(run, run.id(), log.progress());
-        Routing routing = routing(run, exchange, steps);
+        Routing routing = new RoutingStep(wiring, request, log).routing(run, exchange.projectId(), steps);
         Agent agent = AgentCatalogue.load(wiring.tasks().directory(), exchange.projectId())
                 .agent(routing.agentId());
         AgentOutcome outcome = work(run, exchange, question, agent, steps);
@@ -137,46 +131,6 @@ public final class TaskWork implements Work<TaskResult> {
         if (!before.isEmpty()) {
             run.emit(new TextDelta(before));
         }
-    }
-
-    private Routing routing(LiveRun<?> run, Exchange exchange, TaskSteps steps) {
-        RunLog log = held().log();
-        return log.find(ROUTING, "0").map(TaskWork::routing).orElseGet(() -> {
-            steps.begin(ROUTING, "Find who does it", null);
-            RoutingRequest asked = RoutingRequest.of(exchange.projectId(), request.text())
-                    .withAgent(request.agentId())
-                    .withDepartment(request.departmentId());
-            Routing found = wiring.tasks().router().route(asked, run.cancellation());
-            log.record(ROUTING, "0", Json.write(map(found)));
-            run.emit(new TaskRouted(
-                    found.agentId(),
-                    found.department(),
-                    found.confidence(),
-                    found.method().name(),
-                    found.reasons()));
-            steps.end(ROUTING, State.DONE);
-            return found;
-        });
-    }
-
-    private static Map<String, Object> map(Routing routing) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("agent", routing.agentId());
-        values.put("department", routing.department());
-        values.put("confidence", routing.confidence());
-        values.put("method", routing.method().name());
-        values.put("reasons", routing.reasons());
-        return values;
-    }
-
-    private static Routing routing(String json) {
-        Values values = Values.read(json);
-        return new Routing(
-                values.text("agent"),
-                values.text("department"),
-                values.decimal("confidence"),
-                Routing.Method.valueOf(values.text("method")),
-                values.texts("reasons"));
     }
 
     private AgentOutcome work(LiveRun<?> run, Exchange exchange, StoredMessage question, Agent agent, TaskSteps steps) {
@@ -274,7 +228,9 @@ public final class TaskWork implements Work<TaskResult> {
                 agent.department(),
                 TaskResult.Status.valueOf(outcome.status().name()),
                 outcome.limit(),
-                approvals(outcome.waiting()),
+                TaskPart.approvals(
+                        outcome.waiting(),
+                        wiring.clock().instant().plus(wiring.tasks().approvalsExpire())),
                 progress,
                 quality);
         if (run.textSoFar().isEmpty()) {
@@ -295,14 +251,6 @@ public final class TaskWork implements Work<TaskResult> {
         }
         String calls = outcome.waiting().stream().map(PendingCall::tool).collect(Collectors.joining(", "));
         return wiring.prompts().get(Prompts.TASK_WAITING).fill(Map.of("calls", calls));
-    }
-
-    private List<PendingApproval> approvals(List<PendingCall> waiting) {
-        Instant expires = wiring.clock().instant().plus(wiring.tasks().approvalsExpire());
-        return waiting.stream()
-                .map(call ->
-                        new PendingApproval(call.callId(), call.agentPath(), call.tool(), call.arguments(), expires))
-                .toList();
     }
 
     @Override

@@ -68,8 +68,7 @@ final class Failures {
     }
 
     static OrchestratorException noRun(String runId) {
-        return new OrchestratorException(
-                ErrorCode.RUN_NOT_FOUND, "the store has no run " + runId + " of this user");
+        return new OrchestratorException(ErrorCode.RUN_NOT_FOUND, "the store has no run " + runId + " of this user");
     }
 
     static void require(boolean condition, String message) {

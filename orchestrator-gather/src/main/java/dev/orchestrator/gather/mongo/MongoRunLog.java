@@ -150,7 +150,9 @@ final class MongoRunLog {
         }
         List<Document> notes = RunDocuments.recent(run);
         insert(notes);
-        long size = batches.stream().mapToLong(batch -> Documents.number(batch, "size")).sum();
+        long size = batches.stream()
+                .mapToLong(batch -> Documents.number(batch, "size"))
+                .sum();
         List<Object> ids = batches.stream().map(batch -> batch.get("id")).toList();
         Bson unmoved = and(same(run), eq("moved", run.get("moved")));
         Bson moving = combine(

@@ -28,7 +28,8 @@ final class MongoRunStore implements RunStore {
     private final UniqueIndexes ofEntries;
     private final Clock clock;
 
-    MongoRunStore(MongoCollection<Document> runs, MongoCollection<Document> entries, UniqueIndexes ofEntries, Clock clock) {
+    MongoRunStore(
+            MongoCollection<Document> runs, MongoCollection<Document> entries, UniqueIndexes ofEntries, Clock clock) {
         this.log = new MongoRunLog(runs, entries);
         this.runs = new MongoRuns(runs, log);
         this.holding = new MongoRunHolding(this.runs, clock);
@@ -70,8 +71,7 @@ final class MongoRunStore implements RunStore {
     @Override
     public List<StoredRun> list(String userId, @Nullable String projectId, @Nullable String after, int limit) {
         requireLimit(limit);
-        return Failures.translated(
-                "list the runs of a user", () -> runs.list(userId, projectId, after, limit));
+        return Failures.translated("list the runs of a user", () -> runs.list(userId, projectId, after, limit));
     }
 
     @Override
@@ -89,8 +89,7 @@ final class MongoRunStore implements RunStore {
     @Override
     public Renewal renew(RunToken token, Duration lease) {
         requireLease(lease);
-        return Failures.translated(
-                "renew the lease of run " + token.runId(), () -> holding.renew(token, lease));
+        return Failures.translated("renew the lease of run " + token.runId(), () -> holding.renew(token, lease));
     }
 
     @Override
@@ -118,8 +117,7 @@ final class MongoRunStore implements RunStore {
     }
 
     private static boolean isGapless(List<RunEntry> read, long after) {
-        return IntStream.range(0, read.size())
-                .allMatch(i -> read.get(i).position() == after + 1 + i);
+        return IntStream.range(0, read.size()).allMatch(i -> read.get(i).position() == after + 1 + i);
     }
 
     @Override

@@ -93,7 +93,8 @@ final class MongoRuns {
                     throw e;
                 }
             }
-            Document there = all.find(eq("_id", run.get("_id"))).projection(WITHOUT_LOG).first();
+            Document there =
+                    all.find(eq("_id", run.get("_id"))).projection(WITHOUT_LOG).first();
             if (there != null && !there.containsKey("deleted")) {
                 return Optional.of(RunDocuments.run(there));
             }

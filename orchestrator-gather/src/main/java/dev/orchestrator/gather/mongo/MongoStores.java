@@ -81,8 +81,8 @@ public final class MongoStores implements Stores, AutoCloseable {
                 ? new GatherPlaces(project -> database)
                 : new GatherPlaces(project -> database(builder.client, GatherPlaces.databaseOf(project)));
         this.gather = new MongoGatherStore(places, builder.clock);
-        this.runs = MongoRunStore.of(
-                database.getCollection("runs"), database.getCollection("run_entries"), builder.clock);
+        this.runs =
+                MongoRunStore.of(database.getCollection("runs"), database.getCollection("run_entries"), builder.clock);
         this.agents = new MongoAgentStore(database.getCollection("agents"), database.getCollection("departments"));
         this.ofAllProjects = builder.oneGatherCollection ? places : null;
         this.owned = builder.owned ? builder.client : null;

@@ -62,7 +62,10 @@ final class RunHolding {
         if (renewed == 0) {
             return Renewal.LOST;
         }
-        return database.first("SELECT cancel_asked FROM runs WHERE id = ?", row -> row.number("cancel_asked"), token.runId())
+        return database.first(
+                                "SELECT cancel_asked FROM runs WHERE id = ?",
+                                row -> row.number("cancel_asked"),
+                                token.runId())
                         .filter(asked -> asked > 0)
                         .isPresent()
                 ? Renewal.CANCEL_ASKED
@@ -77,7 +80,8 @@ final class RunHolding {
                 return RunStore.requireSame(token, notes, window(run, there.get() - i - 1, notes.size()));
             }
         }
-        long last = database.first(RunRows.LAST, row -> row.number("position"), run).orElse(0L);
+        long last =
+                database.first(RunRows.LAST, row -> row.number("position"), run).orElse(0L);
         for (RunNote note : notes) {
             RunRows.insert(database, run, new RunEntry(++last, note, token.epoch(), now));
         }

@@ -27,8 +27,7 @@ final class RunRows {
 
     static final String OF_KEY = "SELECT position FROM run_entries WHERE run = ? AND kind = ? AND key = ?";
 
-    static final String WINDOW =
-            "SELECT * FROM run_entries WHERE run = ? AND position > ? ORDER BY position LIMIT ?";
+    static final String WINDOW = "SELECT * FROM run_entries WHERE run = ? AND position > ? ORDER BY position LIMIT ?";
 
     private RunRows() {}
 

@@ -75,8 +75,7 @@ final class SqliteRunStore implements RunStore {
                 Collections.addAll(values, last.createdAt().toEpochMilli(), last.id());
             }
             values.add(limit);
-            return List.copyOf(
-                    database.query(page(projectId != null, after != null), RunRows::run, values.toArray()));
+            return List.copyOf(database.query(page(projectId != null, after != null), RunRows::run, values.toArray()));
         });
     }
 
@@ -104,7 +103,9 @@ final class SqliteRunStore implements RunStore {
     @Override
     public Renewal renew(RunToken token, Duration lease) {
         requireLease(lease);
-        return file.write("renew the lease of run " + token.runId(), database -> holding(database).renew(token, lease));
+        return file.write(
+                "renew the lease of run " + token.runId(),
+                database -> holding(database).renew(token, lease));
     }
 
     @Override

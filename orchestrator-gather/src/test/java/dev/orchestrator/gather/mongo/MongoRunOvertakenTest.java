@@ -117,14 +117,13 @@ class MongoRunOvertakenTest {
 
     @Test
     void who_is_overtaken_by_one_who_makes_room_too_spoils_nothing() {
-        stoppedEverywhere(
-                5, () -> write(takenOver(), "b1", "b2", "b3", "b4", "b5"), this::appendLate, () -> {
-                    assertLog();
-                    write(takenOver(), "c1", "c2", "c3");
-                    assertThat(others.entries("user", id, 0, 1_000))
-                            .extracting(RunEntry::note)
-                            .isEqualTo(written);
-                });
+        stoppedEverywhere(5, () -> write(takenOver(), "b1", "b2", "b3", "b4", "b5"), this::appendLate, () -> {
+            assertLog();
+            write(takenOver(), "c1", "c2", "c3");
+            assertThat(others.entries("user", id, 0, 1_000))
+                    .extracting(RunEntry::note)
+                    .isEqualTo(written);
+        });
     }
 
     @Test
@@ -139,10 +138,13 @@ class MongoRunOvertakenTest {
                 store -> {
                     try {
                         store.change(begun.token(), RunChange.completed("late"));
-                        assertThat(others.find("user", id).orElseThrow().result()).isEqualTo("late");
+                        assertThat(others.find("user", id).orElseThrow().result())
+                                .isEqualTo("late");
                     } catch (RunLostException e) {
-                        assertThat(others.find("user", id).orElseThrow().epoch()).isEqualTo(2);
-                        assertThat(others.find("user", id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+                        assertThat(others.find("user", id).orElseThrow().epoch())
+                                .isEqualTo(2);
+                        assertThat(others.find("user", id).orElseThrow().status())
+                                .isEqualTo(Status.RUNNING);
                     }
                 },
                 this::assertLog);
@@ -157,19 +159,21 @@ class MongoRunOvertakenTest {
                     write(begun, "a3");
                     List<RunEntry> read = store.entries("user", id, 1, 1_000);
                     assertThat(read).hasSizeGreaterThanOrEqualTo(1);
-                    assertThat(read)
-                            .extracting(RunEntry::note)
-                            .isEqualTo(written.subList(1, 1 + read.size()));
+                    assertThat(read).extracting(RunEntry::note).isEqualTo(written.subList(1, 1 + read.size()));
                 },
                 this::assertLog);
     }
 
     @Test
     void who_appends_twice_at_once_with_one_right_makes_room_once() {
-        stoppedEverywhere(5, () -> write(begun, "a3", "a4"), store -> {
-            long last = store.append(begun.token(), LATE);
-            written.addAll((int) last - LATE.size(), LATE);
-        }, this::assertLog);
+        stoppedEverywhere(
+                5,
+                () -> write(begun, "a3", "a4"),
+                store -> {
+                    long last = store.append(begun.token(), LATE);
+                    written.addAll((int) last - LATE.size(), LATE);
+                },
+                this::assertLog);
     }
 
     @Test
