@@ -75,8 +75,6 @@ import org.jspecify.annotations.Nullable;
 public final class Orchestrator implements AutoCloseable {
 
     private static final StreamListener<Object> BLOCKING = StreamListener.text(text -> {}, () -> {});
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
-    private static final int LOOKS_A_LEASE = 2; // for runs whose process has died
 
     private final Wiring wiring;
     private final LiveRuns runs;
@@ -97,7 +95,7 @@ public final class Orchestrator implements AutoCloseable {
         this.accepting = new Accepting(wiring);
         this.gather = new Gather(wiring, runs, accepting);
         this.tasks = new TaskEngine(wiring, turns, runs);
-        this.keeper = new TaskKeeper(wiring, tasks, wiring.tasks().lease().dividedBy(LOOKS_A_LEASE)).start();
+        this.keeper = new TaskKeeper(wiring, tasks).start();
         this.closing = List.copyOf(builder.closing);
     }
 
@@ -221,7 +219,7 @@ public final class Orchestrator implements AutoCloseable {
      * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
      */
     public Run<TaskResult> task(TaskRequest request, StreamListener<? super TaskResult> listener) {
-        return tasks.begin(Check.present(request, "request"), Check.present(listener, "listener"));
+        return tasks.begin(request, listener);
     }
 
     /**
@@ -259,12 +257,7 @@ public final class Orchestrator implements AutoCloseable {
             String callId,
             ApprovalDecision decision,
             StreamListener<? super TaskResult> listener) {
-        return tasks.approve(
-                caller,
-                runId,
-                Check.notBlank(callId, "callId"),
-                Check.present(decision, "decision"),
-                Check.present(listener, "listener"));
+        return tasks.approve(caller, runId, callId, decision, listener);
     }
 
     /**
@@ -306,7 +299,7 @@ public final class Orchestrator implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
-        if (!runs.close(CLOSING_LIMIT)) {
+        if (!runs.close(Duration.ofSeconds(10))) {
             return;
         }
         wiring.gateway().bookNow(); // what is closed next may be its ledger

@@ -1,10 +1,15 @@
 package dev.orchestrator;
 
+import dev.orchestrator.agent.ApprovalRequest;
+import dev.orchestrator.agent.Permission;
+import dev.orchestrator.agent.PermissionDecision;
+import dev.orchestrator.agent.PermissionRule;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.agent.ToolResult;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.stream.StreamEvent.DataPart;
@@ -43,6 +48,10 @@ final class TaskRecords {
                 approval,
                 ApprovalDecision.deny(secret),
                 call,
+                PermissionRule.allow("publish"),
+                new PermissionDecision(Permission.ALLOW, null, "a rule allows it"),
+                ToolResult.of(secret),
+                ApprovalRequest.of("run-1", "c-1", "publish", Map.of("text", secret)),
                 new AgentOutcome(AgentOutcome.Status.WAITING, secret, List.of(call), null, null),
                 AgentJob.builder(CALLER, "run-1", agent, ModelMessage.of(Role.USER, secret))
                         .build(),

@@ -48,6 +48,8 @@ public final class TaskEngine {
     }
 
     public LiveRun<TaskResult> begin(TaskRequest request, StreamListener<? super TaskResult> listener) {
+        Check.present(request, "request");
+        Check.present(listener, "listener");
         return turns.start(
                 Asked.of(request, time(request)), new TaskWork(wiring, request, Holding.beginning(request)), listener);
     }
@@ -66,6 +68,9 @@ public final class TaskEngine {
             String callId,
             ApprovalDecision decision,
             StreamListener<? super TaskResult> listener) {
+        Check.notBlank(callId, "callId");
+        Check.present(decision, "decision");
+        Check.present(listener, "listener");
         StoredRun stored = find(caller, runId);
         Values asked = Values.read(stored.head().request());
         TaskRequest request = RequestText.read(asked);

@@ -15,6 +15,7 @@ public final class TaskKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskKeeper.class);
     private static final int AT_ONCE = 20;
+    private static final int LOOKS_A_LEASE = 2;
 
     private final Wiring wiring;
     private final TaskEngine engine;
@@ -22,11 +23,10 @@ public final class TaskKeeper implements AutoCloseable {
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration next;
 
-    /** {@code pause} lies between two looks. */
-    public TaskKeeper(Wiring wiring, TaskEngine engine, Duration pause) {
+    public TaskKeeper(Wiring wiring, TaskEngine engine) {
         this.wiring = wiring;
         this.engine = engine;
-        this.pause = pause;
+        this.pause = wiring.tasks().lease().dividedBy(LOOKS_A_LEASE);
     }
 
     /** Looks once now, and then again and again. */
@@ -35,13 +35,11 @@ public final class TaskKeeper implements AutoCloseable {
         return this;
     }
 
-    private void arm() {
-        if (!closed) {
-            next = wiring.scheduler().after(pause, this::elsewhere);
-        }
-    }
-
     private void elsewhere() {
+        if (closed) {
+            return;
+        }
+        next = wiring.scheduler().after(pause, this::elsewhere);
         try {
             wiring.background().execute(this::look);
         } catch (RejectedExecutionException e) {
@@ -59,7 +57,6 @@ public final class TaskKeeper implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("Runs that nobody carries on could not be looked for; trying again in {}", pause, e);
         }
-        arm();
     }
 
     private void takeOver(StoredRun run) {
