@@ -44,10 +44,6 @@ final class Fields {
         return typed(Number.class, key, map.get(key)).longValue();
     }
 
-    boolean flag(String key) {
-        return typed(Boolean.class, key, map.get(key));
-    }
-
     double decimal(String key) {
         return typed(Number.class, key, map.get(key)).doubleValue();
     }
