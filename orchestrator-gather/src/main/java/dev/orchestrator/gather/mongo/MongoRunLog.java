@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -206,7 +207,7 @@ final class MongoRunLog {
                 .first();
         Stream<Document> all = moved == null ? RunDocuments.recent(run).stream() : Stream.of(moved);
         return all.map(RunDocuments::entry)
-                .filter(entry -> entry.kind().equals(note.kind()) && note.key().equals(entry.key()))
+                .filter(entry -> entry.kind().equals(note.kind()) && Objects.equals(note.key(), entry.key()))
                 .toList();
     }
 
