@@ -105,6 +105,8 @@ final class Extraction {
                 image(name, read.mediaType(), content);
             } else if (!read.text().isBlank()) {
                 texts.add(read.text());
+            } else {
+                problems.add(name + " has no text");
             }
             if (read.truncated()) {
                 problems.add(name + " is longer than what was read of it");
@@ -127,7 +129,7 @@ final class Extraction {
             if (read.length > LARGEST_IMAGE) {
                 problems.add(name + " is larger than 20 MB, too large for a model that sees");
             } else {
-                texts.add(seen(new ContentPart.Data(name, mediaType, read)));
+                texts.add(seen(new ContentPart.Data(name, PictureType.of(read, mediaType), read)));
             }
         } catch (IOException e) {
             problems.add(name + " could not be read");
