@@ -28,6 +28,7 @@ final class All {
         programs.put("EmbeddedBrain", EmbeddedBrain.class);
         programs.put("Neo4jSearch", Neo4jSearch.class);
         programs.put("GatherStores", GatherStores.class);
+        programs.put("RunStores", RunStores.class);
         return programs;
     }
 

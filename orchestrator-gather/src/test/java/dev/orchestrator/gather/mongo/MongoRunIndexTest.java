@@ -1,6 +1,7 @@
 package dev.orchestrator.gather.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -9,6 +10,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.orchestrator.call.Mode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunHead;
 import dev.orchestrator.port.store.RunNote;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +184,23 @@ class MongoRunIndexTest {
             assertThat(client.getDatabase(name).getCollection(collection).listIndexes())
                     .noneMatch(index -> index.containsKey("expireAfterSeconds"));
         }
+    }
+
+    @Test
+    void nothing_is_written_without_the_index() {
+        RunStore unprepared =
+                MongoStores.builder(client).database(name + "-bare").build().runs();
+        RunHead head = new RunHead("run", "user", null, Mode.TASK, null, "{}");
+        List<ThrowingCallable> writes = List.of(
+                () -> unprepared.create(head, LEASE),
+                () -> unprepared.append(begun.token(), List.of(RunNote.of("event", "a"))),
+                () -> unprepared.change(begun.token(), RunChange.completed(null)));
+        for (ThrowingCallable write : writes) {
+            assertThat(catchThrowableOfType(OrchestratorException.class, write))
+                    .hasMessageContaining("ensureIndexes()")
+                    .hasMessageContaining("run_entries");
+        }
+        assertThat(unprepared.find("user", "run")).isEmpty();
     }
 
     private void assertAsked(String sort, int limit) {
