@@ -3,6 +3,7 @@ package dev.orchestrator.agent;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.Nearest;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentDirectory;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentCatalogue {
 
     private static final int MOST_NAMED = 40; // in a message
+    private static final int MOST_CHARACTERS = 100; // of an id in a message
 
     private final @Nullable String projectId;
     private final List<Department> departments;
@@ -83,7 +85,7 @@ public final class AgentCatalogue {
      */
     public Agent agent(String agentId) {
         Agent agent = find(agentId)
-                .orElseThrow(() -> notFound("there is no agent " + agentId + where() + meant(agentId, activeIds())));
+                .orElseThrow(() -> notFound("there is no agent " + named(agentId) + where() + meant(agentId, activeIds())));
         if (!agent.active()) {
             throw notFound("agent " + agentId + where() + " is not active; activate it or name another one");
         }
@@ -172,7 +174,7 @@ public final class AgentCatalogue {
         List<String> open = open().stream().map(Department::id).toList();
         String what = has(departmentId)
                 ? "department " + departmentId + where() + " has no active head; activate one or name an agent"
-                : "there is no department " + departmentId + where() + meant(departmentId, open);
+                : "there is no department " + named(departmentId) + where() + meant(departmentId, open);
         return new OrchestratorException(ErrorCode.AGENT_NOT_FOUND, what + listed("departments with a head", open));
     }
 
@@ -194,6 +196,11 @@ public final class AgentCatalogue {
 
     private String where() {
         return projectId == null ? "" : " in project " + projectId;
+    }
+
+    /** What is no id may be anything. */
+    private static String named(String id) {
+        return Excerpts.of(id, MOST_CHARACTERS);
     }
 
     static String meant(String wanted, Collection<String> names) {

@@ -205,4 +205,11 @@ class AgentCatalogueTest {
                 OrchestratorException.class, () -> catalogue().agent("nobody"));
         assertThat(missing).hasMessageContaining("agent-37 and 462 more").hasMessageNotContaining("agent-38");
     }
+
+    @Test
+    void of_what_is_no_id_a_message_has_the_beginning() {
+        OrchestratorException missing = catchThrowableOfType(
+                OrchestratorException.class, () -> catalogue().agent("x".repeat(100_000)));
+        assertThat(missing.getMessage()).hasSizeLessThan(300);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 final class WordForms {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern ES = Pattern.compile("(?:ch|sh|x|ss|zz)es$");
 
     /** Nouns of their own, which have little to do with the verb. */
     private static final Set<String> NOUNS_IN_ING =
@@ -41,11 +42,14 @@ final class WordForms {
         if (word.length() > 4 && word.endsWith("ies")) {
             return cut(word, 3) + "y";
         }
-        if (word.length() > 4 && word.matches(".*(ch|sh|x|ss|zz)es")) {
+        if (word.length() > 4 && ES.matcher(word).find()) {
             return cut(word, 2);
         }
-        boolean plural = word.length() > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.matches(".*(us|is)");
-        return plural ? cut(word, 1) : word;
+        return word.length() > 3 && isPlural(word) ? cut(word, 1) : word;
+    }
+
+    private static boolean isPlural(String word) {
+        return word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("us") && !word.endsWith("is");
     }
 
     private static String withoutVerbEnding(String word) {
@@ -73,7 +77,7 @@ final class WordForms {
         if (word.length() > 7 && word.endsWith("ation")) {
             return cut(word, 3);
         }
-        if (word.length() > 6 && word.matches(".*[ae]ncy")) {
+        if (word.length() > 6 && (word.endsWith("ancy") || word.endsWith("ency"))) {
             return cut(word, 2) + "t";
         }
         return word.length() > 6 && word.endsWith("ly") ? cut(word, 2) : word;

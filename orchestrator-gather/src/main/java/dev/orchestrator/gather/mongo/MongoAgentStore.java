@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Agents and departments, one document each, written and deleted as a whole. Project and id together are the {@code _id}, so
- * that there is one of each also where the index is missing by which a project is read.
+ * that there is one of each also where the index is missing by which a project is read; all that may change stands in one
+ * field, so that whoever reads meanwhile never finds parts of two versions.
  */
 final class MongoAgentStore implements AgentStore {
 
     private static final String PROJECT = "project";
     private static final String ID = "id";
+    private static final String WHOLE = "whole";
 
     private final MongoCollection<Document> agents;
     private final MongoCollection<Document> departments;
@@ -62,8 +64,8 @@ final class MongoAgentStore implements AgentStore {
             List<T> all = new ArrayList<>();
             for (Document document :
                     collection.find(eq(PROJECT, Documents.exact(projectId))).sort(ascending(ID))) {
-                document.remove("_id");
-                all.add(reading.apply(Documents.decoded(document)));
+                Document whole = (Document) Documents.value(document, WHOLE);
+                all.add(reading.apply(Documents.decoded(whole)));
             }
             return List.copyOf(all);
         });
@@ -90,8 +92,10 @@ final class MongoAgentStore implements AgentStore {
     private static void put(
             MongoCollection<Document> collection, String projectId, String id, Map<String, ?> map, String what) {
         Failures.require(!projectId.isBlank(), "projectId must not be blank");
-        Document document = new Document("_id", keyOf(projectId, id)).append(PROJECT, Documents.exact(projectId));
-        document.putAll((Document) Documents.encoded(map, Documents::exact));
+        Document document = new Document("_id", keyOf(projectId, id))
+                .append(PROJECT, Documents.exact(projectId))
+                .append(ID, Documents.exact(id))
+                .append(WHOLE, Documents.encoded(map, Documents::exact));
         Failures.run(what + id + " of project " + projectId, () -> replace(collection, key(projectId, id), document));
     }
 

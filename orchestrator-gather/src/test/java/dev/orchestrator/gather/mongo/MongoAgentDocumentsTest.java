@@ -18,6 +18,7 @@ import dev.orchestrator.port.agent.Department;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -73,12 +74,15 @@ class MongoAgentDocumentsTest {
         assertThat(agent)
                 .containsEntry("_id", new Document("project", "p").append("id", "writer"))
                 .containsEntry("project", "p")
+                .containsEntry("id", "writer");
+        assertThat(agent.get("whole", Document.class))
                 .containsEntry("name", "Writer")
                 .containsEntry("tier", "BALANCED")
                 .containsEntry("toolNames", List.of("brain_search"))
                 .containsEntry("active", true)
                 .doesNotContainKey("outputSchema");
-        assertThat(collection("departments").find().first()).containsEntry("keywords", List.of("plot"));
+        assertThat(collection("departments").find().first().get("whole", Document.class))
+                .containsEntry("keywords", List.of("plot"));
     }
 
     @Test
@@ -110,24 +114,26 @@ class MongoAgentDocumentsTest {
         assertThat(delete.getDocument("q")).isEqualTo(id);
     }
 
+    private void change(UnaryOperator<Document> change) {
+        Document stored = collection("agents").find().first();
+        Document changed = new Document(stored).append("whole", change.apply(stored.get("whole", Document.class)));
+        collection("agents").replaceOne(new Document("_id", stored.get("_id")), changed);
+    }
+
     @Test
     void what_another_version_of_the_library_wrote_is_read_as_far_as_it_is_known() {
         store.put("p", WRITER);
-        Document stored = collection("agents").find().first();
-        collection("agents")
-                .replaceOne(
-                        new Document("_id", stored.get("_id")),
-                        new Document(stored).append("tier", "QUANTUM").append("mood", "good"));
+        change(whole -> whole.append("tier", "QUANTUM").append("mood", "good"));
         assertThat(store.agents("p")).containsExactly(WRITER);
     }
 
     @Test
     void a_damaged_document_is_told_without_what_stands_in_it() {
         store.put("p", WRITER.toBuilder().instructions("secret").build());
-        Document stored = collection("agents").find().first();
-        Document damaged = new Document(stored);
-        damaged.remove("name");
-        collection("agents").replaceOne(new Document("_id", stored.get("_id")), damaged);
+        change(whole -> {
+            whole.remove("name");
+            return whole;
+        });
         OrchestratorException failure = catchThrowableOfType(OrchestratorException.class, () -> store.agents("p"));
         assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_ERROR);
         assertThat(failure).hasMessageContaining("name").hasMessageNotContaining("secret");
