@@ -134,8 +134,10 @@ final class RunningCall {
         began = nanos.getAsLong();
         try {
             log.starting(call);
-            scope.events().emit(new ToolStarted(call.call().id(), call.name()));
-            settle();
+            if (phase.get() == Phase.WORKING) { // writing that down may have taken all its time
+                scope.events().emit(new ToolStarted(call.call().id(), call.name()));
+                settle();
+            }
         } catch (Throwable e) { // an error as well: whoever waits must hear of it
             phase.set(Phase.OVER);
             end.completeExceptionally(e);

@@ -34,7 +34,7 @@ final class Spelling {
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://([^/?#]*)");
     private static final Pattern HALF_A_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/");
     private static final Pattern DRIVE = Pattern.compile("[a-zA-Z]:");
-    private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)*(:[0-9]{1,5})?");
+    private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9.-]+(:[0-9]{1,5})?");
 
     private Spelling() {}
 
@@ -110,7 +110,7 @@ final class Spelling {
     private static @Nullable String troubleOfParts(String text) {
         Matcher scheme = SCHEME.matcher(text);
         if (scheme.lookingAt()) {
-            return HOST.matcher(scheme.group(1)).matches()
+            return isHost(scheme.group(1))
                     ? troubleOfPath(text.substring(scheme.end()))
                     : "has an address whose host is not plain";
         }
@@ -118,6 +118,12 @@ final class Spelling {
             return "begins like an address or a drive";
         }
         return troubleOfPath(text);
+    }
+
+    /** With a dot at its end it would be the same host under another name. */
+    private static boolean isHost(String host) {
+        boolean plainDots = !host.startsWith(".") && !host.contains("..") && !host.matches(".*\\.(:.*)?");
+        return plainDots && HOST.matcher(host).matches();
     }
 
     private static @Nullable String troubleOfPath(String path) {

@@ -92,7 +92,7 @@ final class ToolCalls {
         return begin
                 + String.format(
                         Locale.ROOT,
-                        "%n[The result is cut here: the last %,d of its %,d characters are missing. Ask for less, or for a part of it.]",
+                        "\n[The result is cut here: the last %,d of its %,d characters are missing. Ask for less, or for a part of it.]",
                         text.length() - begin.length(),
                         text.length());
     }

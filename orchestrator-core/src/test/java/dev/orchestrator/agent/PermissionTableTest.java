@@ -175,6 +175,7 @@ class PermissionTableTest {
             .  fetch {"url":"https://example.com/paid/12"}             DDAAAAAAAAD
             .  fetch {"url":"https://example.com/paid/%31"}            DDDDDDDDDDD
             .  fetch {"url":"https://other.com/paid/1"}                DDDDDDDDDDD
+            .  fetch {"url":"https://example.com./a"}                  DDDDDDDDDDD
             .  archive {"path":"old/a"}                                DDD??D????D
             .  archive {"path":"Old/a"}                                DDDDDDDDDDD
             .  archive {"path":"old/../a"}                             DDDDDDDDDDD
@@ -192,7 +193,7 @@ class PermissionTableTest {
     @Test
     void the_table_is_what_it_looks_like() {
         List<Row> rows = rows();
-        assertThat(rows).hasSize(94 * ROLES.size());
+        assertThat(rows).hasSize(95 * ROLES.size());
         assertThat(rows.stream().map(Row::expected)).contains(Permission.values());
         assertThat(rows.stream().map(Row::tool).distinct()).hasSize(TOOLS.size());
     }

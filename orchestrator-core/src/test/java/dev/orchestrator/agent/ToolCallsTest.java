@@ -480,6 +480,24 @@ class ToolCallsTest {
     }
 
     @Test
+    void a_tool_is_not_called_whose_time_was_over_when_that_was_written_down() throws Exception {
+        AtomicBoolean ran = new AtomicBoolean();
+        CallLog slow = new CallLog() {
+            @Override
+            public void starting(PreparedCall call) {
+                time.pass(Tool.DEFAULT_TIMEOUT);
+            }
+        };
+        PreparedCall call = ready("a", (arguments, context) -> ran.getAndSet(true));
+        ToolOutcome outcome = calls().run(List.of(call), scope(events::add), slow).get(0);
+        assertThat(outcome.state()).isEqualTo(State.TIMED_OUT);
+        threads.shutdown();
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).isFalse();
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
     void a_result_that_cannot_be_written_down_is_seen_by_nobody() {
         CallLog broken = new CallLog() {
             @Override
