@@ -43,7 +43,7 @@ public final class Accepting {
         if (!accepted.existed()) {
             return outcome(accepted.item(), false, List.of(), errand, steps);
         }
-        steps.begin(Step.EXACT);
+        steps.lookForTheSame();
         return outcome(claim.take(accepted.item(), errand.cancellation()), true, files, errand, steps);
     }
 

@@ -48,7 +48,10 @@ final class Intake {
 
     private Accepted insert(DataRequest request, List<StoredAttachment> files, String hash) {
         GatherItem.Builder item = GatherItem.accepted(
-                        "g-" + UUID.randomUUID(), // tells whose item it is that the store returns
+                        "g-"
+                                + UUID.randomUUID()
+                                        .toString()
+                                        .replace("-", ""), // tells whose item it is that the store returns
                         request.projectId(),
                         request.format(),
                         Contents.kept(request.format(), request.content()),

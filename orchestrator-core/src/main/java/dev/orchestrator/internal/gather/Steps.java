@@ -47,9 +47,16 @@ final class Steps {
         put(step, State.DONE);
     }
 
+    void lookForTheSame() {
+        if (states.get(Step.EXACT) == State.WAITING) {
+            done(Step.NORMALISE);
+            begin(Step.EXACT);
+        }
+    }
+
     /** What comes before there is an item is over. */
     void accepted() {
-        states.put(Step.NORMALISE, State.DONE);
+        lookForTheSame();
         done(Step.EXACT);
     }
 
