@@ -12,6 +12,7 @@ module dev.orchestrator.core {
     requires static transitive org.jspecify;
 
     exports dev.orchestrator;
+    exports dev.orchestrator.agent;
     exports dev.orchestrator.call;
     exports dev.orchestrator.chat;
     exports dev.orchestrator.data;
@@ -20,11 +21,13 @@ module dev.orchestrator.core {
     exports dev.orchestrator.inmemory;
     exports dev.orchestrator.json;
     exports dev.orchestrator.port;
+    exports dev.orchestrator.port.agent;
     exports dev.orchestrator.port.brain;
     exports dev.orchestrator.port.content;
     exports dev.orchestrator.port.model;
     exports dev.orchestrator.port.store;
     exports dev.orchestrator.query;
     exports dev.orchestrator.stream;
+    exports dev.orchestrator.task;
     exports dev.orchestrator.testing;
 }

@@ -1,5 +1,6 @@
 package dev.orchestrator;
 
+import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
@@ -8,9 +9,8 @@ import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
 import dev.orchestrator.data.DuplicateRules;
-import dev.orchestrator.gateway.Hop;
 import dev.orchestrator.gateway.ModelGateway;
-import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.inmemory.DefaultAgents;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.ChatWork;
 import dev.orchestrator.internal.LiveRun;
@@ -23,7 +23,12 @@ import dev.orchestrator.internal.base.Closing;
 import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.internal.gather.Accepting;
 import dev.orchestrator.internal.gather.DataWork;
+import dev.orchestrator.internal.task.TaskEngine;
+import dev.orchestrator.internal.task.TaskKeeper;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentDirectory;
+import dev.orchestrator.port.agent.AgentRunner;
+import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.UrlFetcher;
@@ -33,12 +38,16 @@ import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectDirectory;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.query.EntityTypes;
 import dev.orchestrator.query.QueryRequest;
 import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
+import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.TaskRequest;
+import dev.orchestrator.task.TaskResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +75,6 @@ import org.jspecify.annotations.Nullable;
 public final class Orchestrator implements AutoCloseable {
 
     private static final StreamListener<Object> BLOCKING = StreamListener.text(text -> {}, () -> {});
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private final Wiring wiring;
     private final LiveRuns runs;
@@ -74,16 +82,20 @@ public final class Orchestrator implements AutoCloseable {
     private final Conversations conversations;
     private final Accepting accepting;
     private final Gather gather;
+    private final TaskEngine tasks;
+    private final TaskKeeper keeper;
     private final ExecutorService ownThreads = Threads.perRun();
     private final List<AutoCloseable> closing;
 
     private Orchestrator(Builder builder) {
-        this.wiring = builder.wiring(ownThreads);
+        this.wiring = new Assembly(builder).wiring(ownThreads);
         this.runs = new LiveRuns(wiring);
         this.turns = new TurnEngine(wiring, runs);
         this.conversations = new Conversations(wiring);
         this.accepting = new Accepting(wiring);
         this.gather = new Gather(wiring, runs, accepting);
+        this.tasks = new TaskEngine(wiring, turns, runs);
+        this.keeper = new TaskKeeper(wiring, tasks).start();
         this.closing = List.copyOf(builder.closing);
     }
 
@@ -185,6 +197,70 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     /**
+     * Has agents do a task, and blocks until it is done, waits for an approval, or has reached a limit. Interrupting the waiting thread
+     * cancels the run.
+     *
+     * @param request what is to be done
+     * @return what came of it
+     * @throws dev.orchestrator.error.OrchestratorException if nobody could do it, or the run failed or was cancelled
+     * @throws IllegalStateException if this orchestrator is closed
+     */
+    public TaskResult task(TaskRequest request) {
+        return LiveRun.awaitOrCancel(task(request, BLOCKING));
+    }
+
+    /**
+     * Has agents do a task, and returns at once, before anything is read or written. The run outlives this process where the stores do:
+     * another orchestrator over the same stores goes on with it when this one is gone.
+     *
+     * @param request what is to be done
+     * @param listener told what happens, by the threads of the agents and their tools, one at a time
+     * @return the handle of the run
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
+     */
+    public Run<TaskResult> task(TaskRequest request, StreamListener<? super TaskResult> listener) {
+        return tasks.begin(request, listener);
+    }
+
+    /**
+     * Decides about a call that a task waits for, and blocks until the task is done, waits again, or has reached a limit.
+     *
+     * @param caller whose task it is
+     * @param runId the run
+     * @param callId the call, as {@link TaskResult#approvals} names it
+     * @param decision whether it is made
+     * @return what came of the task
+     * @throws dev.orchestrator.error.OrchestratorException with code RUN_NOT_FOUND if there is no such run of this caller, or
+     *     VALIDATION_ERROR if this call does not wait, or was decided otherwise
+     */
+    public TaskResult approve(Caller caller, String runId, String callId, ApprovalDecision decision) {
+        return LiveRun.awaitOrCancel(approve(caller, runId, callId, decision, BLOCKING));
+    }
+
+    /**
+     * Decides about a call that a task waits for, and goes on with the task. Reads the run before it returns. The same decision again gets
+     * the first one's result.
+     *
+     * @param caller whose task it is
+     * @param runId the run
+     * @param callId the call, as {@link TaskResult#approvals} names it
+     * @param decision whether it is made
+     * @param listener told what happens from now on
+     * @return the handle of the run, which has the same id; its events go on where those before have ended
+     * @throws dev.orchestrator.error.OrchestratorException with code RUN_NOT_FOUND if there is no such run of this caller, or
+     *     VALIDATION_ERROR if it does not wait
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
+     */
+    public Run<TaskResult> approve(
+            Caller caller,
+            String runId,
+            String callId,
+            ApprovalDecision decision,
+            StreamListener<? super TaskResult> listener) {
+        return tasks.approve(caller, runId, callId, decision, listener);
+    }
+
+    /**
      * Returns what the projects have gathered.
      *
      * @return the same object each time
@@ -222,7 +298,8 @@ public final class Orchestrator implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!runs.close(CLOSING_LIMIT)) {
+        keeper.close();
+        if (!runs.close(Duration.ofSeconds(10))) {
             return;
         }
         wiring.gateway().bookNow(); // what is closed next may be its ledger
@@ -242,32 +319,67 @@ public final class Orchestrator implements AutoCloseable {
         /** How long a conversation waits for a process that died, unless the builder says otherwise. */
         public static final Duration DEFAULT_TURN_LEASE = Duration.ofSeconds(30);
 
-        private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
-        private static final int LEASES_A_STEP =
-                4; // the claim on an item is renewed by each step, some of which ask a model
+        /** How long an approval is waited for, unless the builder says otherwise. */
+        public static final Duration DEFAULT_APPROVALS_EXPIRE = Duration.ofDays(1);
 
-        private final @Nullable LanguageModel model;
-        private final @Nullable ModelGateway gateway;
-        private @Nullable ConversationStore conversations;
-        private @Nullable AttachmentStore attachments;
-        private @Nullable UsageLedger ledger;
-        private @Nullable GatherStore gather;
-        private DuplicateRules duplicates = DuplicateRules.DEFAULT;
-        private boolean judge;
-        private @Nullable EmbeddingModel embeddings;
-        private @Nullable DocumentReader documents;
-        private @Nullable UrlFetcher urls;
-        private @Nullable ProjectDirectory projects;
-        private @Nullable Brain brain;
-        private EntityTypes entityTypes = EntityTypes.defaults();
-        private @Nullable Executor executor;
-        private Clock clock = Clock.systemUTC();
-        private Scheduler scheduler = Scheduler.system();
-        private Prompts prompts = Prompts.defaults();
-        private int historyTokens = DEFAULT_HISTORY_TOKENS;
-        private int evidenceTokens = DEFAULT_EVIDENCE_TOKENS;
-        private Duration turnLease = DEFAULT_TURN_LEASE;
-        private final List<AutoCloseable> closing = new ArrayList<>();
+        private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+        final @Nullable LanguageModel model;
+        final @Nullable ModelGateway gateway;
+
+        @Nullable
+        ConversationStore conversations;
+
+        @Nullable
+        AttachmentStore attachments;
+
+        @Nullable
+        UsageLedger ledger;
+
+        @Nullable
+        GatherStore gather;
+
+        DuplicateRules duplicates = DuplicateRules.DEFAULT;
+        boolean judge;
+
+        @Nullable
+        RunStore runs;
+
+        AgentDirectory agents = DefaultAgents.directory();
+
+        @Nullable
+        AgentRunner runner;
+
+        final List<Tool> tools = new ArrayList<>();
+        Permissions permissions = Permissions.standard();
+        Duration approvalsExpire = DEFAULT_APPROVALS_EXPIRE;
+
+        @Nullable
+        EmbeddingModel embeddings;
+
+        @Nullable
+        DocumentReader documents;
+
+        @Nullable
+        UrlFetcher urls;
+
+        @Nullable
+        ProjectDirectory projects;
+
+        @Nullable
+        Brain brain;
+
+        EntityTypes entityTypes = EntityTypes.defaults();
+
+        @Nullable
+        Executor executor;
+
+        Clock clock = Clock.systemUTC();
+        Scheduler scheduler = Scheduler.system();
+        Prompts prompts = Prompts.defaults();
+        int historyTokens = DEFAULT_HISTORY_TOKENS;
+        int evidenceTokens = DEFAULT_EVIDENCE_TOKENS;
+        Duration turnLease = DEFAULT_TURN_LEASE;
+        final List<AutoCloseable> closing = new ArrayList<>();
 
         private Builder(@Nullable LanguageModel model, @Nullable ModelGateway gateway) {
             this.model = model;
@@ -286,6 +398,7 @@ public final class Orchestrator implements AutoCloseable {
             this.attachments = stores.attachments();
             this.ledger = stores.usage();
             this.gather = stores.gather();
+            this.runs = stores.runs();
             return this;
         }
 
@@ -388,6 +501,62 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder judgeDuplicates() {
             this.judge = true;
+            return this;
+        }
+
+        /**
+         * Has these agents do the tasks.
+         *
+         * @param directory the agents that come with the library by default
+         * @return this
+         */
+        public Builder agents(AgentDirectory directory) {
+            this.agents = Check.present(directory, "directory");
+            return this;
+        }
+
+        /**
+         * Gives the agents tools beside the built-in ones {@code brain_search}, {@code gather_search} and {@code read_conversation}; an agent
+         * has those that it lists.
+         *
+         * @param tools each of a name of its own
+         * @return this
+         */
+        public Builder tools(Tool... tools) {
+            this.tools.addAll(List.of(tools));
+            return this;
+        }
+
+        /**
+         * Says which calls of tools are made, which wait for an approval, and which are refused.
+         *
+         * @param permissions {@link Permissions#standard()} by default: what only reads is made, all else is refused
+         * @return this
+         */
+        public Builder permissions(Permissions permissions) {
+            this.permissions = Check.present(permissions, "permissions");
+            return this;
+        }
+
+        /**
+         * Says how long an approval is waited for; after that it counts as denied.
+         *
+         * @param time one day by default
+         * @return this
+         */
+        public Builder approvalsExpire(Duration time) {
+            this.approvalsExpire = Check.positive(time, "approvalsExpire");
+            return this;
+        }
+
+        /**
+         * Has something else than the tool loop run the agents; tools and permissions are its own to know then.
+         *
+         * @param runner the runner; stays the caller's to close
+         * @return this
+         */
+        public Builder agentRunner(AgentRunner runner) {
+            this.runner = Check.present(runner, "runner");
             return this;
         }
 
@@ -495,40 +664,6 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Orchestrator build() {
             return new Orchestrator(this);
-        }
-
-        private Wiring wiring(Executor ownThreads) {
-            InMemoryStores memory = InMemoryStores.create(clock);
-            return new Wiring(
-                    gateway == null ? ownGateway() : gateway,
-                    conversations == null ? memory.conversations() : conversations,
-                    attachments == null ? memory.attachments() : attachments,
-                    projects,
-                    brain,
-                    entityTypes,
-                    prompts,
-                    clock,
-                    scheduler,
-                    executor == null ? ownThreads : executor,
-                    ownThreads,
-                    historyTokens,
-                    evidenceTokens,
-                    turnLease,
-                    new Wiring.Gathering(
-                            gather == null ? memory.gather() : gather,
-                            duplicates,
-                            judge,
-                            embeddings,
-                            documents,
-                            urls,
-                            turnLease.multipliedBy(LEASES_A_STEP)));
-        }
-
-        private ModelGateway ownGateway() {
-            ModelGateway.Builder own = ModelGateway.builder(Hop.primary(Check.present(model, "model"), null))
-                    .time(clock, scheduler)
-                    .prompts(prompts);
-            return (ledger == null ? own : own.ledger(ledger)).build();
         }
     }
 }

@@ -30,7 +30,7 @@ final class DataRecords {
         FieldProposal field =
                 new FieldProposal("name", FieldProposal.Agreement.CONFLICT, secret, secret, FieldProposal.Choice.ASK);
         TaskProgress progress =
-                new TaskProgress(List.of(new TaskProgress.Step("s", "Store", TaskProgress.State.DONE)), 100);
+                TaskProgress.of(List.of(TaskProgress.Step.of("s", "Store", TaskProgress.State.DONE)), 100);
         IngestProgress ingested = new IngestProgress(1, 0, 0, 0, -1, Duration.ZERO, null);
         return List.of(
                 DataRequest.builder(Caller.user("u-1"), "p")

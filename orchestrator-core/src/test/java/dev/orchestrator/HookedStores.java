@@ -7,6 +7,7 @@ import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -54,6 +55,11 @@ final class HookedStores implements Stores {
     /** Does something once, before items are read by id. */
     void beforeFind(Runnable work) {
         hook.set(new Hook("find", project -> true, true, work));
+    }
+
+    @Override
+    public RunStore runs() {
+        return real.runs();
     }
 
     @Override

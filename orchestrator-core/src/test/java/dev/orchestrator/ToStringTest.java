@@ -97,7 +97,10 @@ class ToStringTest {
         records.addAll(ofStores());
         records.addAll(GatherRecords.saying(SECRET));
         records.addAll(DataRecords.saying(SECRET));
+        records.addAll(RunRecords.saying(SECRET));
         records.addAll(ofBrains());
+        records.addAll(AgentRecords.saying(SECRET));
+        records.addAll(TaskRecords.saying(SECRET));
         records.addAll(ofStreams());
         return records;
     }

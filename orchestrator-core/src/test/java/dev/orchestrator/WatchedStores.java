@@ -13,6 +13,7 @@ import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.Message.Status;
 import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.UsageLedger;
 import java.io.IOException;
@@ -69,6 +70,11 @@ final class WatchedStores implements Stores {
     @Override
     public GatherStore gather() {
         return real.gather();
+    }
+
+    @Override
+    public RunStore runs() {
+        return real.runs();
     }
 
     @Override

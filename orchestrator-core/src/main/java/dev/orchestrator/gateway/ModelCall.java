@@ -54,7 +54,13 @@ public record ModelCall(
         /** Whether two things are the same. */
         DUPLICATES,
         /** The entities that content tells of. */
-        QUALIFICATION
+        QUALIFICATION,
+        /** A step of an agent. */
+        AGENT,
+        /** Which department does a task. */
+        ROUTING,
+        /** How good the result of a task is. */
+        REVIEW
     }
 
     /** Checks the values. */

@@ -2,10 +2,12 @@ package dev.orchestrator.inmemory;
 
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 
@@ -22,12 +24,15 @@ public final class InMemoryStores implements Stores {
     private final UsageLedger usage;
     private final ProjectStore projects = new InMemoryProjectStore();
     private final GatherStore gather;
+    private final AgentStore agents = new InMemoryAgentStore();
+    private final RunStore runs;
 
     private InMemoryStores(Clock clock) {
         this.conversations = new InMemoryConversationStore(clock);
         this.attachments = new InMemoryAttachmentStore();
         this.usage = new InMemoryUsageLedger(clock);
         this.gather = new InMemoryGatherStore(clock);
+        this.runs = new InMemoryRunStore(clock);
     }
 
     /**
@@ -72,5 +77,19 @@ public final class InMemoryStores implements Stores {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept. It is empty at first; see {@link DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
     }
 }

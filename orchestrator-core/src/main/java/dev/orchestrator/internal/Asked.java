@@ -10,6 +10,7 @@ import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.query.QueryRequest;
+import dev.orchestrator.task.TaskRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ public record Asked(
         Duration timeout,
         Suggestions suggestions) {
 
+    private static final Duration ENDING = Duration.ofMinutes(1);
     private static final int LONGEST_CONTENT = 2_000; // characters of what was brought that stand in the conversation
 
     public static Asked of(ChatRequest request) {
@@ -55,6 +57,27 @@ public record Asked(
                 request.patience(),
                 request.timeout(),
                 request.suggestions());
+    }
+
+    /** A task that may work for {@code time}; the run itself may take a little longer, to end in order. */
+    public static Asked of(TaskRequest request, Duration time) {
+        return new Asked(
+                Mode.TASK,
+                request.caller(),
+                request.text(),
+                request.conversationId(),
+                request.requestId(),
+                request.traceId(),
+                request.projectId(),
+                request.model(),
+                request.tier(),
+                request.attachments(),
+                request.includeHistory(),
+                0,
+                1,
+                request.patience(),
+                time.plus(ENDING),
+                Suggestions.NONE);
     }
 
     public static Asked of(QueryRequest request) {

@@ -13,7 +13,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The end of a conversation as far as it fits a number of tokens, read from the store backwards. */
-final class History {
+public final class History {
 
     private static final int PAGE = 40;
 
@@ -82,7 +82,7 @@ final class History {
         return tokens;
     }
 
-    List<ModelMessage> messages() {
+    public List<ModelMessage> messages() {
         List<ModelMessage> messages = new ArrayList<>(entries.size());
         entries.forEach(entry -> messages.add(entry.message()));
         return messages;

@@ -5,28 +5,25 @@ import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
-import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,21 +47,28 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final StreamListener<Object> DETACHED = StreamListener.text(text -> {}, () -> {});
 
-    private final String id = "run-" + UUID.randomUUID();
+    private final String id;
     private final String userId;
     private final Clock clock;
     private final Cancellation.Source cancellation = Cancellation.source();
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN); // compared by identity
     private final ReentrantLock delivery = new ReentrantLock();
     private final Transcript transcript = new Transcript();
-    private final CompletableFuture<R> done = new CompletableFuture<>();
-    private final AtomicBoolean awaited = new AtomicBoolean();
+    private final Ending<R> end;
     private volatile StreamListener<? super R> listener;
     private volatile @Nullable Throwable listenerFailure;
     private long sequence; // guarded by delivery
+    private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
 
     public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
+        this("run-" + UUID.randomUUID(), userId, listener, clock);
+    }
+
+    /** Of a run that has its id already: what it is derived from tells one run from another. */
+    public LiveRun(String id, String userId, StreamListener<? super R> listener, Clock clock) {
+        this.id = id;
+        this.end = new Ending<>(id);
         this.userId = userId;
         this.listener = listener;
         this.clock = clock;
@@ -109,8 +113,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     }
 
     /** Returns why the run was stopped, or null if it was not. */
-    @Nullable
-    Reason stopReason() {
+    public @Nullable Reason stopReason() {
         return fate().stopped();
     }
 
@@ -129,19 +132,69 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         listener = DETACHED;
     }
 
+    /**
+     * Goes on where another process has stopped.
+     *
+     * @param said what of the answer it had got
+     * @param lastSequence the number of its last event
+     * @param log told each event, in order, before the listener is
+     */
+    public void resume(List<StreamEvent> said, long lastSequence, Consumer<EventFrame> log) {
+        delivery.lock();
+        try {
+            for (StreamEvent event : said) {
+                transcript.add(event);
+                if (event instanceof UsageReported reported) {
+                    transcript.count(reported.usage());
+                }
+            }
+            sequence += lastSequence;
+            this.log = log;
+        } finally {
+            delivery.unlock();
+        }
+    }
+
+    @Override
+    public EventSink below(String agent) {
+        return new Below(this, List.of(agent));
+    }
+
+    /** Where an agent below puts its events. */
+    private record Below(LiveRun<?> run, List<String> path) implements EventSink {
+        @Override
+        public void emit(StreamEvent event) {
+            run.emit(path, event);
+        }
+
+        @Override
+        public EventSink below(String agent) {
+            List<String> further = new ArrayList<>(path);
+            further.add(agent);
+            return new Below(run, List.copyOf(further));
+        }
+    }
+
     @Override
     public void emit(StreamEvent event) {
+        emit(ROOT, event);
+    }
+
+    private void emit(List<String> path, StreamEvent event) {
         if (event instanceof UsageReported reported) {
             transcript.count(reported.usage()); // it was consumed, even if nobody may hear of it any more
         }
         delivery.lock();
         try {
             throwIfOver();
-            if (event instanceof AnswerRestarted restarted) {
+            boolean ofRoot = path.isEmpty();
+            if (ofRoot && event instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            transcript.add(event);
-            deliver(event);
+            if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
+                transcript.add(event);
+            }
+            deliver(path, event);
         } finally {
             delivery.unlock();
         }
@@ -160,9 +213,10 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         }
     }
 
-    private void deliver(StreamEvent event) {
+    private void deliver(List<String> path, StreamEvent event) {
         sequence++;
-        EventFrame frame = new EventFrame(id, sequence, clock.instant(), ROOT, event);
+        EventFrame frame = new EventFrame(id, sequence, clock.instant(), path, event);
+        log.accept(frame);
         try {
             listener.onEvent(frame);
         } catch (Throwable e) { // an assertion that fails in a listener is the listener's, too
@@ -229,15 +283,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             callTerminal(result, error);
         } finally {
             delivery.unlock();
-            complete(result, error);
-        }
-    }
-
-    private void complete(@Nullable R result, @Nullable OrchestratorException error) {
-        if (error == null) {
-            done.complete(result);
-        } else {
-            done.completeExceptionally(error);
+            end.complete(result, error);
         }
     }
 
@@ -276,7 +322,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     @Override
     public boolean isDone() {
-        return done.isDone();
+        return end.isDone();
     }
 
     @Override
@@ -289,16 +335,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         if (delivery.isHeldByCurrentThread()) {
             throw new IllegalStateException("await() inside a callback of run " + id + " would wait for itself");
         }
-        try {
-            return Optional.of(done.get(Nanos.in(atMost), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw seenFromHere((OrchestratorException) Objects.requireNonNull(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("the thread that waited for run " + id + " was interrupted", e);
-        }
+        return end.await(atMost);
     }
 
     /** Waits for the end on behalf of a blocking call: there an interrupt is a cancel. */
@@ -314,34 +351,6 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** Waits for the end without caring which; false if it has not come in time, or would never come on this thread. */
     boolean endsWithin(Duration limit) {
-        if (delivery.isHeldByCurrentThread()) {
-            return false;
-        }
-        CompletableFuture<Boolean> end = done.handle((result, failure) -> true);
-        boolean interrupted = false;
-        try {
-            for (long until = System.nanoTime() + limit.toNanos(); ; ) {
-                try {
-                    return end.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted =
-                            true; // who closes goes on to close the stores: not before the run has saved its answer
-                }
-            }
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** The failure carries the run's stack; the first waiter's own is added, so that the log leads to both. */
-    private OrchestratorException seenFromHere(OrchestratorException failure) {
-        if (awaited.compareAndSet(false, true)) {
-            failure.addSuppressed(new IllegalStateException("run " + id + " was awaited here"));
-        }
-        return failure;
+        return !delivery.isHeldByCurrentThread() && end.comesWithin(limit);
     }
 }

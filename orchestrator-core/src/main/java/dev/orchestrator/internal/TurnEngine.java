@@ -1,5 +1,6 @@
 package dev.orchestrator.internal;
 
+import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
@@ -49,7 +50,10 @@ public final class TurnEngine {
     /** Starts a run that answers one request; returns before anything is read or written. */
     public <R> LiveRun<R> start(Asked asked, Work<R> work, StreamListener<? super R> listener) {
         Exchange exchange = Exchange.of(asked, wiring.clock());
-        LiveRun<R> run = new LiveRun<>(exchange.userId(), listener, wiring.clock());
+        String known = work.runId(exchange);
+        LiveRun<R> run = known == null
+                ? new LiveRun<>(exchange.userId(), listener, wiring.clock())
+                : new LiveRun<>(known, exchange.userId(), listener, wiring.clock());
         KeyedQueue.Ticket ticket = queue.enter(new Place(exchange.userId(), exchange.conversationId()));
         runs.start(run, asked.timeout(), live -> run(live, exchange, work, ticket), ticket::leave);
         return run;
@@ -79,6 +83,7 @@ public final class TurnEngine {
         }
         answer.parts().stream().filter(part -> SourcesFound.of(part).isEmpty()).forEach(run::emit);
         run.commit();
+        work.settled(run, exchange, answer);
         return work.result(exchange, answer);
     }
 
@@ -92,15 +97,18 @@ public final class TurnEngine {
 
     private <R> R answer(LiveRun<R> run, Exchange exchange, Work<R> work, HeldTurn turn) {
         try {
+            work.open(run, exchange, turn.question());
             run.emit(new RequestAccepted(
                     exchange.conversationId(), turn.question().message().id()));
             Answered answered = work.answer(run, exchange, turn.question());
             run.commit(); // neither a cancel nor a time limit makes this an interrupted answer any more
             List<String> suggestions = work.suggestions(run, exchange, run.textSoFar());
             StoredMessage stored = turn.finish(completeAnswer(run, exchange, work, answered, suggestions));
+            work.settled(run, exchange, stored.message());
             return work.result(exchange, stored.message());
         } catch (OrchestratorException e) {
             turn.interrupt(e.code());
+            work.failed(run, e);
             throw e;
         }
     }
@@ -119,6 +127,10 @@ public final class TurnEngine {
     private @Nullable Message interruptedAnswer(LiveRun<?> run, Exchange exchange, Work<?> work, ErrorCode why) {
         String text = run.textSoFar();
         Usage counted = run.transcript().usage();
+        Reason stopped = run.stopReason();
+        if (work.goesOnElsewhere() && (stopped == Reason.SHUTDOWN || stopped == Reason.LOST)) {
+            return null; // whoever takes the run begins this answer where it stands
+        }
         if (run.transcript().isEmpty() && counted.equals(Usage.NONE)) {
             return null;
         }

@@ -1,9 +1,12 @@
 package dev.orchestrator.internal;
 
+import dev.orchestrator.agent.TaskRouter;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.port.agent.AgentDirectory;
+import dev.orchestrator.port.agent.AgentRunner;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.UrlFetcher;
@@ -12,6 +15,7 @@ import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectDirectory;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.query.EntityTypes;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +41,17 @@ public record Wiring(
         long historyTokens,
         long evidenceTokens,
         Duration turnLease,
-        Gathering gathering) {
+        Gathering gathering,
+        Tasks tasks) {
+
+    /** What task mode alone uses. */
+    public record Tasks(
+            RunStore runs,
+            AgentDirectory directory,
+            AgentRunner runner,
+            TaskRouter router,
+            Duration lease,
+            Duration approvalsExpire) {}
 
     /** What data mode alone uses; the model, the reader and the fetcher are null where the application has none. */
     public record Gathering(

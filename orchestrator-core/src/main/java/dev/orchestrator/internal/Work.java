@@ -1,10 +1,12 @@
 package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Prompt;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mode does with a request once it is accepted, and what it makes of the stored answer: the part in which the modes
@@ -12,8 +14,27 @@ import java.util.List;
  */
 public interface Work<R> {
 
+    /** Returns the id of the run, so that a repeated request is the same run; or null for one that nobody needs to find. */
+    default @Nullable String runId(Exchange exchange) {
+        return null;
+    }
+
     /** Refuses what cannot be done, before anything is stored; the project of the exchange is known by now. */
     void check(Exchange exchange);
+
+    /** Makes the run ready before its first event. */
+    default void open(LiveRun<R> run, Exchange exchange, StoredMessage question) {}
+
+    /** Returns whether another process goes on with the run once this one is closed. */
+    default boolean goesOnElsewhere() {
+        return false;
+    }
+
+    /** The answer is stored; also called when a repeated request finds it stored. */
+    default void settled(LiveRun<R> run, Exchange exchange, Message answer) {}
+
+    /** The run ends in a failure; what there is of the answer is stored. */
+    default void failed(LiveRun<R> run, OrchestratorException failure) {}
 
     /** Returns what the answer is told to be like; its name and version are kept with the answer, also with half a one. May be called by any thread. */
     Prompt persona();

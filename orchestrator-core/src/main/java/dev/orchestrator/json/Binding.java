@@ -51,6 +51,16 @@ final class Binding {
         return record(type, (Map<?, ?>) fitting(value), Paths.ROOT);
     }
 
+    /** The values of parameters, in their order. */
+    static List<@Nullable Object> parameters(List<Slot> parameters, @Nullable Object value) {
+        Map<?, ?> members = (Map<?, ?>) fitting(value);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Slot slot : parameters) {
+            values.add(bound(slot.type(), members.get(slot.name()), Paths.member(Paths.ROOT, slot.name())));
+        }
+        return Collections.unmodifiableList(values);
+    }
+
     /** The object at the root, as it is. */
     static Map<String, @Nullable Object> members(@Nullable Object value) {
         if (value instanceof Map<?, ?> members) {

@@ -167,6 +167,21 @@ public final class Json {
         return text.toString();
     }
 
+    /**
+     * Turns a Java value into what {@link #write} takes: records by their components (those of a sealed interface with a
+     * {@code type}, as their schema has it), maps, collections, streams and arrays by their items, {@code Optional} by its
+     * content, enums by their names, {@code byte[]} as Base64, times and all else of the JDK as their text. Other classes,
+     * and records with annotations of Jackson, are written as Jackson has it.
+     *
+     * @param value any value; what is in it may be of any type as well
+     * @return maps with text keys, lists, text, numbers, booleans, null; a new value, at most 100 levels deep
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if it is nested deeper, or in itself,
+     *     or Jackson cannot write it; the message names its class
+     */
+    public static @Nullable Object toValue(@Nullable Object value) {
+        return JavaValues.plain(value);
+    }
+
     private static Source source(String text, JsonLimits limits) {
         return new Source(Check.present(text, "text"), Check.present(limits, "limits"));
     }

@@ -1,6 +1,7 @@
 package dev.orchestrator.json;
 
 import dev.orchestrator.internal.base.Check;
+import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,8 +66,27 @@ public final class JsonSchema<T> {
     public static <T> JsonSchema<T> of(Class<T> type) {
         Check.present(type, "type");
         Check.that(type.isRecord(), "A JSON schema is made from a record, and " + type.getName() + " is none");
-        Map<String, @Nullable Object> schema = new SchemaDerivation(type).schema();
+        Map<String, @Nullable Object> schema = SchemaDerivation.of(type);
         return new JsonSchema<>(type.getSimpleName(), schema, true, value -> type.cast(Binding.root(type, value)));
+    }
+
+    /**
+     * Makes the schema of an object with a property for each of some parameters of a method. What may stand in a record
+     * may be the type of a parameter, and is optional likewise.
+     *
+     * @param name what messages call it
+     * @param parameters the parameters in order, under the names of their properties
+     * @return a schema whose values become the arguments, in the order of the parameters
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if one of them has a type for which
+     *     there is no schema; the message names it
+     */
+    public static JsonSchema<List<@Nullable Object>> of(String name, Map<String, Parameter> parameters) {
+        Check.notBlank(name, "name");
+        List<Slot> slots = Check.present(parameters, "parameters").entrySet().stream()
+                .map(parameter -> Slot.of(parameter.getKey(), parameter.getValue()))
+                .toList();
+        return new JsonSchema<>(
+                name, SchemaDerivation.of(name, slots), true, value -> Binding.parameters(slots, value));
     }
 
     /**

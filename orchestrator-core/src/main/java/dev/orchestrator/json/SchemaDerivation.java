@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a JSON Schema from a record, in the subset of strict mode. */
+/** Makes a JSON Schema from a record or from the parameters of a method, in the subset of strict mode. */
 final class SchemaDerivation {
 
     static final String KEY = "key";
@@ -35,18 +35,33 @@ final class SchemaDerivation {
         }
     }
 
-    private final Use root;
+    private final @Nullable Use root;
+    private final String subject;
     private final Set<Use> open = new HashSet<>();
     private final Set<Use> recursive = new HashSet<>();
     private final Map<String, Use> defined = new HashMap<>();
     private final Map<String, @Nullable Object> definitions = new LinkedHashMap<>();
 
-    SchemaDerivation(Class<?> root) {
-        this.root = new Use(root, false);
+    private SchemaDerivation(@Nullable Use root, String subject) {
+        this.root = root;
+        this.subject = subject;
     }
 
-    Map<String, @Nullable Object> schema() {
-        Map<String, @Nullable Object> schema = new LinkedHashMap<>(ofRecord(root));
+    static Map<String, @Nullable Object> of(Class<?> type) {
+        Use root = new Use(type, false);
+        SchemaDerivation derivation = new SchemaDerivation(root, type.getName());
+        return derivation.whole(derivation.ofRecord(root));
+    }
+
+    static Map<String, @Nullable Object> of(String subject, List<Slot> parameters) {
+        SchemaDerivation derivation = new SchemaDerivation(null, subject);
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+        parameters.forEach(parameter -> properties.put(parameter.name(), derivation.ofSlot(parameter)));
+        return derivation.whole(ofProperties(properties));
+    }
+
+    private Map<String, @Nullable Object> whole(Map<String, @Nullable Object> ofRoot) {
+        Map<String, @Nullable Object> schema = new LinkedHashMap<>(ofRoot);
         if (!definitions.isEmpty()) {
             schema.put("$defs", definitions);
         }
@@ -76,9 +91,9 @@ final class SchemaDerivation {
         }
         for (RecordComponent component : use.type().getRecordComponents()) {
             if (use.tagged() && component.getName().equals(TAG)) {
-                throw unfit(component, "a record of a sealed interface has no component named " + TAG);
+                throw unfit(Slot.of(component), "a record of a sealed interface has no component named " + TAG);
             }
-            properties.put(component.getName(), ofComponent(component));
+            properties.put(component.getName(), ofSlot(Slot.of(component)));
         }
         return properties;
     }
@@ -87,7 +102,7 @@ final class SchemaDerivation {
         Use other = defined.put(use.name(), use);
         Check.that(
                 other == null,
-                "No JSON schema for " + root.type().getName() + ": "
+                "No JSON schema for " + subject + ": "
                         + use.type().getName() + " and "
                         + (other == null ? "" : other.type().getName())
                         + " hold themselves and have the same simple name; rename one");
@@ -106,62 +121,62 @@ final class SchemaDerivation {
         return schema;
     }
 
-    private Map<String, @Nullable Object> ofComponent(RecordComponent component) {
-        Map<String, @Nullable Object> schema = of(component.getAnnotatedType(), component);
-        boolean nullable = Types.isNullable(component) && !Types.isOptional(component.getAnnotatedType());
-        return described(nullable ? orNull(schema) : schema, component);
+    private Map<String, @Nullable Object> ofSlot(Slot slot) {
+        Map<String, @Nullable Object> schema = of(slot.type(), slot);
+        boolean nullable = slot.isNullable() && !Types.isOptional(slot.type());
+        return described(nullable ? orNull(schema) : schema, slot.element());
     }
 
-    private Map<String, @Nullable Object> of(AnnotatedType annotated, RecordComponent component) {
+    private Map<String, @Nullable Object> of(AnnotatedType annotated, Slot slot) {
         Class<?> type = Types.raw(annotated);
         if (Types.isOptional(annotated)) {
-            return orNull(of(Types.argument(annotated, 0), component));
+            return orNull(of(Types.argument(annotated, 0), slot));
         }
         if (Types.isCollection(annotated)) {
-            return object("type", "array", "items", element(Types.argument(annotated, 0), component));
+            return object("type", "array", "items", element(Types.argument(annotated, 0), slot));
         }
         if (Types.isMap(annotated)) {
-            return ofMap(annotated, component);
+            return ofMap(annotated, slot);
         }
         if (type.isRecord()) {
             return ofRecord(new Use(type, false));
         }
-        return type.isSealed() ? ofSealed(type, component) : ofScalar(type, component);
+        return type.isSealed() ? ofSealed(type, slot) : ofScalar(type, slot);
     }
 
-    private Map<String, @Nullable Object> element(AnnotatedType type, RecordComponent component) {
-        Map<String, @Nullable Object> schema = of(type, component);
+    private Map<String, @Nullable Object> element(AnnotatedType type, Slot slot) {
+        Map<String, @Nullable Object> schema = of(type, slot);
         return Types.isNullable(type) && !Types.isOptional(type) ? orNull(schema) : schema;
     }
 
-    private Map<String, @Nullable Object> ofMap(AnnotatedType type, RecordComponent component) {
+    private Map<String, @Nullable Object> ofMap(AnnotatedType type, Slot slot) {
         if (Types.raw(Types.argument(type, 0)) != String.class) {
-            throw unfit(component, "a map has text as keys");
+            throw unfit(slot, "a map has text as keys");
         }
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put(KEY, object("type", "string"));
-        entry.put(VALUE, element(Types.argument(type, 1), component));
+        entry.put(VALUE, element(Types.argument(type, 1), slot));
         return object("type", "array", "items", ofProperties(entry));
     }
 
-    private Map<String, @Nullable Object> ofSealed(Class<?> type, RecordComponent component) {
+    private Map<String, @Nullable Object> ofSealed(Class<?> type, Slot slot) {
         List<@Nullable Object> kinds = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Class<?> kind : type.getPermittedSubclasses()) {
             if (!kind.isRecord()) {
-                throw unfit(component, "a sealed interface permits records only, and " + kind.getName() + " is none");
+                throw unfit(slot, "a sealed interface permits records only, and " + kind.getName() + " is none");
             }
             if (!names.add(kind.getSimpleName())) {
-                throw unfit(component, "two kinds of " + type.getName() + " are called " + kind.getSimpleName());
+                throw unfit(slot, "two kinds of " + type.getName() + " are called " + kind.getSimpleName());
             }
             kinds.add(ofRecord(new Use(kind, true)));
         }
         return described(object("anyOf", kinds), type);
     }
 
-    private static Map<String, @Nullable Object> ofScalar(Class<?> type, RecordComponent component) {
+    private static Map<String, @Nullable Object> ofScalar(Class<?> type, Slot slot) {
         if (type.isEnum()) {
-            return ofEnum(type, component);
+            return ofEnum(type, slot);
         }
         TextForms form = TextForms.of(type).orElse(null);
         if (form != null) {
@@ -171,17 +186,17 @@ final class SchemaDerivation {
         }
         String name = Types.scalar(type);
         if (name == null) {
-            throw unfit(component, "JSON has nothing for " + type.getName());
+            throw unfit(slot, "JSON has nothing for " + type.getName());
         }
         return object("type", name);
     }
 
-    private static Map<String, @Nullable Object> ofEnum(Class<?> type, RecordComponent component) {
+    private static Map<String, @Nullable Object> ofEnum(Class<?> type, Slot slot) {
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name())
                 .toList();
         if (names.isEmpty()) {
-            throw unfit(component, type.getName() + " has no constants");
+            throw unfit(slot, type.getName() + " has no constants");
         }
         return described(object("type", "string", "enum", names), type);
     }
@@ -216,11 +231,9 @@ final class SchemaDerivation {
         return object;
     }
 
-    private static OrchestratorException unfit(RecordComponent component, String why) {
+    private static OrchestratorException unfit(Slot slot, String why) {
         return new OrchestratorException(
-                ErrorCode.VALIDATION_ERROR,
-                "No JSON schema for " + component.getName() + " of "
-                        + component.getDeclaringRecord().getName() + ": " + why);
+                ErrorCode.VALIDATION_ERROR, "No JSON schema for " + slot.name() + " of " + slot.owner() + ": " + why);
     }
 
     /** A copy, in order, that cannot be changed. */

@@ -5,7 +5,6 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -58,12 +57,7 @@ final class Types {
         return raw(annotated) == Map.class && annotated instanceof AnnotatedParameterizedType;
     }
 
-    /** Whether a component may be null: by any annotation named Nullable, on it or on its type. */
-    static boolean isNullable(RecordComponent component) {
-        return !component.getType().isPrimitive()
-                && (isNullable((AnnotatedElement) component) || isNullable(component.getAnnotatedType()));
-    }
-
+    /** Whether it has any annotation named Nullable. */
     static boolean isNullable(AnnotatedElement element) {
         for (Annotation annotation : element.getAnnotations()) {
             if (annotation.annotationType().getSimpleName().equals("Nullable")) {

@@ -4,6 +4,7 @@ import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 
 /** Every storage port of one adapter, handed to the builder in one go. All methods return the same object each time. */
@@ -43,4 +44,11 @@ public interface Stores {
      * @return the store
      */
     GatherStore gather();
+
+    /**
+     * Returns where runs are kept that outlive their process.
+     *
+     * @return the store
+     */
+    RunStore runs();
 }

@@ -15,4 +15,14 @@ public interface EventSink {
      * @param event what happened
      */
     void emit(StreamEvent event);
+
+    /**
+     * Returns where an agent below puts what it streams: its events carry its name in their path.
+     *
+     * @param agent its id, or what tells it from another one of that id
+     * @return this sink, where paths are not told apart
+     */
+    default EventSink below(String agent) {
+        return this;
+    }
 }

@@ -133,6 +133,23 @@ public sealed interface StreamEvent {
     record UsageReported(Usage usage) implements StreamEvent {}
 
     /**
+     * It was decided who does a task.
+     *
+     * @param agentId the agent
+     * @param department its department
+     * @param confidence how sure that is, 0 to 1
+     * @param method how it was found, such as {@code NAMED}, {@code KEYWORDS} or {@code DEFAULT}
+     * @param reasons why, in words for people
+     */
+    record TaskRouted(String agentId, String department, double confidence, String method, List<String> reasons)
+            implements StreamEvent {
+        /** Copies the list. */
+        public TaskRouted {
+            reasons = List.copyOf(Check.present(reasons, "reasons"));
+        }
+    }
+
+    /**
      * The work has come further.
      *
      * @param progress all steps, as they stand now

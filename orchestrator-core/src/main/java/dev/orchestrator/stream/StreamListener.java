@@ -37,9 +37,12 @@ public interface StreamListener<R> {
      */
     default void onEvent(EventFrame frame) {
         StreamEvent event = frame.event();
+        boolean ofRoot = frame.path().isEmpty(); // what agents below say is no part of the answer
         if (event instanceof TextDelta delta) {
-            onText(delta.text());
-        } else if (event instanceof ReasoningDelta delta) {
+            if (ofRoot) {
+                onText(delta.text());
+            }
+        } else if (event instanceof ReasoningDelta delta && ofRoot) {
             onReasoning(delta.text());
         } else if (event instanceof RequestAccepted accepted) {
             onAccepted(accepted);

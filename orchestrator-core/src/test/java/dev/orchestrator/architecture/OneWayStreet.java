@@ -16,6 +16,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
     private static final List<String> ORDER = List.of(
             "error",
             "internal.base",
+            "json",
             "internal.match",
             "call",
             "internal.queue",
@@ -25,16 +26,20 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port.brain",
             "port.store",
             "port.content",
+            "port.agent",
             "port",
             "chat",
             "query",
             "data",
-            "json",
+            "task",
             "inmemory",
             "gateway",
+            "internal.route",
+            "agent",
             "testing",
             "internal",
             "internal.gather",
+            "internal.task",
             "");
 
     private final String root;

@@ -29,6 +29,7 @@ final class All {
         programs.put("Neo4jSearch", Neo4jSearch.class);
         programs.put("GatherStores", GatherStores.class);
         programs.put("GatherPipeline", GatherPipeline.class);
+        programs.put("RunStores", RunStores.class);
         return programs;
     }
 

@@ -83,11 +83,11 @@ class QuickstartTest {
             program.endInput();
             assertThat(program.awaitExit()).as(program.errors()).isZero();
             assertThat(program.output())
-                    .contains("12 % Look for the same content ...")
-                    .containsPattern("Kept as g-[0-9a-f]{32}: Signal lamp SL-400, Harbour Works")
-                    .containsPattern("(MERGE|REVIEW) g-[0-9a-f]{32} \\(ITEM, \\d+ % alike\\)")
-                    .containsPattern("Kept as g-[0-9a-f]{32}: A brass lantern hangs in the lamp room.")
-                    .containsPattern("Kept as g-[0-9a-f]{32}: Kind: inventory Three coils of tarred rope.");
+                    .contains("75 % Look for duplicates ...")
+                    .containsPattern("Kept as g-[0-9a-f-]{36}: Signal lamp SL-400, Harbour Works")
+                    .containsPattern("(MERGE|REVIEW) g-[0-9a-f-]{36} \\(ITEM, \\d+ % alike\\)")
+                    .containsPattern("Kept as g-[0-9a-f-]{36}: A brass lantern hangs in the lamp room.")
+                    .containsPattern("Kept as g-[0-9a-f-]{36}: Kind: inventory Three coils of tarred rope.");
         }
     }
 

@@ -83,9 +83,9 @@ final class Steps {
         long over = states.values().stream()
                 .filter(state -> state != State.WAITING && state != State.ACTIVE)
                 .count();
-        events.emit(new ProgressMade(new TaskProgress(
+        events.emit(new ProgressMade(TaskProgress.of(
                 states.entrySet().stream()
-                        .map(step -> new TaskProgress.Step(
+                        .map(step -> TaskProgress.Step.of(
                                 step.getKey().name().toLowerCase(Locale.ROOT), step.getKey().title, step.getValue()))
                         .toList(),
                 (int) (100 * over / states.size()))));

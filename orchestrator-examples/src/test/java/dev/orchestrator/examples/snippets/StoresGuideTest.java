@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Mode;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.gather.mongo.MongoStores;
 import dev.orchestrator.gather.sqlite.SqliteStores;
@@ -13,11 +14,16 @@ import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.RunChange;
+import dev.orchestrator.port.store.RunHead;
+import dev.orchestrator.port.store.RunStart;
+import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.port.store.UsageSum;
 import dev.orchestrator.testing.ScriptedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,18 @@ class StoresGuideTest {
         List<GatherItem> unfinished =
                 stores.gather().list(GatherQuery.of("film-1").in(GatherItem.State.PENDING));
         assertThat(unfinished).hasSize(1);
+    }
+
+    @Test
+    void what_waits_as_the_guide_asks_for_it() {
+        Stores stores = InMemoryStores.create();
+        RunHead head = new RunHead("run-1", "anna", null, Mode.TASK, null, "{}");
+        RunStart.Started begun = (RunStart.Started) stores.runs().create(head, Duration.ofSeconds(30));
+        stores.runs().change(begun.token(), RunChange.waiting(null, null));
+        List<StoredRun> waiting = stores.runs().list("anna", null, null, 20).stream()
+                .filter(run -> run.status() == StoredRun.Status.WAITING)
+                .toList();
+        assertThat(waiting).hasSize(1);
     }
 
     /** Compiled only: a test above does the same in a folder of its own. */

@@ -58,7 +58,7 @@ final class Documents {
         return ((Number) value(document, field)).longValue();
     }
 
-    private static @Nullable String textOrNull(Document document, String field) {
+    static @Nullable String textOrNull(Document document, String field) {
         return document.get(field) == null ? null : text(document, field);
     }
 

@@ -11,7 +11,7 @@ import org.bson.BsonMaximumSizeExceededException;
 /** Failures of these stores, worded for the log. */
 final class Failures {
 
-    private static final int DUPLICATE_KEY = 11000;
+    static final int DUPLICATE_KEY = 11000;
 
     private Failures() {}
 
@@ -65,6 +65,10 @@ final class Failures {
     static OrchestratorException noConversation(String conversationId) {
         return new OrchestratorException(
                 ErrorCode.CONVERSATION_NOT_FOUND, "the store has no conversation " + conversationId + " of this user");
+    }
+
+    static OrchestratorException noRun(String runId) {
+        return new OrchestratorException(ErrorCode.RUN_NOT_FOUND, "the store has no run " + runId + " of this user");
     }
 
     static void require(boolean condition, String message) {

@@ -14,10 +14,12 @@ import com.mongodb.client.gridfs.GridFSBuckets;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.time.Clock;
 import java.util.Map;
@@ -28,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every storage port on MongoDB: one node, a replica set or a sharded cluster (shard {@code messages} by
- * {@code conversation}), with any number of processes writing to it. A message can have 16 MB.
+ * {@code conversation} and {@code run_entries} by {@code run}), with any number of processes writing to it. A message can
+ * have 16 MB.
  *
- * <p>Call {@link #ensureIndexes()} once when the application starts; without its indexes no message is written. Writes are
- * acknowledged by the majority of a replica set, and reads go to its primary, whatever the client is set to. The clocks of
- * the processes should agree within a second or so: each compares the leases of turns with its own.
+ * <p>Call {@link #ensureIndexes()} once when the application starts; without its indexes no message and no run is written.
+ * Writes are acknowledged by the majority of a replica set, and reads go to its primary, whatever the client is set to. The
+ * clocks of the processes should agree within a second or so: each compares the leases of turns and runs with its own.
  *
  * <p>What projects gather stands in a database {@code aladdin-gather-{projectId}} of each project, which the first item that is
  * stored in it makes, together with its indexes, once for each process and project. Ids that can be no part of the name of a
@@ -57,6 +60,8 @@ public final class MongoStores implements Stores, AutoCloseable {
     private final MongoUsageLedger usage;
     private final ProjectStore projects;
     private final GatherStore gather;
+    private final MongoRunStore runs;
+    private final MongoAgentStore agents;
     private final @Nullable GatherPlaces ofAllProjects;
     private final @Nullable MongoClient owned;
 
@@ -76,6 +81,9 @@ public final class MongoStores implements Stores, AutoCloseable {
                 ? new GatherPlaces(project -> database)
                 : new GatherPlaces(project -> database(builder.client, GatherPlaces.databaseOf(project)));
         this.gather = new MongoGatherStore(places, builder.clock);
+        this.runs =
+                MongoRunStore.of(database.getCollection("runs"), database.getCollection("run_entries"), builder.clock);
+        this.agents = new MongoAgentStore(database.getCollection("agents"), database.getCollection("departments"));
         this.ofAllProjects = builder.oneGatherCollection ? places : null;
         this.owned = builder.owned ? builder.client : null;
     }
@@ -175,6 +183,8 @@ public final class MongoStores implements Stores, AutoCloseable {
         Failures.run("create its indexes", () -> {
             indexes.ensure();
             usage.ensureIndexes();
+            runs.ensureIndexes();
+            agents.ensureIndexes();
             if (ofAllProjects != null) {
                 ofAllProjects.prepared("all projects");
             }
@@ -204,6 +214,21 @@ public final class MongoStores implements Stores, AutoCloseable {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept: in the collections {@code agents} and {@code
+     * departments}. It is empty at first; see {@link dev.orchestrator.inmemory.DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 
     /** Closes the client that {@link #fromEnvironment()} made; leaves one that was handed in alone. */

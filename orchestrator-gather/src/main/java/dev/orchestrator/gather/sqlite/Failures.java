@@ -22,6 +22,10 @@ final class Failures {
                 ErrorCode.CONVERSATION_NOT_FOUND, "the store has no conversation " + conversationId + " of this user");
     }
 
+    static OrchestratorException noRun(String runId) {
+        return new OrchestratorException(ErrorCode.RUN_NOT_FOUND, "the store has no run " + runId + " of this user");
+    }
+
     static void require(boolean condition, String message) {
         if (!condition) {
             throw invalid(message);

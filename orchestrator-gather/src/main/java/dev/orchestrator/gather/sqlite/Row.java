@@ -3,6 +3,7 @@ package dev.orchestrator.gather.sqlite;
 import dev.orchestrator.gather.codec.ExactText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The row that a query stands at. */
@@ -33,6 +34,13 @@ final class Row {
 
     long number(String column) throws SQLException {
         return results.getLong(column);
+    }
+
+    /** A time in milliseconds. */
+    @Nullable
+    Instant instantOrNull(String column) throws SQLException {
+        long millis = results.getLong(column);
+        return results.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     byte[] bytes(String column) throws SQLException {

@@ -6,184 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * The tables, and their version. A conversation is known by a number inside the file, so that its rows are small; that a
- * text which UTF-8 cannot hold is kept as bytes is why no table is strict.
- */
+/** Brings a file to the tables of this version of the library, and makes connections ready. */
 final class Schema {
 
     /** Grows with each change of the tables; kept in the file as its user_version. */
-    static final int VERSION = 4;
-
-    /** Marks the file as one of this library: "orch" in ASCII. */
-    private static final int APPLICATION = 0x6f726368;
+    static final int VERSION = Tables.CHANGES.size();
 
     /** A content that was begun so long ago and is not whole was left behind by a process that died. */
     private static final Duration ABANDONED = Duration.ofDays(1);
-
-    private static final List<String> VERSION_1 = List.of(
-            """
-            CREATE TABLE conversations (
-              key INTEGER PRIMARY KEY,
-              id TEXT NOT NULL UNIQUE,
-              user_id TEXT NOT NULL,
-              project_id TEXT,
-              title TEXT NOT NULL,
-              summary TEXT,
-              status TEXT NOT NULL,
-              input_tokens INTEGER NOT NULL,
-              output_tokens INTEGER NOT NULL,
-              cached_tokens INTEGER NOT NULL,
-              reasoning_tokens INTEGER NOT NULL,
-              cost TEXT NOT NULL,
-              cost_basis TEXT NOT NULL,
-              forked_from TEXT,
-              created_at INTEGER NOT NULL,
-              updated_at INTEGER NOT NULL,
-              turn_secret TEXT,
-              turn_request TEXT,
-              turn_run TEXT,
-              turn_until INTEGER)""",
-            "CREATE INDEX conversations_of_user ON conversations (user_id, created_at, id)",
-            "CREATE INDEX conversations_of_project ON conversations (user_id, project_id, created_at, id)",
-            """
-            CREATE TABLE messages (
-              conversation INTEGER NOT NULL,
-              sequence INTEGER NOT NULL,
-              id TEXT NOT NULL,
-              status TEXT NOT NULL,
-              text TEXT NOT NULL,
-              rest TEXT NOT NULL,
-              turn TEXT,
-              UNIQUE (conversation, sequence),
-              UNIQUE (conversation, id))""",
-            // Keys are never used again: who still reads a content that was replaced must not get another one's bytes.
-            """
-            CREATE TABLE attachments (
-              key INTEGER PRIMARY KEY AUTOINCREMENT,
-              user_id TEXT NOT NULL,
-              id TEXT NOT NULL,
-              size INTEGER,
-              begun_at INTEGER NOT NULL)""",
-            "CREATE UNIQUE INDEX attachments_that_are_whole ON attachments (user_id, id) WHERE size IS NOT NULL",
-            """
-            CREATE TABLE attachment_chunks (
-              attachment INTEGER NOT NULL,
-              place INTEGER NOT NULL,
-              bytes BLOB NOT NULL,
-              UNIQUE (attachment, place))""",
-            "PRAGMA application_id = " + APPLICATION,
-            "PRAGMA user_version = 1");
-
-    /** The cost stands in a row as it was given, and in parts that can be summed. */
-    private static final List<String> VERSION_2 = List.of(
-            """
-            CREATE TABLE usage_entries (
-              id TEXT NOT NULL UNIQUE,
-              at INTEGER NOT NULL,
-              user_id TEXT NOT NULL,
-              organisation TEXT,
-              tier TEXT NOT NULL,
-              project_id TEXT,
-              conversation_id TEXT,
-              message_id TEXT,
-              run_id TEXT NOT NULL,
-              purpose TEXT NOT NULL,
-              hop TEXT NOT NULL,
-              model TEXT NOT NULL,
-              provider TEXT,
-              request_id TEXT,
-              input_tokens INTEGER NOT NULL,
-              output_tokens INTEGER NOT NULL,
-              cached_tokens INTEGER NOT NULL,
-              reasoning_tokens INTEGER NOT NULL,
-              cost TEXT NOT NULL,
-              cost_basis TEXT NOT NULL,
-              cost_0 INTEGER NOT NULL,
-              cost_1 INTEGER NOT NULL,
-              cost_2 INTEGER NOT NULL,
-              cost_3 INTEGER NOT NULL,
-              cost_4 INTEGER NOT NULL,
-              first_token_millis INTEGER,
-              latency_millis INTEGER NOT NULL,
-              cached INTEGER NOT NULL,
-              error TEXT)""",
-            "CREATE INDEX usage_by_time ON usage_entries (at)",
-            "CREATE INDEX usage_of_user ON usage_entries (user_id, at)",
-            "CREATE INDEX usage_of_project ON usage_entries (project_id, at)",
-            "CREATE INDEX usage_of_user_in_project ON usage_entries (user_id, project_id, at)",
-            """
-            CREATE TABLE usage_meters (
-              key INTEGER PRIMARY KEY,
-              name TEXT NOT NULL UNIQUE,
-              used TEXT NOT NULL,
-              held TEXT NOT NULL,
-              resets_at INTEGER)""",
-            "CREATE INDEX usage_meters_by_reset ON usage_meters (resets_at)",
-            """
-            CREATE TABLE usage_holds (
-              hold TEXT NOT NULL,
-              meter INTEGER NOT NULL,
-              amount TEXT NOT NULL,
-              until INTEGER NOT NULL,
-              counts INTEGER NOT NULL,
-              UNIQUE (hold, meter))""",
-            "CREATE INDEX usage_holds_of_meter ON usage_holds (meter, counts, until)",
-            "PRAGMA user_version = 2");
-
-    private static final List<String> VERSION_3 =
-            List.of("CREATE TABLE projects (id TEXT NOT NULL UNIQUE)", """
-            CREATE TABLE project_roles (
-              project_id TEXT NOT NULL,
-              user_id TEXT NOT NULL,
-              role TEXT NOT NULL,
-              UNIQUE (project_id, user_id, role))""", "PRAGMA user_version = 3");
-
-    /**
-     * Items by project, and which of them hold which terms. A posting has the time of its item, so that a list of those that
-     * hold a term is read in order; how many hold it stands beside the term, so that nobody counts; and an item has the keys
-     * of its terms, so that it can be taken off the lists.
-     */
-    private static final List<String> VERSION_4 = List.of(
-            "CREATE TABLE gather_projects (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
-            """
-            CREATE TABLE gather_items (
-              key INTEGER PRIMARY KEY,
-              project INTEGER NOT NULL,
-              id TEXT NOT NULL,
-              content_hash TEXT NOT NULL,
-              state TEXT NOT NULL,
-              version INTEGER NOT NULL,
-              created_at INTEGER NOT NULL,
-              created_by TEXT NOT NULL,
-              format TEXT NOT NULL,
-              terms BLOB NOT NULL,
-              rest TEXT NOT NULL,
-              content TEXT NOT NULL,
-              extracted_text TEXT NOT NULL,
-              UNIQUE (project, id),
-              UNIQUE (project, content_hash))""",
-            "CREATE INDEX gather_items_by_time ON gather_items (project, created_at)",
-            "CREATE INDEX gather_items_by_state ON gather_items (project, state, created_at)",
-            // All that a search needs of an item, without its content: many more of them stand on a page.
-            "CREATE INDEX gather_items_to_be_found ON gather_items (key, id, terms)",
-            """
-            CREATE TABLE gather_terms (
-              key INTEGER PRIMARY KEY,
-              project INTEGER NOT NULL,
-              term TEXT NOT NULL,
-              items INTEGER NOT NULL,
-              UNIQUE (project, term))""",
-            """
-            CREATE TABLE gather_postings (
-              term INTEGER NOT NULL,
-              created_at INTEGER NOT NULL,
-              item INTEGER NOT NULL,
-              PRIMARY KEY (term, created_at, item)) WITHOUT ROWID""",
-            "PRAGMA user_version = 4");
-
-    /** What each version changes in a file of the one before it. */
-    static final List<List<String>> CHANGES = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
 
     /** An item changes a page for each of its terms: so many pages are kept, and so many changes of them gathered. */
     private static final int CACHE_KILOBYTES = 32 << 10;
@@ -246,14 +76,14 @@ final class Schema {
         boolean empty = database.first("SELECT 1 AS one FROM sqlite_master", row -> row.number("one"))
                 .isEmpty();
         boolean isNew = version == 0 && empty;
-        if (!isNew && pragma(database, "application_id") != APPLICATION) {
+        if (!isNew && pragma(database, "application_id") != Tables.APPLICATION) {
             throw new SQLException("the file is a database of another application; choose another file");
         }
         if (version > VERSION) {
             throw new SQLException("the file was written by a newer version of this library (its tables have version "
                     + version + ", this one knows " + VERSION + "); use that version");
         }
-        for (List<String> change : CHANGES.subList((int) version, VERSION)) {
+        for (List<String> change : Tables.CHANGES.subList((int) version, VERSION)) {
             for (String statement : change) {
                 database.execute(statement);
             }

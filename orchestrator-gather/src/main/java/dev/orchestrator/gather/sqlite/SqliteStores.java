@@ -1,10 +1,12 @@
 package dev.orchestrator.gather.sqlite;
 
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.agent.AgentStore;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.UsageLedger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +32,8 @@ public final class SqliteStores implements Stores, AutoCloseable {
     private final UsageLedger usage;
     private final ProjectStore projects;
     private final GatherStore gather;
+    private final RunStore runs;
+    private final AgentStore agents;
 
     private SqliteStores(SqliteFile file, Clock clock) {
         this.file = file;
@@ -38,6 +42,8 @@ public final class SqliteStores implements Stores, AutoCloseable {
         this.usage = new SqliteUsageLedger(file, clock);
         this.projects = new SqliteProjectStore(file);
         this.gather = new SqliteGatherStore(file, clock);
+        this.runs = new SqliteRunStore(file, clock);
+        this.agents = new SqliteAgentStore(file);
     }
 
     /**
@@ -88,6 +94,21 @@ public final class SqliteStores implements Stores, AutoCloseable {
     @Override
     public GatherStore gather() {
         return gather;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
+    }
+
+    /**
+     * Returns where the agents and departments of projects are kept. It is empty at first; see {@link
+     * dev.orchestrator.inmemory.DefaultAgents}.
+     *
+     * @return the store
+     */
+    public AgentStore agents() {
+        return agents;
     }
 
     /** Finishes what was begun and closes the file. Later calls of the stores fail; closing again does nothing. */

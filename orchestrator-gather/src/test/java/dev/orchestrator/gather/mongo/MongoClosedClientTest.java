@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.RunChange;
+import dev.orchestrator.port.store.RunNote;
+import dev.orchestrator.port.store.RunToken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -51,6 +56,11 @@ class MongoClosedClientTest {
         assertFailure(stores::ensureIndexes);
         assertFailure(() -> stores.conversations().list("user", null, null, 1));
         assertFailure(() -> stores.conversations().fork("user", "c", 1, "d"));
+        assertFailure(() -> stores.runs().find("user", "run"));
+        assertFailure(() -> stores.runs().append(new RunToken("run", 1, "s"), List.of(RunNote.of("event", "{}"))));
+        assertFailure(() -> stores.runs().change(new RunToken("run", 1, "s"), RunChange.completed(null)));
+        assertFailure(() -> stores.runs().entries("user", "run", 0, 1));
+        assertFailure(() -> stores.runs().purge(Instant.EPOCH, 1));
     }
 
     @Test

@@ -55,7 +55,7 @@ class SqliteGatherTablesTest {
         for (int version = 1; version < Schema.VERSION; version++) {
             file = folder.resolve("version-" + version + ".db");
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-                for (List<String> change : Schema.CHANGES.subList(0, version)) {
+                for (List<String> change : Tables.CHANGES.subList(0, version)) {
                     for (String statement : change) {
                         connection.createStatement().execute(statement);
                     }

@@ -156,4 +156,35 @@ class SqliteIndexUseTest {
                         "SEARCH p USING PRIMARY KEY (term=?)",
                         "SEARCH i USING COVERING INDEX gather_items_to_be_found (key=?)");
     }
+
+    @Test
+    void runs_and_their_last_entries() throws SQLException {
+        String texts = "SEARCH t USING INTEGER PRIMARY KEY (rowid=?)";
+        String last = "SEARCH e USING COVERING INDEX sqlite_autoindex_run_entries_1 (run=?)";
+        assertThat(steps(RunRows.SELECT + "WHERE r.id = ?"))
+                .containsExactly("SEARCH r USING INDEX sqlite_autoindex_runs_1 (id=?)", texts, last);
+        assertThat(steps(SqliteRunStore.page(false, true)))
+                .containsExactly(
+                        "SEARCH r USING INDEX runs_of_user (user_id=? AND (created_at,id)<(?,?))", texts, last);
+        assertThat(steps(SqliteRunStore.page(true, true)))
+                .containsExactly(
+                        "SEARCH r USING INDEX runs_of_project (user_id=? AND project_id=? AND (created_at,id)<(?,?))",
+                        texts,
+                        last);
+        assertThat(steps(SqliteRunStore.DUE))
+                .containsExactly("SEARCH r USING INDEX runs_that_are_due (due_at<?)", texts, last);
+        assertThat(steps(SqliteRunStore.ENDED))
+                .containsExactly("SEARCH runs USING COVERING INDEX runs_that_have_ended (ended_at<?)");
+    }
+
+    @Test
+    void entries_of_a_run_by_place_and_key() throws SQLException {
+        assertThat(steps(RunRows.WINDOW))
+                .containsExactly(
+                        "SEARCH run_entries USING INDEX sqlite_autoindex_run_entries_1 (run=? AND position>?)");
+        assertThat(steps(RunRows.LAST))
+                .containsExactly("SEARCH run_entries USING COVERING INDEX sqlite_autoindex_run_entries_1 (run=?)");
+        assertThat(steps(RunRows.OF_KEY))
+                .containsExactly("SEARCH run_entries USING INDEX run_entries_by_key (run=? AND kind=? AND key=?)");
+    }
 }

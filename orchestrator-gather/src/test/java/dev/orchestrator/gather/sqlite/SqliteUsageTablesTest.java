@@ -58,7 +58,7 @@ class SqliteUsageTablesTest {
 
     @Test
     void a_file_of_an_older_version_is_brought_to_this_one() throws Exception {
-        for (String statement : Schema.CHANGES.get(0)) {
+        for (String statement : Tables.CHANGES.get(0)) {
             execute(statement);
         }
         execute("INSERT INTO attachments (key, user_id, id, size, begun_at) VALUES (7, 'user', 'a', 0, 0)");

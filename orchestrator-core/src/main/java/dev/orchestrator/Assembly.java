@@ -1,0 +1,88 @@
+package dev.orchestrator;
+
+import dev.orchestrator.agent.TaskRouter;
+import dev.orchestrator.agent.ToolLoopAgentRunner;
+import dev.orchestrator.gateway.Hop;
+import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.task.BuiltInTools;
+import dev.orchestrator.port.agent.AgentRunner;
+import dev.orchestrator.port.store.ConversationStore;
+import dev.orchestrator.port.store.GatherStore;
+import dev.orchestrator.port.store.RunStore;
+import java.util.concurrent.Executor;
+
+/** Puts together what the builder of an orchestrator was given, with the defaults for what it was not. */
+final class Assembly {
+
+    private static final int LEASES_A_STEP = 4; // of a turn: an item is held for that long between two renewals
+
+    private final Orchestrator.Builder builder;
+
+    Assembly(Orchestrator.Builder builder) {
+        this.builder = builder;
+    }
+
+    Wiring wiring(Executor ownThreads) {
+        InMemoryStores memory = InMemoryStores.create(builder.clock);
+        ModelGateway models = builder.gateway == null ? ownGateway() : builder.gateway;
+        ConversationStore talks = builder.conversations == null ? memory.conversations() : builder.conversations;
+        GatherStore gathered = builder.gather == null ? memory.gather() : builder.gather;
+        RunStore kept = builder.runs == null ? memory.runs() : builder.runs;
+        return new Wiring(
+                models,
+                talks,
+                builder.attachments == null ? memory.attachments() : builder.attachments,
+                builder.projects,
+                builder.brain,
+                builder.entityTypes,
+                builder.prompts,
+                builder.clock,
+                builder.scheduler,
+                builder.executor == null ? ownThreads : builder.executor,
+                ownThreads,
+                builder.historyTokens,
+                builder.evidenceTokens,
+                builder.turnLease,
+                new Wiring.Gathering(
+                        gathered,
+                        builder.duplicates,
+                        builder.judge,
+                        builder.embeddings,
+                        builder.documents,
+                        builder.urls,
+                        builder.turnLease.multipliedBy(LEASES_A_STEP)),
+                new Wiring.Tasks(
+                        kept,
+                        builder.agents,
+                        builder.runner == null ? toolLoop(models, talks, gathered, kept, ownThreads) : builder.runner,
+                        router(),
+                        builder.turnLease,
+                        builder.approvalsExpire));
+    }
+
+    private TaskRouter router() {
+        TaskRouter.Builder router = TaskRouter.builder(builder.agents);
+        return (builder.embeddings == null ? router : router.embeddings(builder.embeddings)).build();
+    }
+
+    private AgentRunner toolLoop(
+            ModelGateway models, ConversationStore talks, GatherStore gathered, RunStore kept, Executor ownThreads) {
+        return ToolLoopAgentRunner.builder(models, builder.agents)
+                .tools(new BuiltInTools(builder.brain, gathered, talks, kept).all())
+                .tools(builder.tools)
+                .permissions(builder.permissions)
+                .time(builder.clock, builder.scheduler)
+                .executor(builder.executor == null ? ownThreads : builder.executor)
+                .build();
+    }
+
+    private ModelGateway ownGateway() {
+        ModelGateway.Builder own = ModelGateway.builder(Hop.primary(Check.present(builder.model, "model"), null))
+                .time(builder.clock, builder.scheduler)
+                .prompts(builder.prompts);
+        return (builder.ledger == null ? own : own.ledger(builder.ledger)).build();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.orchestrator.agent;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.ModelException;
+import dev.orchestrator.gateway.ModelAnswer;
+import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.agent.AgentOutcome;
+import dev.orchestrator.port.agent.AgentOutcome.Status;
+import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.ModelTier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent at one job: asks its model, has the tools run that the model calls, and goes on until the model calls none any more. Whatever
+ * was written down before is taken from there, so that the same steps are gone through again without being done again.
+ */
+final class AgentLoop {
+
+    private static final String LAST_WORDS = "You may not call any more tools. Answer now with what you have.";
+
+    private final AgentMeans means;
+    private final AgentJob job;
+    private final Desk desk;
+    private final Speech speech;
+    private final ToolTurn tools;
+    private final List<ModelMessage> messages = new ArrayList<>();
+    private @Nullable ModelResponse last;
+
+    AgentLoop(AgentMeans means, AgentJob job, Desk desk) {
+        this.means = means;
+        this.job = job;
+        this.desk = desk;
+        this.speech = new Speech(desk.events());
+        this.tools = new ToolTurn(means, job, desk);
+        if (!job.agent().instructions().isBlank()) {
+            messages.add(ModelMessage.of(Role.SYSTEM, job.agent().instructions()));
+        }
+        messages.addAll(job.history());
+        messages.add(job.task());
+    }
+
+    AgentOutcome run() {
+        Cancellation.Source inTime = desk.cancellation().child();
+        Duration left = desk.allowance().timeLeft();
+        Cancellation.Registration timer =
+                means.scheduler().after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
+        try (timer;
+                inTime) {
+            return work(inTime.token());
+        } catch (CancelledException e) {
+            boolean timeIsUp = inTime.token().reason() == Reason.TIMEOUT
+                    && !desk.cancellation().isCancelled();
+            if (timeIsUp) {
+                return limited(job.limits().time() + " of work");
+            }
+            throw e;
+        }
+    }
+
+    private AgentOutcome work(Cancellation cancellation) {
+        for (int step = 1; ; step++) {
+            String reached = desk.allowance().reached();
+            if (reached != null) {
+                return limited(reached);
+            }
+            boolean mustEnd = desk.allowance().isLastStep();
+            ModelResponse answer = answer(step, mustEnd, cancellation);
+            last = answer;
+            if (answer.toolCalls().isEmpty()) {
+                return outcome(Status.COMPLETED, List.of(), null);
+            }
+            if (mustEnd) { // what a tool would bring now, nobody would see
+                return limited("the last step");
+            }
+            messages.add(ModelMessage.of(answer));
+            List<PendingCall> waiting = tools.run(step, answer.toolCalls(), cancellation, messages);
+            if (!waiting.isEmpty()) {
+                return outcome(Status.WAITING, waiting, null);
+            }
+        }
+    }
+
+    private AgentOutcome limited(String reached) {
+        return outcome(Status.LIMITED, List.of(), reached);
+    }
+
+    private AgentOutcome outcome(Status status, List<PendingCall> waiting, @Nullable String limit) {
+        return new AgentOutcome(status, speech.text(), waiting, limit, last);
+    }
+
+    private ModelResponse answer(int step, boolean mustEnd, Cancellation cancellation) {
+        String key = desk.key(step);
+        Optional<String> before = job.journal().find(Recorded.MODEL, key);
+        ModelResponse answer = before.map(Recorded::response).orElseGet(() -> ask(key, mustEnd, cancellation));
+        desk.allowance().count(answer.usage());
+        speech.said(answer.text());
+        return answer;
+    }
+
+    private ModelResponse ask(String key, boolean mustEnd, Cancellation cancellation) {
+        ModelCall call = ModelCall.builder(job.caller(), job.runId(), Purpose.AGENT, request(mustEnd))
+                .project(job.projectId())
+                .message(job.conversationId(), job.messageId())
+                .tier(tier())
+                .patience(job.patience())
+                .build();
+        ModelAnswer answer = means.gateway().generate(call, speech, cancellation);
+        ModelResponse response = checked(answer.response());
+        job.journal().record(Recorded.MODEL, key, Recorded.of(job.agent().id(), response, answer.latency()));
+        return response;
+    }
+
+    private @Nullable ModelTier tier() {
+        if (job.model() != null) {
+            return null;
+        }
+        return job.tier() == null ? job.agent().tier() : job.tier();
+    }
+
+    private ModelRequest request(boolean mustEnd) {
+        List<ModelMessage> shown = new ArrayList<>(messages);
+        boolean noMore = mustEnd && !tools.specs().isEmpty();
+        if (noMore && messages.get(messages.size() - 1).role() == Role.TOOL) {
+            shown.add(ModelMessage.of(Role.USER, LAST_WORDS));
+        }
+        ModelRequest.Builder request =
+                ModelRequest.builder(shown).model(job.model()).tools(tools.specs());
+        if (noMore) {
+            request.toolChoice(ModelRequest.ToolChoice.NONE);
+        }
+        return request.build();
+    }
+
+    private static ModelResponse checked(ModelResponse response) {
+        if (response.text().isBlank() && response.toolCalls().isEmpty()) {
+            throw ModelException.of(
+                            ErrorCode.LLM_ERROR,
+                            response.provider(),
+                            "it answered nothing (finish reason " + response.finishReason() + ")")
+                    .requestId(response.requestId())
+                    .retryable(true)
+                    .build();
+        }
+        return response;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.orchestrator.agent;
+
+import dev.orchestrator.agent.ToolOutcome.State;
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.Agent;
+import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.agent.AgentOutcome;
+import dev.orchestrator.port.agent.AgentOutcome.Status;
+import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.agent.Tool;
+import dev.orchestrator.port.agent.ToolContext;
+import dev.orchestrator.port.agent.ToolResult;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ToolSpec;
+import dev.orchestrator.stream.StreamEvent.ToolFinished;
+import dev.orchestrator.stream.StreamEvent.ToolStarted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets an agent hand work to those below it: several at once, each with what is left of the caller's limits and never with more rights than
+ * the caller. What they have said is the result of the call.
+ */
+final class Delegation {
+
+    static final String NAME = "delegate";
+
+    private static final int MOST_AT_ONCE = 8;
+
+    private final AgentMeans means;
+    private final AgentJob job;
+    private final Desk desk;
+    private final List<Agent> below;
+
+    Delegation(AgentMeans means, AgentJob job, Desk desk) {
+        this.means = means;
+        this.job = job;
+        this.desk = desk;
+        this.below = desk.allowance().mayCallAgents() ? active() : List.of();
+    }
+
+    /** What came of a call: an outcome, or calls of those below that wait. */
+    record Result(Optional<ToolOutcome> outcome, List<PendingCall> waiting) {}
+
+    private List<Agent> active() {
+        if (job.agent().subAgentIds().isEmpty()) {
+            return List.of();
+        }
+        List<String> ids = job.agent().subAgentIds();
+        return means.directory().agents(job.projectId()).stream()
+                .filter(agent -> agent.active() && ids.contains(agent.id()))
+                .toList();
+    }
+
+    /** The tools with this one, if there is anybody to hand work to. */
+    ToolBox offeredIn(ToolBox tools) {
+        return below.isEmpty() ? tools : tools.with(new Offer(spec()));
+    }
+
+    boolean isFor(PreparedCall call) {
+        return call.isReady() && call.tool() instanceof Offer;
+    }
+
+    private ToolSpec spec() {
+        StringBuilder description = new StringBuilder(
+                "Hands tasks to other agents, which work at the same time and know only what the task tells them. The agents:");
+        below.forEach(agent -> description
+                .append("\n- ")
+                .append(agent.id())
+                .append(": ")
+                .append(agent.description().isBlank() ? agent.name() : agent.description()));
+        Map<String, Object> task = Map.of(
+                "type",
+                "object",
+                "properties",
+                Map.of(
+                        "agent",
+                                Map.of(
+                                        "type",
+                                        "string",
+                                        "enum",
+                                        below.stream().map(Agent::id).toList()),
+                        "task", Map.of("type", "string", "minLength", 1)),
+                "required",
+                List.of("agent", "task"),
+                "additionalProperties",
+                false);
+        Map<String, Object> schema = Map.of(
+                "type",
+                "object",
+                "properties",
+                Map.of("tasks", Map.of("type", "array", "items", task, "minItems", 1, "maxItems", MOST_AT_ONCE)),
+                "required",
+                List.of("tasks"),
+                "additionalProperties",
+                false);
+        return new ToolSpec(NAME, description.toString(), Json.write(schema));
+    }
+
+    /** The arguments fit the schema by now. */
+    Result run(PreparedCall call, Cancellation cancellation) {
+        long began = means.nanos().getAsLong();
+        String callId = call.call().id();
+        desk.events().emit(new ToolStarted(callId, NAME));
+        List<?> tasks = Recorded.list(call.arguments(), "tasks");
+        Cancellation.Source all = cancellation.child();
+        try (all) {
+            List<CompletableFuture<Done>> working = new ArrayList<>();
+            for (int i = 0; i < tasks.size(); i++) {
+                Map<?, ?> task = Recorded.object(tasks.get(i));
+                int number = i + 1;
+                working.add(CompletableFuture.supplyAsync(() -> one(task, callId, number, all), means.executor()));
+            }
+            List<Done> done = new ArrayList<>();
+            for (CompletableFuture<Done> each : working) {
+                cancellation.await(each);
+                done.add(joined(each));
+            }
+            return result(call, done, Duration.ofNanos(means.nanos().getAsLong() - began));
+        }
+    }
+
+    private record Done(
+            String agent,
+            @Nullable AgentOutcome outcome,
+            @Nullable OrchestratorException failure) {}
+
+    /** What ends the whole run ends the others too; what this agent could not do, its caller is told. */
+    private Done one(Map<?, ?> task, String callId, int number, Cancellation.Source all) {
+        String id = Recorded.text(task, "agent");
+        Agent agent =
+                below.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        try {
+            return new Done(
+                    id,
+                    loop(agent, Recorded.text(task, "task"), callId, number, all.token())
+                            .run(),
+                    null);
+        } catch (CancelledException e) {
+            throw e;
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.DATABASE_ERROR || e.code() == ErrorCode.BUDGET_EXCEEDED) {
+                all.cancel(Reason.LOST, "agent " + id + " could not go on");
+                throw e;
+            }
+            return new Done(id, null, e);
+        } catch (RuntimeException | Error e) {
+            all.cancel(Reason.LOST, "agent " + id + " failed by a bug");
+            throw e;
+        }
+    }
+
+    private AgentLoop loop(Agent agent, String task, String callId, int number, Cancellation stop) {
+        Permissions rights = means.permissions().forAgent(agent.id()).narrowedBy(desk.permissions());
+        Allowance allowed = desk.allowance().below(agent.limits());
+        AgentJob its = AgentJob.builder(job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
+                .project(job.projectId())
+                .message(job.conversationId(), job.messageId())
+                .model(job.model(), null)
+                .patience(job.patience())
+                .journal(job.journal())
+                .build();
+        return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, stop));
+    }
+
+    /** The first failure is the one that made the others stop. */
+    private static Done joined(CompletableFuture<Done> working) {
+        try {
+            return working.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private Result result(PreparedCall call, List<Done> done, Duration took) {
+        List<PendingCall> waiting = done.stream()
+                .map(Done::outcome)
+                .filter(outcome -> outcome != null)
+                .flatMap(outcome -> Check.present(outcome, "outcome").waiting().stream())
+                .toList();
+        if (!waiting.isEmpty()) {
+            return new Result(Optional.empty(), waiting);
+        }
+        desk.events().emit(new ToolFinished(call.call().id(), took));
+        String text = means.calls()
+                .shown(Json.write(done.stream().map(Delegation::told).toList()));
+        State state = done.stream().allMatch(each -> each.outcome() == null) ? State.FAILED : State.FINISHED;
+        return new Result(
+                Optional.of(new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null)), List.of());
+    }
+
+    private static Map<String, Object> told(Done done) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("agent", done.agent());
+        AgentOutcome outcome = done.outcome();
+        if (outcome == null) {
+            told.put("failed", Check.present(done.failure(), "failure").userMessage());
+            return told;
+        }
+        told.put("result", outcome.text());
+        if (outcome.status() == Status.LIMITED) {
+            told.put("not_finished", "it reached its limit of " + outcome.limit());
+        }
+        return told;
+    }
+
+    /** Stands among the tools for the model to see, and so that its arguments are checked; never called itself. */
+    private record Offer(ToolSpec spec) implements Tool {
+        @Override
+        public Effect effect() {
+            return Effect.READ_ONLY; // what those below do is permitted, or not, call by call
+        }
+
+        @Override
+        public ToolResult call(ToolContext context, Map<String, @Nullable Object> arguments) {
+            throw new IllegalStateException("work is handed on by the agent's own loop");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.orchestrator.agent;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.stream.EventSink;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where one agent of a run works.
+ *
+ * @param prefix names its steps and calls within the run: empty for the root agent
+ * @param path the agents on the way to it, outermost first; empty for the root agent
+ * @param permissions what it may do
+ * @param allowance what it may use up
+ * @param events where what it does is told
+ * @param cancellation stops it
+ */
+record Desk(
+        String prefix,
+        List<String> path,
+        Permissions permissions,
+        Allowance allowance,
+        EventSink events,
+        Cancellation cancellation) {
+
+    /** Names a step: the same name each time the run comes by. */
+    String key(int step) {
+        return prefix + step;
+    }
+
+    /** Names a call of a step; letters, digits and underscores alone, as all providers take them. */
+    String callId(int step, int call) {
+        return prefix + step + "_" + call;
+    }
+
+    /** The desk of an agent that is called. */
+    Desk below(String agent, String callId, int number, Permissions its, Allowance allowed, Cancellation stop) {
+        List<String> way = new ArrayList<>(path);
+        way.add(agent);
+        return new Desk(callId + "_" + number + "_", List.copyOf(way), its, allowed, events.below(agent), stop);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.orchestrator.agent;
+
+import dev.orchestrator.agent.ToolOutcome.State;
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.agent.Tool.Effect;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.port.model.ToolSpec;
+import dev.orchestrator.stream.StreamEvent.ToolFailed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Has the calls of a model's answer made: each once, whatever happens, and those that need it not before they are approved. */
+final class ToolTurn {
+
+    private static final int MOST_REPEATS = 3;
+
+    private final AgentJob job;
+    private final Desk desk;
+    private final AgentMeans means;
+    private final ToolBox box;
+    private final Delegation delegation;
+    private final Map<String, Integer> made = new HashMap<>(); // how often, by tool and arguments
+
+    ToolTurn(AgentMeans means, AgentJob job, Desk desk) {
+        this.means = means;
+        this.job = job;
+        this.desk = desk;
+        this.delegation = new Delegation(means, job, desk);
+        this.box = delegation.offeredIn(means.tools().only(job.agent().toolNames()));
+    }
+
+    List<ToolSpec> specs() {
+        return box.specs();
+    }
+
+    /** Adds the results to the messages and returns no call; or returns those that wait for somebody's decision. */
+    List<PendingCall> run(int step, List<ToolCall> calls, Cancellation cancellation, List<ModelMessage> messages) {
+        Map<String, ToolOutcome> outcomes = new LinkedHashMap<>();
+        List<PreparedCall> open = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            ToolCall own = new ToolCall(
+                    desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
+            Optional<ToolOutcome> before =
+                    job.journal().find(Recorded.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
+            before.ifPresentOrElse(
+                    outcome -> {
+                        desk.allowance().countToolCall();
+                        outcomes.put(own.id(), outcome);
+                    },
+                    () -> open.add(prepared(own)));
+        }
+        List<PendingCall> waiting = new ArrayList<>();
+        runAll(open, cancellation, waiting)
+                .forEach(outcome -> outcomes.put(outcome.call().id(), outcome));
+        if (waiting.isEmpty()) {
+            for (int i = 0; i < calls.size(); i++) {
+                ToolOutcome outcome = outcomes.get(desk.callId(step, i + 1));
+                if (outcome != null) {
+                    messages.add(ModelMessage.toolResult(calls.get(i), outcome.text()));
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private PreparedCall prepared(ToolCall call) {
+        PreparedCall prepared = decided(box.prepare(call, desk.permissions(), job.caller(), job.runId()));
+        if (!prepared.isReady()) {
+            return prepared;
+        }
+        if (isOfUnknownEnd(prepared)) {
+            return PreparedCall.refused(
+                    call,
+                    prepared.name(),
+                    "It is not known whether " + prepared.name()
+                            + " has done this: the process ended while it worked. It is not"
+                            + " done again. Find out what has happened, or tell that it is not known.");
+        }
+        if (made.merge(prepared.name() + CanonicalArguments.of(prepared.arguments()), 1, Integer::sum) > MOST_REPEATS) {
+            return PreparedCall.refused(
+                    call,
+                    prepared.name(),
+                    "You have called " + prepared.name() + " with these arguments " + MOST_REPEATS
+                            + " times already. The result does not change: go on with what you have.");
+        }
+        if (!desk.allowance().countToolCall()) {
+            return PreparedCall.refused(
+                    call, prepared.name(), "No more tools may be called. Answer now with what you have.");
+        }
+        return prepared;
+    }
+
+    private boolean isOfUnknownEnd(PreparedCall call) {
+        return call.tool() != null
+                && call.tool().effect() == Effect.EFFECTFUL
+                && job.journal().find(Recorded.INTENT, call.call().id()).isPresent();
+    }
+
+    /** What somebody has decided about exactly this call; nothing else can be approved by it. */
+    private PreparedCall decided(PreparedCall call) {
+        ApprovalRequest asked = call.approval();
+        if (asked == null) {
+            return call;
+        }
+        Optional<String> decision = job.journal().find(Recorded.DECISION, asked.callId());
+        if (decision.isEmpty()) {
+            return call;
+        }
+        Map<?, ?> values = Recorded.object(Json.read(decision.get()));
+        if (!Boolean.TRUE.equals(values.get("approved"))) {
+            return call.denied(String.valueOf(values.get("reason")));
+        }
+        return asked.hash().equals(values.get("hash"))
+                ? call.approved(asked)
+                : call.denied("what was approved is another call");
+    }
+
+    private List<ToolOutcome> runAll(List<PreparedCall> open, Cancellation cancellation, List<PendingCall> waiting) {
+        List<PreparedCall> plain =
+                open.stream().filter(call -> !delegation.isFor(call)).toList();
+        List<ToolOutcome> outcomes = new ArrayList<>();
+        ToolScope scope =
+                new ToolScope(job.caller(), job.projectId(), job.runId(), desk.path(), cancellation, desk.events());
+        for (ToolOutcome outcome : means.calls().run(plain, scope, new Writing())) {
+            if (outcome.state() != State.WAITING) {
+                outcomes.add(outcome);
+            }
+        }
+        plain.stream().filter(PreparedCall::isWaiting).forEach(call -> waiting.add(asked(call)));
+        for (PreparedCall call : open) {
+            if (delegation.isFor(call)) {
+                Delegation.Result result = delegation.run(call, cancellation);
+                waiting.addAll(result.waiting());
+                result.outcome().ifPresent(outcome -> outcomes.add(written(outcome)));
+            }
+        }
+        return outcomes;
+    }
+
+    private ToolOutcome written(ToolOutcome outcome) {
+        job.journal().record(Recorded.RESULT, outcome.call().id(), Recorded.of(outcome));
+        return outcome;
+    }
+
+    private PendingCall asked(PreparedCall call) {
+        ApprovalRequest request = call.approval();
+        if (request == null) {
+            throw new IllegalStateException(call + " waits for nothing");
+        }
+        if (job.journal().find(Recorded.APPROVAL, request.callId()).isEmpty()) {
+            job.journal().record(Recorded.APPROVAL, request.callId(), Json.write(values(request)));
+        }
+        return new PendingCall(request.callId(), desk.path(), request.tool(), request.arguments());
+    }
+
+    private Map<String, @Nullable Object> values(ApprovalRequest request) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("tool", request.tool());
+        values.put("arguments", request.arguments());
+        values.put("hash", request.hash());
+        values.put("path", desk.path());
+        return values;
+    }
+
+    /** Writes down what is done before it counts. */
+    private final class Writing implements CallLog {
+        @Override
+        public void starting(PreparedCall call) {
+            if (call.tool() != null && call.tool().effect() == Effect.EFFECTFUL) {
+                job.journal().record(Recorded.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
+            }
+        }
+
+        @Override
+        public void finished(PreparedCall call, ToolOutcome outcome) {
+            written(outcome);
+            if (outcome.state() == State.REFUSED) {
+                desk.events().emit(new ToolFailed(outcome.call().id(), "refused"));
+            }
+        }
+    }
+}

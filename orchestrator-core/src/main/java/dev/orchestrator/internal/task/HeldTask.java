@@ -1,0 +1,144 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.error.RunLostException;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.port.store.RunChange;
+import dev.orchestrator.port.store.RunStore;
+import dev.orchestrator.port.store.RunStore.Renewal;
+import dev.orchestrator.port.store.RunToken;
+import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.stream.EventFrame;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run that this process carries on: its lease is renewed, and its events are written, until it is given back. */
+final class HeldTask implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldTask.class);
+    private static final int RENEWALS_A_LEASE = 3;
+    private static final Duration KEPT_BACK = Duration.ofMillis(200);
+
+    private final Wiring wiring;
+    private final RunStore store;
+    private final RunToken token;
+    private final StoredRun stored;
+    private final LiveRun<?> run;
+    private final RunLog log;
+    private volatile boolean closed;
+    private volatile Cancellation.@Nullable Registration renewal;
+
+    HeldTask(Wiring wiring, RunToken token, StoredRun stored, LiveRun<?> run) {
+        this.wiring = wiring;
+        this.store = wiring.tasks().runs();
+        this.token = token;
+        this.stored = stored;
+        this.run = run;
+        this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
+        run.resume(log.said(), log.lastSequence(), this::write);
+        armRenewal();
+        if (stored.cancelAsked()) {
+            cancel();
+        }
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    StoredRun stored() {
+        return stored;
+    }
+
+    private void write(EventFrame frame) {
+        if (log.add(frame)) {
+            wiring.scheduler().after(KEPT_BACK, () -> elsewhere(this::flush));
+        }
+    }
+
+    private void flush() {
+        if (!closed) {
+            try {
+                log.flush();
+            } catch (RunLostException e) {
+                LOG.debug("Run {} is not held any more", run.id(), e);
+            } catch (OrchestratorException e) {
+                LOG.warn("Events of run {} could not be written; they are kept for the next time", run.id(), e);
+            }
+        }
+    }
+
+    private void armRenewal() {
+        if (!closed) {
+            Duration pause = wiring.tasks().lease().dividedBy(RENEWALS_A_LEASE);
+            renewal = wiring.scheduler().after(pause, () -> elsewhere(this::renew));
+        }
+    }
+
+    private void renew() {
+        if (closed) {
+            return;
+        }
+        try {
+            Renewal found = store.renew(token, wiring.tasks().lease());
+            if (found == Renewal.LOST) {
+                giveUp();
+                return;
+            }
+            if (found == Renewal.CANCEL_ASKED) {
+                cancel();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The lease of run {} could not be renewed; trying again", run.id(), e);
+        }
+        armRenewal();
+    }
+
+    private void cancel() {
+        run.stop(Reason.CALLER, "run " + run.id() + " was cancelled by its caller");
+    }
+
+    private void giveUp() {
+        if (!closed
+                && run.stop(
+                        Reason.LOST, "run " + run.id() + " was taken over by another process; attach to it there")) {
+            LOG.warn("Run {} was stopped here: another process has taken it over", run.id());
+        }
+    }
+
+    private void elsewhere(Runnable work) {
+        try {
+            wiring.background().execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No thread for run {}; its lease runs out", run.id(), e);
+        }
+    }
+
+    /** Ends, parks or lets go of the run; whoever has lost it leaves it as it is. */
+    void change(RunChange change) {
+        close();
+        try {
+            log.flush();
+            store.change(token, change);
+        } catch (RunLostException e) {
+            LOG.debug("Run {} is not held any more", run.id(), e);
+        } catch (OrchestratorException e) {
+            LOG.warn("Run {} could not be given back; it is taken over when its lease has run out", run.id(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Cancellation.Registration armed = renewal;
+        if (armed != null) {
+            armed.close();
+        }
+    }
+}

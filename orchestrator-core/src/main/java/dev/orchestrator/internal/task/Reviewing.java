@@ -1,0 +1,124 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.json.Description;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.Journal;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.task.Quality;
+import dev.orchestrator.task.TaskRequest;
+import java.util.List;
+import java.util.Map;
+
+/** Has a model look at the result of a task, by what its department looks at. */
+final class Reviewing {
+
+    private static final String KIND = "review";
+    private static final double TEMPERATURE = 0;
+    private static final int TOKENS = 1_000;
+    private static final int LONGEST = 20_000; // characters of the task and of the result
+    private static final List<String> USUAL = List.of("does what was asked", "complete", "consistent", "well made");
+    private static final Map<String, List<String>> CRITERIA = Map.of(
+            "story", List.of("does what was asked", "plot holds together", "pace and tension", "fits what is known"),
+            "character", List.of("does what was asked", "consistent person", "believable motives", "voice"),
+            "visual", List.of("does what was asked", "clear picture", "consistent style", "can be made"),
+            "image-quality",
+                    List.of("does what was asked", "exact findings", "consistent with the reference", "helpful"),
+            "video", List.of("does what was asked", "clear shots", "rhythm", "can be filmed"),
+            "audio", List.of("does what was asked", "fits the mood", "clear cues", "can be recorded"),
+            "production", List.of("does what was asked", "realistic", "complete", "risks are named"));
+
+    private final Wiring wiring;
+    private final TaskRequest request;
+    private final Journal journal;
+
+    Reviewing(Wiring wiring, TaskRequest request, Journal journal) {
+        this.wiring = wiring;
+        this.request = request;
+        this.journal = journal;
+    }
+
+    /** What the model answers. */
+    record Answer(
+            @Description("one for each criterion, in the order given")
+            List<Scored> criteria,
+
+            @Description("two or three sentences: what is good, and what must be better")
+            String reason) {}
+
+    /** A criterion as the model scores it. */
+    record Scored(
+            @Description("the criterion as it was given") String name,
+
+            @Description("0 for useless to 1 for nothing to improve")
+            double score,
+
+            @Description("one sentence") String reason) {}
+
+    /** Asked once for each attempt; what was found is not asked again. */
+    Quality review(
+            String runId,
+            String conversationId,
+            String department,
+            String text,
+            int attempt,
+            EventSink events,
+            Cancellation cancellation) {
+        String key = String.valueOf(attempt);
+        return journal.find(KIND, key)
+                .map(json -> TaskPart.quality(Values.read(json)))
+                .orElseGet(() -> {
+                    Quality quality = ask(runId, conversationId, department, text, events, cancellation);
+                    journal.record(KIND, key, Json.write(TaskPart.map(quality)));
+                    return quality;
+                });
+    }
+
+    private Quality ask(
+            String runId,
+            String conversationId,
+            String department,
+            String text,
+            EventSink events,
+            Cancellation cancellation) {
+        String asked = wiring.prompts()
+                .get(Prompts.TASK_REVIEW)
+                .fill(Map.of(
+                        "task", Excerpts.shortened(request.text(), LONGEST),
+                        "result", Excerpts.shortened(text, LONGEST),
+                        "criteria", String.join("\n", CRITERIA.getOrDefault(department, USUAL))));
+        ModelRequest question = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, asked)))
+                .temperature(TEMPERATURE)
+                .maxTokens(TOKENS)
+                .build();
+        ModelCall call = ModelCall.builder(request.caller(), runId, Purpose.REVIEW, question)
+                .project(request.projectId())
+                .message(conversationId, null)
+                .tier(ModelTier.BALANCED)
+                .patience(request.patience())
+                .build();
+        return quality(wiring.gateway()
+                .generate(call, Answer.class, events, cancellation)
+                .value());
+    }
+
+    private static Quality quality(Answer answer) {
+        List<Quality.Criterion> criteria = answer.criteria().stream()
+                .map(one -> new Quality.Criterion(one.name(), Math.min(1, Math.max(0, one.score())), one.reason()))
+                .toList();
+        double mean = criteria.stream()
+                .mapToDouble(Quality.Criterion::score)
+                .average()
+                .orElse(0);
+        return new Quality(mean, criteria, answer.reason());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.agent.Routing;
+import dev.orchestrator.agent.RoutingRequest;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.stream.StreamEvent.TaskRouted;
+import dev.orchestrator.stream.TaskProgress.State;
+import dev.orchestrator.task.TaskRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out once who does a task. */
+final class RoutingStep {
+
+    private static final String KIND = "routing";
+    private static final String KEY = "0";
+
+    private final Wiring wiring;
+    private final TaskRequest request;
+    private final RunLog log;
+
+    RoutingStep(Wiring wiring, TaskRequest request, RunLog log) {
+        this.wiring = wiring;
+        this.request = request;
+        this.log = log;
+    }
+
+    Routing routing(LiveRun<?> run, @Nullable String projectId, TaskSteps steps) {
+        return log.find(KIND, KEY).map(RoutingStep::read).orElseGet(() -> {
+            steps.begin(KIND, "Find who does it", null);
+            RoutingRequest asked = RoutingRequest.of(projectId, request.text())
+                    .withAgent(request.agentId())
+                    .withDepartment(request.departmentId());
+            Routing found = wiring.tasks().router().route(asked, run.cancellation());
+            log.record(KIND, KEY, Json.write(map(found)));
+            run.emit(new TaskRouted(
+                    found.agentId(),
+                    found.department(),
+                    found.confidence(),
+                    found.method().name(),
+                    found.reasons()));
+            steps.end(KIND, State.DONE);
+            return found;
+        });
+    }
+
+    private static Map<String, Object> map(Routing routing) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("agent", routing.agentId());
+        values.put("department", routing.department());
+        values.put("confidence", routing.confidence());
+        values.put("method", routing.method().name());
+        values.put("reasons", routing.reasons());
+        return values;
+    }
+
+    private static Routing read(String json) {
+        Values values = Values.read(json);
+        return new Routing(
+                values.text("agent"),
+                values.text("department"),
+                values.decimal("confidence"),
+                Routing.Method.valueOf(values.text("method")),
+                values.texts("reasons"));
+    }
+}

@@ -1,0 +1,219 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.error.RunLostException;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.Journal;
+import dev.orchestrator.port.store.RunEntry;
+import dev.orchestrator.port.store.RunNote;
+import dev.orchestrator.port.store.RunStore;
+import dev.orchestrator.port.store.RunToken;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.TaskProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a run while this process holds it: what was done, and the events that went with it. Events are kept back for a moment and
+ * written together, with the next step at the latest, so that a step that is written down has all its events before it. Thread-safe.
+ */
+final class RunLog implements Journal {
+
+    static final String EVENTS = "events";
+
+    private static final int PAGE = 500;
+    private static final int MOST_KEPT_BACK = 200;
+
+    private final RunStore store;
+    private final RunToken token;
+    private final String userId;
+    private final Runnable whenLost;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<List<String>, String> done = new HashMap<>();
+    private final List<EventFrame> keptBack = new ArrayList<>();
+    private final List<StreamEvent> said =
+            new ArrayList<>(); // by the root agent and its tools, in steps that are complete
+    private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
+    private long lastSequence;
+    private @Nullable TaskProgress progress;
+    private Duration worked = Duration.ZERO;
+
+    /** {@code whenLost} is called when it turns out that somebody else holds the run. */
+    RunLog(RunStore store, RunToken token, String userId, Runnable whenLost) {
+        this.store = store;
+        this.token = token;
+        this.userId = userId;
+        this.whenLost = whenLost;
+    }
+
+    /** The log as it stands, of a run that somebody else may hold: to look at only. */
+    static RunLog seen(RunStore store, String userId, String runId) {
+        return new RunLog(store, new RunToken(runId, 0, "none"), userId, () -> {}).load();
+    }
+
+    /** Reads what there is. */
+    RunLog load() {
+        long position = 0;
+        long epoch = 0;
+        Instant began = Instant.EPOCH;
+        Instant ended = Instant.EPOCH;
+        for (List<RunEntry> page = page(0); !page.isEmpty(); page = page(position)) {
+            for (RunEntry entry : page) {
+                if (entry.epoch() != epoch) {
+                    worked = worked.plus(Duration.between(began, ended));
+                    began = entry.at();
+                    epoch = entry.epoch();
+                }
+                ended = entry.at();
+                read(entry);
+                position = entry.position();
+            }
+        }
+        worked = worked.plus(Duration.between(began, ended));
+        return this;
+    }
+
+    private List<RunEntry> page(long after) {
+        return store.entries(userId, token.runId(), after, PAGE);
+    }
+
+    private void read(RunEntry entry) {
+        String key = entry.key();
+        if (entry.kind().equals(EVENTS)) {
+            frames(token.runId(), entry).forEach(this::remember);
+        } else if (key != null) {
+            done.put(List.of(entry.kind(), key), entry.data());
+            said.addAll(sayingNow);
+            sayingNow.clear();
+        }
+    }
+
+    static List<EventFrame> frames(String runId, RunEntry entry) {
+        return Values.read(entry.data()).each("frames").stream()
+                .map(values -> Frames.frame(runId, values))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private void remember(EventFrame frame) {
+        lastSequence = frame.sequence();
+        if (frame.event() instanceof ProgressMade made && frame.path().isEmpty()) {
+            progress = made.progress();
+        }
+        if (frame.path().isEmpty() || frame.event() instanceof StreamEvent.DataPart) {
+            sayingNow.add(frame.event());
+        }
+    }
+
+    /** What was said in steps that are complete. */
+    List<StreamEvent> said() {
+        return List.copyOf(said);
+    }
+
+    /** The calls that wait for a decision. */
+    List<String> undecided() {
+        return done.keySet().stream()
+                .filter(entry -> entry.get(0).equals(Holding.APPROVAL))
+                .map(entry -> entry.get(1))
+                .filter(callId -> !done.containsKey(List.of(Holding.DECISION, callId)))
+                .sorted()
+                .toList();
+    }
+
+    /** Whether a process died in the middle of an answer: some of it was shown, and it begins anew. */
+    boolean brokeOff() {
+        return sayingNow.stream().anyMatch(event -> event instanceof TextDelta || event instanceof AnswerRestarted);
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    Optional<TaskProgress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /** For how long processes have worked on the run before this one: from the first to the last entry of each. */
+    Duration worked() {
+        return worked;
+    }
+
+    @Override
+    public Optional<String> find(String kind, String key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(done.get(List.of(kind, key)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void record(String kind, String key, String data) {
+        lock.lock();
+        try {
+            List<RunNote> notes = new ArrayList<>(events());
+            notes.add(new RunNote(kind, key, data));
+            append(notes);
+            done.put(List.of(kind, key), data);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps an event back for a moment; returns whether it is the first one that is. */
+    boolean add(EventFrame frame) {
+        lock.lock();
+        try {
+            keptBack.add(frame);
+            if (keptBack.size() >= MOST_KEPT_BACK) {
+                append(events());
+            }
+            return keptBack.size() == 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what was kept back. */
+    void flush() {
+        lock.lock();
+        try {
+            if (!keptBack.isEmpty()) {
+                append(events());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<RunNote> events() {
+        if (keptBack.isEmpty()) {
+            return List.of();
+        }
+        List<Map<String, @Nullable Object>> frames =
+                keptBack.stream().map(Frames::map).toList();
+        String key = String.valueOf(keptBack.get(0).sequence());
+        return List.of(new RunNote(EVENTS, key, Json.write(Map.of("frames", frames))));
+    }
+
+    private void append(List<RunNote> notes) {
+        try {
+            store.append(token, notes);
+        } catch (RunLostException e) {
+            whenLost.run();
+            throw e;
+        }
+        keptBack.clear();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.agent.AgentCatalogue;
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.Asked;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.LiveRuns;
+import dev.orchestrator.internal.TurnEngine;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.port.agent.AgentLimits;
+import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.port.store.StoredRun.Status;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamListener;
+import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.TaskRequest;
+import dev.orchestrator.task.TaskResult;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
+public final class TaskEngine {
+
+    private static final int DIGITS = 32;
+    private static final StreamListener<TaskResult> NOBODY = new StreamListener<>() {
+        @Override
+        public boolean onRestart(AnswerRestarted restarted) {
+            return true;
+        }
+    };
+
+    private final Wiring wiring;
+    private final TurnEngine turns;
+    private final LiveRuns runs;
+
+    public TaskEngine(Wiring wiring, TurnEngine turns, LiveRuns runs) {
+        this.wiring = wiring;
+        this.turns = turns;
+        this.runs = runs;
+    }
+
+    public LiveRun<TaskResult> begin(TaskRequest request, StreamListener<? super TaskResult> listener) {
+        Check.present(request, "request");
+        Check.present(listener, "listener");
+        return turns.start(
+                Asked.of(request, time(request)), new TaskWork(wiring, request, Holding.beginning(request)), listener);
+    }
+
+    /** The agent is not known yet, and its own limit ends it in time; so this is for runs that do not stop by themselves. */
+    private static Duration time(TaskRequest request) {
+        AgentLimits limits = request.limits();
+        Duration longest = Duration.ofHours(1);
+        return limits == null ? longest : limits.time();
+    }
+
+    /** Reads the run before it returns. */
+    public LiveRun<TaskResult> approve(
+            Caller caller,
+            String runId,
+            String callId,
+            ApprovalDecision decision,
+            StreamListener<? super TaskResult> listener) {
+        Check.notBlank(callId, "callId");
+        Check.present(decision, "decision");
+        Check.present(listener, "listener");
+        StoredRun stored = find(caller, runId);
+        Values asked = Values.read(stored.head().request());
+        TaskRequest request = RequestText.read(asked);
+        Check.that(
+                stored.status() == Status.WAITING || isDecided(stored, callId),
+                "run " + runId + " does not wait for a decision: it is " + stored.status());
+        TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
+        Holding holding = Holding.goingOn(request, stored, Map.of(callId, decision));
+        return turns.start(Asked.of(turn, time(request)), new TaskWork(wiring, request, holding), listener);
+    }
+
+    /** The same decision again finds what came of the first one. */
+    private boolean isDecided(StoredRun stored, String callId) {
+        return RunLog.seen(wiring.tasks().runs(), stored.userId(), stored.id())
+                .find(Holding.DECISION, callId)
+                .isPresent();
+    }
+
+    private static String turnId(String runId, String callId) {
+        return "decision-" + Hashes.sha256(runId, callId).substring(0, DIGITS);
+    }
+
+    private String told(String callId, ApprovalDecision decision) {
+        String said = decision.approved() ? "Approved" : "Denied";
+        return wiring.prompts().get(Prompts.TASK_DECIDED).fill(Map.of("decision", said, "call", callId));
+    }
+
+    /** A later turn of the same task. */
+    private static TaskRequest turn(TaskRequest request, Values asked, String requestId, String text) {
+        return TaskRequest.builder(request.caller(), text)
+                .project(request.projectId())
+                .conversation(asked.text("conversation"))
+                .requestId(requestId)
+                .traceId(request.traceId())
+                .model(request.model())
+                .tier(request.tier())
+                .includeHistory(request.includeHistory())
+                .patience(request.patience())
+                .build();
+    }
+
+    private StoredRun find(Caller caller, String runId) {
+        return wiring.tasks()
+                .runs()
+                .find(Check.present(caller, "caller").userId(), Check.notBlank(runId, "runId"))
+                .orElseThrow(() -> new OrchestratorException(
+                        ErrorCode.RUN_NOT_FOUND, "there is no run " + runId + " of user " + caller.userId()));
+    }
+
+    /** Goes on with a run whose process has died, or whose approvals have expired; false if this process is at it already. */
+    boolean takeOver(StoredRun due) {
+        if (runs.find(due.userId(), due.id()).isPresent()) {
+            return false;
+        }
+        RunLog log = RunLog.seen(wiring.tasks().runs(), due.userId(), due.id());
+        Values asked = Values.read(due.head().request());
+        TaskRequest request = RequestText.read(asked);
+        Map<String, ApprovalDecision> decisions = new LinkedHashMap<>();
+        TaskRequest turn = lastTurn(log, due, request, asked);
+        if (due.status() == Status.WAITING) {
+            log.undecided().forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
+            turn = turn(request, asked, turnId(due.id(), "epoch " + due.epoch()), "No decision in time");
+        }
+        Holding holding = Holding.goingOn(request, due, decisions);
+        turns.start(Asked.of(turn, time(request)), new TaskWork(wiring, request, holding), NOBODY);
+        return true;
+    }
+
+    /** The turn in which the process before was at work. */
+    private static TaskRequest lastTurn(RunLog log, StoredRun due, TaskRequest request, Values asked) {
+        return log.find(Holding.TURN, String.valueOf(due.epoch()))
+                .map(Values::read)
+                .filter(turn -> !turn.text("request").equals(asked.text("request")))
+                .map(turn -> turn(request, asked, turn.text("request"), turn.text("text")))
+                .orElse(request);
+    }
+
+    /** Fails unless agents and tools fit together; for an application that wants to know when it starts. */
+    public void check(@Nullable String projectId, Set<String> toolNames) {
+        AgentCatalogue.load(wiring.tasks().directory(), projectId).requireSound(toolNames);
+    }
+}

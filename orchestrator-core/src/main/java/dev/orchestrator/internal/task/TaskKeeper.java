@@ -1,0 +1,80 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.port.store.StoredRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks now and then for runs that nobody carries on, and goes on with them. */
+public final class TaskKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskKeeper.class);
+    private static final int AT_ONCE = 20;
+    private static final int LOOKS_A_LEASE = 2;
+
+    private final Wiring wiring;
+    private final TaskEngine engine;
+    private final Duration pause;
+    private volatile boolean closed;
+    private volatile Cancellation.@Nullable Registration next;
+
+    public TaskKeeper(Wiring wiring, TaskEngine engine) {
+        this.wiring = wiring;
+        this.engine = engine;
+        this.pause = wiring.tasks().lease().dividedBy(LOOKS_A_LEASE);
+    }
+
+    /** Looks once now, and then again and again. */
+    public TaskKeeper start() {
+        elsewhere();
+        return this;
+    }
+
+    private void elsewhere() {
+        if (closed) {
+            return;
+        }
+        next = wiring.scheduler().after(pause, this::elsewhere);
+        try {
+            wiring.background().execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No thread looks for runs any more", e);
+        }
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        try {
+            List<StoredRun> due = wiring.tasks().runs().due(wiring.clock().instant(), AT_ONCE);
+            due.forEach(this::takeOver);
+        } catch (RuntimeException e) {
+            LOG.warn("Runs that nobody carries on could not be looked for; trying again in {}", pause, e);
+        }
+    }
+
+    private void takeOver(StoredRun run) {
+        try {
+            if (!closed && engine.takeOver(run)) {
+                LOG.info("Run {} is gone on with: {} in epoch {}", run.id(), run.status(), run.epoch());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Run {} could not be gone on with; trying again when its lease has run out", run.id(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Cancellation.Registration armed = next;
+        if (armed != null) {
+            armed.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.TaskProgress;
+import dev.orchestrator.task.PendingApproval;
+import dev.orchestrator.task.Quality;
+import dev.orchestrator.task.TaskResult;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a task as it is kept with its message, so that a repeated request is told the same. */
+record TaskPart(
+        String agentId,
+        String department,
+        TaskResult.Status status,
+        @Nullable String limit,
+        List<PendingApproval> approvals,
+        TaskProgress progress,
+        @Nullable Quality quality) {
+
+    static final String TYPE = "task";
+
+    DataPart part() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("agent", agentId);
+        values.put("department", department);
+        values.put("status", status.name());
+        if (limit != null) {
+            values.put("limit", limit);
+        }
+        values.put("approvals", approvals.stream().map(TaskPart::map).toList());
+        values.put("progress", Frames.Progress.map(progress));
+        if (quality != null) {
+            values.put("quality", map(quality));
+        }
+        return new DataPart(TYPE, values);
+    }
+
+    static List<PendingApproval> approvals(List<PendingCall> waiting, Instant expires) {
+        return waiting.stream()
+                .map(call ->
+                        new PendingApproval(call.callId(), call.agentPath(), call.tool(), call.arguments(), expires))
+                .toList();
+    }
+
+    private static Map<String, Object> map(PendingApproval approval) {
+        return Map.of(
+                "call", approval.callId(),
+                "path", approval.agentPath(),
+                "tool", approval.tool(),
+                "arguments", approval.arguments(),
+                "expires", approval.expiresAt().toEpochMilli());
+    }
+
+    static Map<String, Object> map(Quality quality) {
+        return Map.of(
+                "score", quality.score(),
+                "reason", quality.reason(),
+                "criteria",
+                        quality.criteria().stream()
+                                .map(one -> Map.<String, Object>of(
+                                        "name", one.name(), "score", one.score(), "reason", one.reason()))
+                                .toList());
+    }
+
+    static TaskPart of(Message answer) {
+        Values values = answer.parts().stream()
+                .filter(part -> part.type().equals(TYPE))
+                .findFirst()
+                .map(part -> new Values(part.data()))
+                .orElseThrow(() -> new IllegalStateException("message " + answer.id() + " tells of no task"));
+        return new TaskPart(
+                values.text("agent"),
+                values.text("department"),
+                TaskResult.Status.valueOf(values.text("status")),
+                values.textOrNull("limit"),
+                values.each("approvals").stream().map(TaskPart::approval).toList(),
+                Frames.Progress.of(values.within("progress")),
+                values.has("quality") ? quality(values.within("quality")) : null);
+    }
+
+    private static PendingApproval approval(Values values) {
+        return new PendingApproval(
+                values.text("call"),
+                values.texts("path"),
+                values.text("tool"),
+                values.text("arguments"),
+                Instant.ofEpochMilli(values.number("expires")));
+    }
+
+    static Quality quality(Values values) {
+        return new Quality(
+                values.decimal("score"),
+                values.each("criteria").stream()
+                        .map(one -> new Quality.Criterion(one.text("name"), one.decimal("score"), one.text("reason")))
+                        .toList(),
+                values.text("reason"));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
+import dev.orchestrator.stream.TaskProgress;
+import dev.orchestrator.stream.TaskProgress.State;
+import dev.orchestrator.stream.TaskProgress.Status;
+import dev.orchestrator.stream.TaskProgress.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a task as they are told. How many there will be nobody knows before: the percentage is that of the steps that have ended, with
+ * one more always to come, and never falls. Thread-safe.
+ */
+final class TaskSteps {
+
+    private static final int MOST_BEFORE_THE_END = 95;
+    private static final int MOST = 500; // steps that are told
+
+    private final EventSink run;
+    private final String taskId;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private int percentage;
+    private @Nullable Double quality;
+    private Status status = Status.RUNNING;
+
+    TaskSteps(EventSink run, String taskId, Optional<TaskProgress> before) {
+        this.run = run;
+        this.taskId = taskId;
+        before.ifPresent(progress -> {
+            progress.steps().forEach(step -> steps.put(step.id(), step));
+            percentage = progress.percentage();
+            quality = progress.quality();
+        });
+    }
+
+    void begin(String id, String name, @Nullable String agent) {
+        change(() -> {
+            if (steps.size() < MOST || steps.containsKey(id)) {
+                steps.put(id, new Step(id, name, State.ACTIVE, agent, null));
+            }
+        });
+    }
+
+    void end(String id, State state) {
+        change(() -> steps.computeIfPresent(
+                id, (key, step) -> new Step(id, step.name(), state, step.agent(), step.quality())));
+    }
+
+    void rate(String id, double score) {
+        change(() -> {
+            quality = score;
+            steps.computeIfPresent(id, (key, step) -> new Step(id, step.name(), State.DONE, step.agent(), score));
+        });
+    }
+
+    TaskProgress finish(Status ending) {
+        change(() -> {
+            status = ending;
+            if (ending == Status.DONE) {
+                percentage = 100;
+            }
+        });
+        lock.lock();
+        try {
+            return progress();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Told under the lock, so that what is told later was true later. */
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            long ended = steps.values().stream()
+                    .filter(step -> step.state() != State.ACTIVE && step.state() != State.WAITING)
+                    .count();
+            percentage = Math.max(percentage, (int) Math.min(MOST_BEFORE_THE_END, 100 * ended / (steps.size() + 1)));
+            run.emit(new ProgressMade(progress()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private TaskProgress progress() {
+        return new TaskProgress(new ArrayList<>(steps.values()), percentage, taskId, status, quality);
+    }
+}

@@ -1,0 +1,317 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.agent.AgentCatalogue;
+import dev.orchestrator.agent.Routing;
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.call.Prompts;
+import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.Answered;
+import dev.orchestrator.internal.Exchange;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.Reading;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.Work;
+import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.Agent;
+import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.agent.AgentLimits;
+import dev.orchestrator.port.agent.AgentOutcome;
+import dev.orchestrator.port.agent.AgentOutcome.Status;
+import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.model.FinishReason;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.MessageMetadata;
+import dev.orchestrator.port.store.RunChange;
+import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.Turn;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.TaskProgress;
+import dev.orchestrator.stream.TaskProgress.State;
+import dev.orchestrator.task.Quality;
+import dev.orchestrator.task.Review;
+import dev.orchestrator.task.TaskRequest;
+import dev.orchestrator.task.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Task mode: finds who does the task, has the work done step by step, and keeps what came of it. One object serves one run. */
+public final class TaskWork implements Work<TaskResult> {
+
+    private static final String WORK = "work";
+    private static final String REVIEW = "review";
+    private static final int DIGITS = 32;
+
+    private final Wiring wiring;
+    private final TaskRequest request;
+    private final Holding holding;
+    private volatile @Nullable HeldTask held;
+
+    TaskWork(Wiring wiring, TaskRequest request, Holding holding) {
+        this.wiring = wiring;
+        this.request = request;
+        this.holding = holding;
+    }
+
+    /** A request that is made again is the same run. */
+    static String runId(TaskRequest request, String conversationId, String requestId) {
+        String hash = Hashes.sha256("task", request.caller().userId(), conversationId, requestId);
+        return "run-" + hash.substring(0, DIGITS);
+    }
+
+    @Override
+    public String runId(Exchange exchange) {
+        return holding.runId(exchange);
+    }
+
+    @Override
+    public boolean goesOnElsewhere() {
+        return true;
+    }
+
+    @Override
+    public void check(Exchange exchange) {
+        holding.check(wiring);
+    }
+
+    @Override
+    public Prompt persona() {
+        return wiring.prompts().get(Prompts.TASK_RULES);
+    }
+
+    @Override
+    public void open(LiveRun<TaskResult> run, Exchange exchange, StoredMessage question) {
+        held = holding.take(wiring, run, exchange, question);
+    }
+
+    private HeldTask held() {
+        return Objects.requireNonNull(held, "the run is not held");
+    }
+
+    @Override
+    public Answered answer(LiveRun<TaskResult> run, Exchange exchange, StoredMessage question) {
+        RunLog log = held().log();
+        if (log.brokeOff()) {
+            startAnswerAgain(run);
+        }
+        TaskSteps steps = new TaskSteps(run, run.id(), log.progress());
+        Routing routing = new RoutingStep(wiring, request, log).routing(run, exchange.projectId(), steps);
+        Agent agent = AgentCatalogue.load(wiring.tasks().directory(), exchange.projectId())
+                .agent(routing.agentId());
+        AgentOutcome outcome = work(run, exchange, question, agent, steps);
+        Quality quality = null;
+        Review review = request.review();
+        for (int attempt = 1; review != null && outcome.status() == Status.COMPLETED; attempt++) {
+            quality = review(run, exchange, agent, outcome, attempt, steps);
+            boolean again = quality.score() < review.atLeast() && attempt <= review.retries();
+            if (!again || !takesBack(run, attempt)) {
+                break;
+            }
+            outcome = again(run, exchange, question, agent, outcome, quality, attempt + 1, steps);
+        }
+        return ended(run, agent, outcome, quality, steps);
+    }
+
+    /** Whoever listens has seen a piece of an answer that begins anew. */
+    private static void startAnswerAgain(LiveRun<?> run) {
+        String before = run.textSoFar();
+        run.emit(new AnswerRestarted(2, "another process has taken the run over"));
+        if (!before.isEmpty()) {
+            run.emit(new TextDelta(before));
+        }
+    }
+
+    private AgentOutcome work(LiveRun<?> run, Exchange exchange, StoredMessage question, Agent agent, TaskSteps steps) {
+        steps.begin(WORK, agent.name(), agent.id());
+        AgentOutcome outcome = runAgent(run, job(run, exchange, question, agent).build(), steps);
+        steps.end(WORK, outcome.status() == Status.WAITING ? State.WAITING : State.DONE);
+        return outcome;
+    }
+
+    private AgentOutcome runAgent(LiveRun<?> run, AgentJob job, TaskSteps steps) {
+        TaskEvents events = new TaskEvents(run, steps, job.agent().id());
+        return wiring.tasks().runner().run(job, events, run.cancellation());
+    }
+
+    private AgentJob.Builder job(LiveRun<?> run, Exchange exchange, StoredMessage question, Agent agent) {
+        Reading reading = holding.reading(wiring, exchange, question, held().log());
+        AgentLimits asked = request.limits();
+        AgentLimits limits = asked == null ? agent.limits() : agent.limits().within(asked);
+        Agent instructed = agent.toBuilder()
+                .instructions(agent.instructions() + "\n\n" + persona().text())
+                .build();
+        return AgentJob.builder(request.caller(), run.id(), instructed, reading.question())
+                .history(reading.history().messages())
+                .project(exchange.projectId())
+                .message(exchange.conversationId(), Turn.answerId(exchange.requestId()))
+                .model(request.model(), request.tier())
+                .limits(limits, held().log().worked())
+                .patience(request.patience())
+                .journal(held().log());
+    }
+
+    private Quality review(
+            LiveRun<?> run, Exchange exchange, Agent agent, AgentOutcome outcome, int attempt, TaskSteps steps) {
+        steps.begin(REVIEW, "Review", null);
+        Quality quality = new Reviewing(wiring, request, held().log())
+                .review(
+                        run.id(),
+                        exchange.conversationId(),
+                        agent.department(),
+                        outcome.text(),
+                        attempt,
+                        new UsageAlone(run),
+                        run.cancellation());
+        steps.rate(REVIEW, quality.score());
+        return quality;
+    }
+
+    /** Work is done again only for listeners who take text back; the first result stands otherwise. */
+    private static boolean takesBack(LiveRun<?> run, int attempt) {
+        try {
+            run.emit(new AnswerRestarted(attempt + 1, "the result was not good enough"));
+            return true;
+        } catch (CancelledException e) {
+            run.cancellation().throwIfCancelled();
+            return false;
+        }
+    }
+
+    private AgentOutcome again(
+            LiveRun<?> run,
+            Exchange exchange,
+            StoredMessage question,
+            Agent agent,
+            AgentOutcome before,
+            Quality quality,
+            int attempt,
+            TaskSteps steps) {
+        AgentJob first = job(run, exchange, question, agent).build();
+        List<ModelMessage> history = new ArrayList<>(first.history());
+        history.add(first.task());
+        history.add(ModelMessage.of(Role.ASSISTANT, before.text()));
+        String better = wiring.prompts().get(Prompts.TASK_AGAIN).fill(Map.of("reason", quality.reason()));
+        AgentJob job = AgentJob.builder(request.caller(), run.id(), first.agent(), ModelMessage.of(Role.USER, better))
+                .history(history)
+                .project(first.projectId())
+                .message(first.conversationId(), first.messageId())
+                .model(first.model(), first.tier())
+                .limits(first.limits(), first.worked())
+                .patience(first.patience())
+                .journal(first.journal())
+                .attempt(attempt)
+                .build();
+        steps.begin(WORK, agent.name(), agent.id());
+        AgentOutcome outcome = runAgent(run, job, steps);
+        steps.end(WORK, outcome.status() == Status.WAITING ? State.WAITING : State.DONE);
+        return outcome;
+    }
+
+    private Answered ended(
+            LiveRun<?> run, Agent agent, AgentOutcome outcome, @Nullable Quality quality, TaskSteps steps) {
+        boolean waits = outcome.status() == Status.WAITING;
+        TaskProgress progress = steps.finish(waits ? TaskProgress.Status.WAITING : TaskProgress.Status.DONE);
+        TaskPart made = new TaskPart(
+                agent.id(),
+                agent.department(),
+                TaskResult.Status.valueOf(outcome.status().name()),
+                outcome.limit(),
+                TaskPart.approvals(
+                        outcome.waiting(),
+                        wiring.clock().instant().plus(wiring.tasks().approvalsExpire())),
+                progress,
+                quality);
+        if (run.textSoFar().isEmpty()) {
+            run.emit(new TextDelta(inPlaceOfWords(outcome)));
+        }
+        run.emit(made.part());
+        ModelResponse last = outcome.last();
+        return last == null
+                ? new Answered(null, null, null, FinishReason.STOP)
+                : new Answered(last.model(), last.provider(), last.requestId(), last.finishReason());
+    }
+
+    private String inPlaceOfWords(AgentOutcome outcome) {
+        if (outcome.status() == Status.LIMITED) {
+            return wiring.prompts()
+                    .get(Prompts.TASK_LIMITED)
+                    .fill(Map.of("limit", Objects.requireNonNullElse(outcome.limit(), "")));
+        }
+        String calls = outcome.waiting().stream().map(PendingCall::tool).collect(Collectors.joining(", "));
+        return wiring.prompts().get(Prompts.TASK_WAITING).fill(Map.of("calls", calls));
+    }
+
+    @Override
+    public void settled(LiveRun<TaskResult> run, Exchange exchange, Message answer) {
+        TaskPart came = TaskPart.of(answer);
+        String where = Json.write(Map.of("conversation", exchange.conversationId(), "message", answer.id()));
+        RunChange change = came.status() == TaskResult.Status.WAITING
+                ? RunChange.waiting(where, came.approvals().get(0).expiresAt())
+                : RunChange.completed(where);
+        HeldTask mine = held;
+        if (mine == null) {
+            holding.changeIfLeft(wiring, run, change);
+        } else {
+            mine.change(change);
+        }
+    }
+
+    @Override
+    public void failed(LiveRun<TaskResult> run, OrchestratorException failure) {
+        HeldTask mine = held;
+        if (mine != null) {
+            Cancellation.Reason stopped = run.stopReason();
+            if (stopped == Reason.SHUTDOWN || stopped == Reason.LOST) {
+                mine.change(RunChange.letGo());
+            } else {
+                boolean cancelled = failure.code() == ErrorCode.CANCELLED;
+                mine.change(cancelled ? RunChange.cancelled(null) : RunChange.failed(failure.code(), null));
+            }
+        }
+    }
+
+    @Override
+    public List<String> suggestions(LiveRun<TaskResult> run, Exchange exchange, String answer) {
+        return List.of();
+    }
+
+    @Override
+    public TaskResult result(Exchange exchange, Message answer) {
+        MessageMetadata metadata = answer.metadata();
+        TaskPart came = TaskPart.of(answer);
+        return new TaskResult(
+                request.caller(),
+                exchange.projectId(),
+                exchange.conversationId(),
+                answer.id(),
+                metadata.runId(),
+                metadata.traceId(),
+                came.status(),
+                came.agentId(),
+                came.department(),
+                answer.text(),
+                answer.parts().stream()
+                        .filter(shown -> !shown.type().equals(TaskPart.TYPE))
+                        .toList(),
+                came.limit(),
+                came.approvals(),
+                came.progress(),
+                came.quality(),
+                Objects.requireNonNullElse(metadata.model(), ""),
+                Objects.requireNonNullElse(metadata.provider(), ""),
+                metadata.usage(),
+                metadata.latency());
+    }
+}

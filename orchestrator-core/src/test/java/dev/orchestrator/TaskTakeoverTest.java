@@ -1,0 +1,93 @@
+package dev.orchestrator;
+
+import static dev.orchestrator.TaskHouse.ANNA;
+import static dev.orchestrator.TaskHouse.PROJECT;
+import static dev.orchestrator.TaskHouse.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.TaskHouse.Cast;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.TaskRequest;
+import dev.orchestrator.task.TaskResult;
+import dev.orchestrator.task.TaskResult.Status;
+import dev.orchestrator.testing.RecordingListener;
+import dev.orchestrator.testing.ScriptedModel.Script;
+import dev.orchestrator.testing.VirtualTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tasks that one orchestrator leaves, and another one over the same stores goes on with. */
+@Timeout(60)
+class TaskTakeoverTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryStores stores = InMemoryStores.create(time.clock());
+    private final TaskRequest request = TaskRequest.builder(ANNA, "A story")
+            .project(PROJECT)
+            .requestId("r-1")
+            .build();
+
+    private TaskHouse house(Cast cast) {
+        return new TaskHouse(cast, time, stores, builder -> builder);
+    }
+
+    @Test
+    void what_was_done_is_not_done_again() {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        Cast first = new Cast().improvises("lead", step -> {
+            if (step == 0) {
+                return call("note", "{\"text\":\"once\"}");
+            }
+            asked.complete(null);
+            return Script.answer("Half").stall();
+        });
+        RecordingListener<TaskResult> before = new RecordingListener<>();
+        TaskHouse gone = house(first);
+        Run<TaskResult> run = gone.orchestrator.task(request, before);
+        asked.join();
+        before.firstText().join();
+        gone.close();
+        assertThat(gone.noted).hasValue(1);
+        assertThat(stores.runs().find("anna", run.id()).orElseThrow().status()).isEqualTo(StoredRun.Status.RUNNING);
+
+        Cast second = new Cast().plays("lead", call("note", "{\"text\":\"again\"}"), Script.answer("Done."));
+        try (TaskHouse next = house(second)) {
+            Run<TaskResult> again = next.orchestrator.task(request, new RecordingListener<>());
+            while (!again.isDone()) { // it waits for whoever looks for runs that were left, if that one was faster
+                time.pass(Duration.ofMillis(100));
+                Thread.onSpinWait();
+            }
+            TaskResult result = again.await();
+            assertThat(result.runId()).isEqualTo(run.id());
+            assertThat(result.message()).isEqualTo("Done.");
+            assertThat(result.progress().percentage()).isEqualTo(100);
+            assertThat(next.noted).hasValue(0);
+            assertThat(second.requests).hasSize(1);
+            assertThat(stores.runs().find("anna", run.id()).orElseThrow().status())
+                    .isEqualTo(StoredRun.Status.COMPLETED);
+        }
+    }
+
+    @Test
+    void another_process_may_approve() {
+        Cast cast = new Cast().plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("Out."));
+        TaskResult waiting;
+        try (TaskHouse gone = house(cast)) {
+            waiting = gone.orchestrator.task(request);
+            assertThat(waiting.status()).isEqualTo(Status.WAITING);
+        }
+        assertThat(stores.runs().find("anna", waiting.runId()).orElseThrow().status())
+                .isEqualTo(StoredRun.Status.WAITING);
+        try (TaskHouse next = house(cast)) {
+            TaskResult done = next.orchestrator.approve(
+                    ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
+            assertThat(done.message()).isEqualTo("Out.");
+            assertThat(next.published).hasValue(1);
+        }
+    }
+}
