@@ -46,6 +46,7 @@ import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Clock;
@@ -270,17 +271,49 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     /**
-     * Stops a run of this process by its id, as {@link Run#cancel()} does.
+     * Stops a run by its id, as {@link Run#cancel()} does: a run of this process at once, a task that waits for an approval at once, a task
+     * that another process carries on when that one next renews its lease.
      *
      * @param caller whose run it is
      * @param runId the run
-     * @return true if this call stopped it; false if it had ended or is not there for this caller
+     * @return true if this call stopped it, or asked another process to; false if it had ended or is not there for this caller
      */
     public boolean cancel(Caller caller, String runId) {
-        Check.present(caller, "caller");
-        return runs.find(caller.userId(), Check.present(runId, "runId"))
-                .map(Run::cancel)
-                .orElse(false);
+        return tasks.cancel(caller, runId);
+    }
+
+    /**
+     * Follows a task that was begun here or by another process over the same stores: what was missed is told first, then what happens. It is
+     * read from the log of the run, at the listener's own pace and up to a quarter of a second late.
+     *
+     * @param caller whose task it is
+     * @param runId the run
+     * @param type {@code TaskResult.class}: the other modes have no log
+     * @param afterSequence the number of the last event that is known already; 0 for all
+     * @param listener told what happens, on a thread of its own; one that throws ends this watch and leaves the run alone
+     * @param <R> the result of the mode
+     * @return a handle: {@link Run#cancel} stops the run itself, as {@link #cancel} does. A task that waits for an approval ends the watch with
+     *     the result that tells so
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener, RUN_NOT_FOUND among it
+     */
+    public <R> Run<R> attach(
+            Caller caller, String runId, Class<R> type, long afterSequence, StreamListener<? super R> listener) {
+        Check.that(type == TaskResult.class, "only tasks can be followed: ask for a TaskResult");
+        @SuppressWarnings("unchecked") // R is TaskResult
+        Run<R> run = (Run<R>) tasks.attach(caller, runId, afterSequence, (StreamListener<? super TaskResult>) listener);
+        return run;
+    }
+
+    /**
+     * Returns what a task has done so far: every model and tool that was called, with time and cost.
+     *
+     * @param caller whose task it is
+     * @param runId the run
+     * @return the record
+     * @throws dev.orchestrator.error.OrchestratorException with code RUN_NOT_FOUND if there is no such run of this caller
+     */
+    public ExecutionRecord executionRecord(Caller caller, String runId) {
+        return tasks.record(caller, runId);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.orchestrator.agent;
 
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
@@ -103,7 +104,7 @@ final class AgentLoop {
 
     private ModelResponse answer(int step, boolean mustEnd, Cancellation cancellation) {
         String key = desk.key(step);
-        Optional<String> before = job.journal().find(Recorded.MODEL, key);
+        Optional<String> before = job.journal().find(StepKinds.MODEL, key);
         ModelResponse answer = before.map(Recorded::response).orElseGet(() -> ask(key, mustEnd, cancellation));
         desk.allowance().count(answer.usage());
         speech.said(answer.text());
@@ -119,7 +120,7 @@ final class AgentLoop {
                 .build();
         ModelAnswer answer = means.gateway().generate(call, speech, cancellation);
         ModelResponse response = checked(answer.response());
-        job.journal().record(Recorded.MODEL, key, Recorded.of(job.agent().id(), response, answer.latency()));
+        job.journal().record(StepKinds.MODEL, key, Recorded.of(job.agent().id(), answer));
         return response;
     }
 

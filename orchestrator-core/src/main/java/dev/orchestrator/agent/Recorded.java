@@ -2,6 +2,7 @@ package dev.orchestrator.agent;
 
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
@@ -20,15 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers of models and results of tools as they are written down. */
 final class Recorded {
 
-    static final String MODEL = "model";
-    static final String INTENT = "tool-intent";
-    static final String RESULT = "tool-result";
-    static final String APPROVAL = "approval";
-    static final String DECISION = "decision";
-
     private Recorded() {}
 
-    static String of(String agent, ModelResponse response, Duration took) {
+    static String of(String agent, ModelAnswer answer) {
+        ModelResponse response = answer.response();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("agent", agent);
         values.put("text", response.text());
@@ -39,7 +35,8 @@ final class Recorded {
         values.put("provider", response.provider());
         values.put("request", response.requestId());
         values.put("reasoning", map(response.reasoning()));
-        values.put("took", took.toMillis());
+        values.put("took", answer.latency().toMillis());
+        values.put("spent", map(answer.usage())); // attempts that failed before it included
         return Json.write(values);
     }
 

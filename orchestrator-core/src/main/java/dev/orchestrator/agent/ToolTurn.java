@@ -1,5 +1,6 @@
 package dev.orchestrator.agent;
 
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.json.Json;
@@ -50,10 +51,12 @@ final class ToolTurn {
             ToolCall own = new ToolCall(
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
             Optional<ToolOutcome> before =
-                    job.journal().find(Recorded.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
+                    job.journal().find(StepKinds.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
             before.ifPresentOrElse(
                     outcome -> {
-                        desk.allowance().countToolCall();
+                        if (outcome.state() != State.REFUSED) {
+                            countAgain(own);
+                        }
                         outcomes.put(own.id(), outcome);
                     },
                     () -> open.add(prepared(own)));
@@ -72,6 +75,19 @@ final class ToolTurn {
         return waiting;
     }
 
+    /** A call that was made by a process before counts as it did there. */
+    private void countAgain(ToolCall call) {
+        desk.allowance().countToolCall();
+        PreparedCall before = box.prepare(call, desk.permissions(), job.caller(), job.runId());
+        if (before.tool() != null) {
+            count(before);
+        }
+    }
+
+    private int count(PreparedCall call) {
+        return made.merge(call.name() + CanonicalArguments.of(call.arguments()), 1, Integer::sum);
+    }
+
     private PreparedCall prepared(ToolCall call) {
         PreparedCall prepared = decided(box.prepare(call, desk.permissions(), job.caller(), job.runId()));
         if (!prepared.isReady()) {
@@ -85,7 +101,7 @@ final class ToolTurn {
                             + " has done this: the process ended while it worked. It is not"
                             + " done again. Find out what has happened, or tell that it is not known.");
         }
-        if (made.merge(prepared.name() + CanonicalArguments.of(prepared.arguments()), 1, Integer::sum) > MOST_REPEATS) {
+        if (count(prepared) > MOST_REPEATS) {
             return PreparedCall.refused(
                     call,
                     prepared.name(),
@@ -102,7 +118,7 @@ final class ToolTurn {
     private boolean isOfUnknownEnd(PreparedCall call) {
         return call.tool() != null
                 && call.tool().effect() == Effect.EFFECTFUL
-                && job.journal().find(Recorded.INTENT, call.call().id()).isPresent();
+                && job.journal().find(StepKinds.INTENT, call.call().id()).isPresent();
     }
 
     /** What somebody has decided about exactly this call; nothing else can be approved by it. */
@@ -111,7 +127,7 @@ final class ToolTurn {
         if (asked == null) {
             return call;
         }
-        Optional<String> decision = job.journal().find(Recorded.DECISION, asked.callId());
+        Optional<String> decision = job.journal().find(StepKinds.DECISION, asked.callId());
         if (decision.isEmpty()) {
             return call;
         }
@@ -147,7 +163,7 @@ final class ToolTurn {
     }
 
     private ToolOutcome written(ToolOutcome outcome) {
-        job.journal().record(Recorded.RESULT, outcome.call().id(), Recorded.of(outcome));
+        job.journal().record(StepKinds.RESULT, outcome.call().id(), Recorded.of(outcome));
         return outcome;
     }
 
@@ -156,8 +172,8 @@ final class ToolTurn {
         if (request == null) {
             throw new IllegalStateException(call + " waits for nothing");
         }
-        if (job.journal().find(Recorded.APPROVAL, request.callId()).isEmpty()) {
-            job.journal().record(Recorded.APPROVAL, request.callId(), Json.write(values(request)));
+        if (job.journal().find(StepKinds.APPROVAL, request.callId()).isEmpty()) {
+            job.journal().record(StepKinds.APPROVAL, request.callId(), Json.write(values(request)));
         }
         return new PendingCall(request.callId(), desk.path(), request.tool(), request.arguments());
     }
@@ -176,7 +192,7 @@ final class ToolTurn {
         @Override
         public void starting(PreparedCall call) {
             if (call.tool() != null && call.tool().effect() == Effect.EFFECTFUL) {
-                job.journal().record(Recorded.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
+                job.journal().record(StepKinds.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
             }
         }
 

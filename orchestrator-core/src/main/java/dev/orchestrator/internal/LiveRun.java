@@ -60,6 +60,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private long sequence; // guarded by delivery
     private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
+    private @Nullable BooleanSupplier cancelsElsewhere;
 
     public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
         this("run-" + UUID.randomUUID(), userId, listener, clock);
@@ -72,6 +73,17 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         this.userId = userId;
         this.listener = listener;
         this.clock = clock;
+    }
+
+    /**
+     * Of a run that somebody else carries on, and that is only watched here: its events are handed on, and who cancels it asks for that
+     * there.
+     */
+    public static <R> LiveRun<R> watching(
+            String id, String userId, StreamListener<? super R> listener, Clock clock, BooleanSupplier cancels) {
+        LiveRun<R> run = new LiveRun<>(id, userId, listener, clock);
+        run.cancelsElsewhere = cancels;
+        return run;
     }
 
     @Override
@@ -100,7 +112,8 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     @Override
     public boolean cancel() {
-        return stop(Reason.CALLER, "run " + id + " was cancelled by its caller");
+        BooleanSupplier elsewhere = cancelsElsewhere;
+        return elsewhere != null ? elsewhere.getAsBoolean() : stop(Reason.CALLER, "run " + id + " was cancelled by its caller");
     }
 
     /** Stops the run unless its answer is being stored already; returns whether this call did it. */
@@ -200,6 +213,26 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         }
     }
 
+    /** Hands on an event as the one who carries on the run has numbered it; of what is known already only the text is kept. */
+    public void handOn(EventFrame frame, boolean told) {
+        delivery.lock();
+        try {
+            throwIfOver();
+            boolean ofRoot = frame.path().isEmpty();
+            if (told && ofRoot && frame.event() instanceof AnswerRestarted restarted) {
+                askToRestart(restarted);
+            }
+            if (ofRoot || frame.event() instanceof DataPart) {
+                transcript.add(frame.event());
+            }
+            if (told) {
+                tell(frame);
+            }
+        } finally {
+            delivery.unlock();
+        }
+    }
+
     private void throwIfOver() {
         if (ended) {
             throw new CancelledException("run " + id + " is over", null);
@@ -217,6 +250,10 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         sequence++;
         EventFrame frame = new EventFrame(id, sequence, clock.instant(), path, event);
         log.accept(frame);
+        tell(frame);
+    }
+
+    private void tell(EventFrame frame) {
         try {
             listener.onEvent(frame);
         } catch (Throwable e) { // an assertion that fails in a listener is the listener's, too

@@ -6,6 +6,7 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,12 +29,7 @@ public final class LiveRuns {
 
     /** Starts a run on a thread of its own; {@code afterwards} is called in any case, before the run's last callback. */
     public <R> void start(LiveRun<R> run, Duration limit, Function<LiveRun<R>, R> work, Runnable afterwards) {
-        runs.put(run.id(), run);
-        if (closed.get()) { // looked at after the run is known, so that close() misses none
-            runs.remove(run.id());
-            afterwards.run();
-            throw new IllegalStateException("the orchestrator is closed");
-        }
+        enter(run.id(), run, afterwards);
         Cancellation.Registration[] deadline = {() -> {}};
         Runnable ending = () -> {
             deadline[0].close();
@@ -42,17 +38,37 @@ public final class LiveRuns {
         try {
             deadline[0] = wiring.scheduler()
                     .after(limit, () -> run.stop(Reason.TIMEOUT, "run " + run.id() + " took longer than " + limit));
-            wiring.executor().execute(() -> execute(run, work, ending));
+            wiring.executor().execute(() -> execute(run.id(), run, work, ending));
         } catch (RuntimeException | OutOfMemoryError e) { // the JVM reports "no more threads" as the latter
-            execute(run, live -> refused(live, e), ending);
+            execute(run.id(), run, live -> refused(live, e), ending);
         }
     }
 
-    private <R> void execute(LiveRun<R> run, Function<LiveRun<R>, R> work, Runnable ending) {
+    /** Watches a run that may be carried on here at the same time: it is not found by its id, and has no limit. */
+    public <R> void watch(LiveRun<R> run, Function<LiveRun<R>, R> work) {
+        String key = "watch-" + UUID.randomUUID();
+        enter(key, run, () -> {});
+        try {
+            wiring.executor().execute(() -> execute(key, run, work, () -> {}));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            execute(key, run, live -> refused(live, e), () -> {});
+        }
+    }
+
+    private void enter(String key, LiveRun<?> run, Runnable afterwards) {
+        runs.put(key, run);
+        if (closed.get()) { // looked at after the run is known, so that close() misses none
+            runs.remove(key);
+            afterwards.run();
+            throw new IllegalStateException("the orchestrator is closed");
+        }
+    }
+
+    private <R> void execute(String key, LiveRun<R> run, Function<LiveRun<R>, R> work, Runnable ending) {
         try {
             run.execute(work, ending);
         } finally {
-            runs.remove(run.id());
+            runs.remove(key);
         }
     }
 

@@ -102,7 +102,7 @@ final class Frames {
         }
     }
 
-    private static Map<String, Object> map(Usage usage) {
+    static Map<String, Object> map(Usage usage) {
         return Map.of(
                 "input", usage.inputTokens(),
                 "output", usage.outputTokens(),
@@ -156,7 +156,7 @@ final class Frames {
         };
     }
 
-    private static Usage usage(Values values) {
+    static Usage usage(Values values) {
         return new Usage(
                 values.number("input"),
                 values.number("output"),

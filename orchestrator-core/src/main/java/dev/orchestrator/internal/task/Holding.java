@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Exchange;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Holding {
 
     static final String TURN = "turn";
-    static final String APPROVAL = "approval";
-    static final String DECISION = "decision";
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -65,9 +64,9 @@ final class Holding {
     private void checkDecision(RunLog log, String callId, ApprovalDecision decision) {
         String run = seen == null ? "" : seen.id();
         Check.that(
-                log.find(APPROVAL, callId).isPresent(),
+                log.find(StepKinds.APPROVAL, callId).isPresent(),
                 "no call " + callId + " of run " + run + " waits for a decision");
-        log.find(DECISION, callId)
+        log.find(StepKinds.DECISION, callId)
                 .map(Values::read)
                 .ifPresent(before -> Check.that(
                         before.is("approved") == decision.approved(),
@@ -125,16 +124,16 @@ final class Holding {
     }
 
     private void decide(RunLog log, String callId, ApprovalDecision decision) {
-        if (log.find(DECISION, callId).isPresent()) {
+        if (log.find(StepKinds.DECISION, callId).isPresent()) {
             return;
         }
-        String asked = log.find(APPROVAL, callId)
+        String asked = log.find(StepKinds.APPROVAL, callId)
                 .orElseThrow(() -> new IllegalStateException("nobody asked about call " + callId));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("approved", decision.approved());
         values.put("reason", decision.reason());
         values.put("hash", Values.read(asked).text("hash"));
-        log.record(DECISION, callId, Json.write(values));
+        log.record(StepKinds.DECISION, callId, Json.write(values));
     }
 
     /** What the agent is shown: the task itself, not the decision that lets it go on. */

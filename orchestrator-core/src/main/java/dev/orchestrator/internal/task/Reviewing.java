@@ -1,8 +1,10 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.gateway.ModelCall;
+import dev.orchestrator.gateway.StructuredAnswer;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
@@ -16,13 +18,13 @@ import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.TaskRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Has a model look at the result of a task, by what its department looks at. */
 final class Reviewing {
 
-    private static final String KIND = "review";
     private static final double TEMPERATURE = 0;
     private static final int TOKENS = 1_000;
     private static final int LONGEST = 20_000; // characters of the task and of the result
@@ -74,16 +76,26 @@ final class Reviewing {
             EventSink events,
             Cancellation cancellation) {
         String key = String.valueOf(attempt);
-        return journal.find(KIND, key)
+        return journal.find(StepKinds.REVIEW, key)
                 .map(json -> TaskPart.quality(Values.read(json)))
                 .orElseGet(() -> {
-                    Quality quality = ask(runId, conversationId, department, text, events, cancellation);
-                    journal.record(KIND, key, Json.write(TaskPart.map(quality)));
+                    StructuredAnswer<Answer> answer =
+                            ask(runId, conversationId, department, text, events, cancellation);
+                    Quality quality = quality(answer.value());
+                    journal.record(StepKinds.REVIEW, key, Json.write(written(quality, answer)));
                     return quality;
                 });
     }
 
-    private Quality ask(
+    private static Map<String, Object> written(Quality quality, StructuredAnswer<?> answer) {
+        Map<String, Object> values = new LinkedHashMap<>(TaskPart.map(quality));
+        values.put("model", answer.answer().response().model());
+        values.put("took", answer.answer().latency().toMillis());
+        values.put("spent", Frames.map(answer.usage()));
+        return values;
+    }
+
+    private StructuredAnswer<Answer> ask(
             String runId,
             String conversationId,
             String department,
@@ -106,9 +118,7 @@ final class Reviewing {
                 .tier(ModelTier.BALANCED)
                 .patience(request.patience())
                 .build();
-        return quality(wiring.gateway()
-                .generate(call, Answer.class, events, cancellation)
-                .value());
+        return wiring.gateway().generate(call, Answer.class, events, cancellation);
     }
 
     private static Quality quality(Answer answer) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out once who does a task. */
 final class RoutingStep {
 
-    private static final String KIND = "routing";
+    static final String KIND = "routing";
     private static final String KEY = "0";
 
     private final Wiring wiring;
@@ -29,22 +29,21 @@ final class RoutingStep {
     }
 
     Routing routing(LiveRun<?> run, @Nullable String projectId, TaskSteps steps) {
-        return log.find(KIND, KEY).map(RoutingStep::read).orElseGet(() -> {
-            steps.begin(KIND, "Find who does it", null);
-            RoutingRequest asked = RoutingRequest.of(projectId, request.text())
-                    .withAgent(request.agentId())
-                    .withDepartment(request.departmentId());
-            Routing found = wiring.tasks().router().route(asked, run.cancellation());
-            log.record(KIND, KEY, Json.write(map(found)));
-            run.emit(new TaskRouted(
-                    found.agentId(),
-                    found.department(),
-                    found.confidence(),
-                    found.method().name(),
-                    found.reasons()));
-            steps.end(KIND, State.DONE);
-            return found;
-        });
+        Routing found = log.find(KIND, KEY).map(RoutingStep::read).orElseGet(() -> decide(run, projectId, steps));
+        steps.endIfActive(KIND, State.DONE); // whoever decided may have died before he could say so
+        return found;
+    }
+
+    private Routing decide(LiveRun<?> run, @Nullable String projectId, TaskSteps steps) {
+        steps.begin(KIND, "Find who does it", null);
+        RoutingRequest asked = RoutingRequest.of(projectId, request.text())
+                .withAgent(request.agentId())
+                .withDepartment(request.departmentId());
+        Routing found = wiring.tasks().router().route(asked, run.cancellation());
+        run.emit(new TaskRouted(
+                found.agentId(), found.department(), found.confidence(), found.method().name(), found.reasons()));
+        log.record(KIND, KEY, Json.write(map(found))); // together with the event
+        return found;
     }
 
     private static Map<String, Object> map(Routing routing) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.error.RunLostException;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;
@@ -12,11 +13,15 @@ import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolFailed;
+import dev.orchestrator.stream.StreamEvent.ToolFinished;
+import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.TaskProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +49,7 @@ final class RunLog implements Journal {
     private final List<StreamEvent> said =
             new ArrayList<>(); // by the root agent and its tools, in steps that are complete
     private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
+    private final Map<String, List<String>> openCalls = new LinkedHashMap<>(); // with the path of their agent
     private long lastSequence;
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
@@ -110,6 +116,13 @@ final class RunLog implements Journal {
         if (frame.event() instanceof ProgressMade made && frame.path().isEmpty()) {
             progress = made.progress();
         }
+        if (frame.event() instanceof ToolStarted started) {
+            openCalls.put(started.callId(), frame.path());
+        } else if (frame.event() instanceof ToolFinished finished) {
+            openCalls.remove(finished.callId());
+        } else if (frame.event() instanceof ToolFailed failed) {
+            openCalls.remove(failed.callId());
+        }
         if (frame.path().isEmpty() || frame.event() instanceof StreamEvent.DataPart) {
             sayingNow.add(frame.event());
         }
@@ -120,12 +133,17 @@ final class RunLog implements Journal {
         return List.copyOf(said);
     }
 
+    /** The calls of tools of which a beginning was told and no end, with the path of their agent. */
+    Map<String, List<String>> openCalls() {
+        return openCalls;
+    }
+
     /** The calls that wait for a decision. */
     List<String> undecided() {
         return done.keySet().stream()
-                .filter(entry -> entry.get(0).equals(Holding.APPROVAL))
+                .filter(entry -> entry.get(0).equals(StepKinds.APPROVAL))
                 .map(entry -> entry.get(1))
-                .filter(callId -> !done.containsKey(List.of(Holding.DECISION, callId)))
+                .filter(callId -> !done.containsKey(List.of(StepKinds.DECISION, callId)))
                 .sorted()
                 .toList();
     }

@@ -1,10 +1,9 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.agent.AgentCatalogue;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
@@ -13,16 +12,21 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.port.agent.AgentLimits;
+import dev.orchestrator.port.store.RunChange;
+import dev.orchestrator.port.store.RunStart;
+import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +89,7 @@ public final class TaskEngine {
     /** The same decision again finds what came of the first one. */
     private boolean isDecided(StoredRun stored, String callId) {
         return RunLog.seen(wiring.tasks().runs(), stored.userId(), stored.id())
-                .find(Holding.DECISION, callId)
+                .find(StepKinds.DECISION, callId)
                 .isPresent();
     }
 
@@ -112,12 +116,57 @@ public final class TaskEngine {
                 .build();
     }
 
+    /** Follows a run from after an event on; blocks nobody. */
+    public LiveRun<TaskResult> attach(
+            Caller caller, String runId, long after, StreamListener<? super TaskResult> listener) {
+        Check.present(caller, "caller");
+        Check.notBlank(runId, "runId");
+        Check.that(after >= 0, "the number of an event must not be negative");
+        LiveRun<TaskResult> watch = LiveRun.watching(
+                runId,
+                caller.userId(),
+                Check.present(listener, "listener"),
+                wiring.clock(),
+                () -> cancel(caller, runId));
+        runs.watch(watch, live -> new Watching(wiring, runs, caller, after).follow(live));
+        return watch;
+    }
+
+    /** What a run has done so far. */
+    public ExecutionRecord record(Caller caller, String runId) {
+        String userId = Check.present(caller, "caller").userId();
+        return RecordReader.read(wiring.tasks().runs(), userId, Check.notBlank(runId, "runId"));
+    }
+
+    /** Stops a run, here or elsewhere; false if there is nothing to stop. */
+    public boolean cancel(Caller caller, String runId) {
+        String userId = Check.present(caller, "caller").userId();
+        Optional<LiveRun<?>> here = runs.find(userId, Check.present(runId, "runId"));
+        if (here.isPresent()) {
+            return here.get().cancel();
+        }
+        RunStore store = wiring.tasks().runs();
+        StoredRun seen = store.find(userId, runId).orElse(null);
+        return seen != null && (endWaiting(seen) || store.askToCancel(userId, runId));
+    }
+
+    /** Nobody works on a run that waits, so nobody would hear of it. */
+    private boolean endWaiting(StoredRun seen) {
+        RunStore store = wiring.tasks().runs();
+        RunStart.Started mine = seen.status() == Status.WAITING
+                ? store.take(seen, wiring.tasks().lease()).orElse(null)
+                : null;
+        if (mine != null) {
+            store.change(mine.token(), RunChange.cancelled(null));
+        }
+        return mine != null;
+    }
+
     private StoredRun find(Caller caller, String runId) {
         return wiring.tasks()
                 .runs()
                 .find(Check.present(caller, "caller").userId(), Check.notBlank(runId, "runId"))
-                .orElseThrow(() -> new OrchestratorException(
-                        ErrorCode.RUN_NOT_FOUND, "there is no run " + runId + " of user " + caller.userId()));
+                .orElseThrow(() -> RecordReader.missing(caller.userId(), runId));
     }
 
     /** Goes on with a run whose process has died, or whose approvals have expired; false if this process is at it already. */

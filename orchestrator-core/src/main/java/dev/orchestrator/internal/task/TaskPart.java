@@ -1,7 +1,9 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.call.Caller;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.task.PendingApproval;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a task as it is kept with its message, so that a repeated request is told the same. */
@@ -82,6 +85,35 @@ record TaskPart(
                 values.each("approvals").stream().map(TaskPart::approval).toList(),
                 Frames.Progress.of(values.within("progress")),
                 values.has("quality") ? quality(values.within("quality")) : null);
+    }
+
+    /** Makes the result out of the stored answer alone. */
+    static TaskResult result(
+            Caller caller, @Nullable String projectId, String conversationId, Message answer) {
+        MessageMetadata metadata = answer.metadata();
+        TaskPart came = of(answer);
+        return new TaskResult(
+                caller,
+                projectId,
+                conversationId,
+                answer.id(),
+                metadata.runId(),
+                metadata.traceId(),
+                came.status(),
+                came.agentId(),
+                came.department(),
+                answer.text(),
+                answer.parts().stream()
+                        .filter(shown -> !shown.type().equals(TYPE))
+                        .toList(),
+                came.limit(),
+                came.approvals(),
+                came.progress(),
+                came.quality(),
+                Objects.requireNonNullElse(metadata.model(), ""),
+                Objects.requireNonNullElse(metadata.provider(), ""),
+                metadata.usage(),
+                metadata.latency());
     }
 
     private static PendingApproval approval(Values values) {

@@ -53,6 +53,23 @@ final class TaskSteps {
                 id, (key, step) -> new Step(id, step.name(), state, step.agent(), step.quality())));
     }
 
+    /** Ends a step that an earlier process has left open. */
+    void endIfActive(String id, State state) {
+        Step step = step(id);
+        if (step != null && step.state() == State.ACTIVE) {
+            end(id, state);
+        }
+    }
+
+    private @Nullable Step step(String id) {
+        lock.lock();
+        try {
+            return steps.get(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void rate(String id, double score) {
         change(() -> {
             quality = score;

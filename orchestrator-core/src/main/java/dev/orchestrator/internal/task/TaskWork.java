@@ -28,7 +28,6 @@ import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.Message;
-import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
@@ -110,6 +109,7 @@ public final class TaskWork implements Work<TaskResult> {
         Routing routing = new RoutingStep(wiring, request, log).routing(run, exchange.projectId(), steps);
         Agent agent = AgentCatalogue.load(wiring.tasks().directory(), exchange.projectId())
                 .agent(routing.agentId());
+        LeftOpen.tell(log, run, steps, agent.id());
         AgentOutcome outcome = work(run, exchange, question, agent, steps);
         Quality quality = null;
         Review review = request.review();
@@ -289,29 +289,6 @@ public final class TaskWork implements Work<TaskResult> {
 
     @Override
     public TaskResult result(Exchange exchange, Message answer) {
-        MessageMetadata metadata = answer.metadata();
-        TaskPart came = TaskPart.of(answer);
-        return new TaskResult(
-                request.caller(),
-                exchange.projectId(),
-                exchange.conversationId(),
-                answer.id(),
-                metadata.runId(),
-                metadata.traceId(),
-                came.status(),
-                came.agentId(),
-                came.department(),
-                answer.text(),
-                answer.parts().stream()
-                        .filter(shown -> !shown.type().equals(TaskPart.TYPE))
-                        .toList(),
-                came.limit(),
-                came.approvals(),
-                came.progress(),
-                came.quality(),
-                Objects.requireNonNullElse(metadata.model(), ""),
-                Objects.requireNonNullElse(metadata.provider(), ""),
-                metadata.usage(),
-                metadata.latency());
+        return TaskPart.result(request.caller(), exchange.projectId(), exchange.conversationId(), answer);
     }
 }

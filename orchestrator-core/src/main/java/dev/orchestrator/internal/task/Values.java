@@ -22,6 +22,11 @@ record Values(Map<?, ?> map) {
         return String.valueOf(Check.present(map.get(name), name));
     }
 
+    String textOr(String name, String otherwise) {
+        Object value = map.get(name);
+        return value == null ? otherwise : value.toString();
+    }
+
     @Nullable
     String textOrNull(String name) {
         Object value = map.get(name);

@@ -1,0 +1,76 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.stream.Usage;
+import dev.orchestrator.task.ExecutionStep;
+import dev.orchestrator.task.ExecutionStep.Kind;
+import dev.orchestrator.task.ExecutionStep.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A step while the log that tells of it is being read. Not thread-safe. */
+final class OpenStep {
+
+    private final Kind kind;
+    private final String id;
+    private final List<OpenStep> steps = new ArrayList<>();
+    private Instant at;
+    private String name = "";
+    private State state = State.OPEN;
+    private Duration took = Duration.ZERO;
+    private Usage usage = Usage.NONE;
+
+    OpenStep(Kind kind, String id, Instant at) {
+        this.kind = kind;
+        this.id = id;
+        this.at = at;
+    }
+
+    OpenStep named(String name) {
+        this.name = name;
+        return this;
+    }
+
+    OpenStep used(Usage usage) {
+        this.usage = usage;
+        return this;
+    }
+
+    /** What took some time had begun by so much earlier. */
+    OpenStep ended(State state, Instant end, Duration took) {
+        this.state = state;
+        this.took = took;
+        Instant began = end.minus(took);
+        this.at = began.isBefore(at) ? began : at;
+        return this;
+    }
+
+    void add(OpenStep step) {
+        steps.add(step);
+    }
+
+    ExecutionStep made() {
+        List<ExecutionStep> within = steps.stream().map(OpenStep::made).toList();
+        return kind == Kind.AGENT ? agent(within) : new ExecutionStep(kind, id, name, state, at, took, usage, within);
+    }
+
+    /** An agent is at it from its first step to the end of its last one, and is as far as its last one. */
+    private ExecutionStep agent(List<ExecutionStep> within) {
+        Instant first = at;
+        Instant last = at;
+        for (ExecutionStep step : within) {
+            Instant end = step.at().plus(step.took());
+            first = step.at().isBefore(first) ? step.at() : first;
+            last = end.isAfter(last) ? end : last;
+        }
+        ExecutionStep ending = within.isEmpty() ? null : within.get(within.size() - 1);
+        State ended = ending == null || ending.kind() == Kind.MODEL ? State.DONE : stateAfter(ending.state());
+        return new ExecutionStep(kind, id, name, ended, first, Duration.between(first, last), usage, within);
+    }
+
+    /** After a call that has ended its model is asked again. */
+    private static State stateAfter(State call) {
+        return call == State.WAITING ? State.WAITING : State.OPEN;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.port.store.RunEntry;
+import dev.orchestrator.port.store.RunStore;
+import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.stream.Usage;
+import dev.orchestrator.task.ExecutionRecord;
+import dev.orchestrator.task.ExecutionStep.Kind;
+import dev.orchestrator.task.ExecutionStep.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes the record of a run out of its log. Names of steps tell where they belong: an agent writes {@code prefix + step} for what its
+ * model has answered, {@code prefix + step + "_" + number} for a call, and that of an agent to whom a call has handed work begins with {@code
+ * call + "_" + number + "_"}. One object serves one run; not thread-safe.
+ */
+final class RecordReader {
+
+    private static final int PAGE = 500;
+    private static final Pattern ANSWER = Pattern.compile("(.*?)\\d+");
+    private static final Pattern CALL = Pattern.compile("(.*?)\\d+_\\d+");
+    private static final Pattern BELOW = Pattern.compile("(.+_\\d+)_\\d+_");
+    private static final String DELEGATE = "delegate";
+
+    private final StoredRun run;
+    private final List<OpenStep> steps = new ArrayList<>();
+    private final Map<String, OpenStep> agents = new HashMap<>(); // by prefix
+    private final Map<String, OpenStep> calls = new LinkedHashMap<>();
+
+    private RecordReader(StoredRun run) {
+        this.run = run;
+    }
+
+    static ExecutionRecord read(RunStore runs, String userId, String runId) {
+        StoredRun run = runs.find(userId, runId).orElseThrow(() -> missing(userId, runId));
+        RecordReader reader = new RecordReader(run);
+        long position = 0;
+        for (List<RunEntry> page = runs.entries(userId, runId, 0, PAGE);
+                !page.isEmpty();
+                page = runs.entries(userId, runId, position, PAGE)) {
+            page.forEach(reader::read);
+            position = page.get(page.size() - 1).position();
+        }
+        return reader.made();
+    }
+
+    static OrchestratorException missing(String userId, String runId) {
+        return new OrchestratorException(ErrorCode.RUN_NOT_FOUND, "there is no run " + runId + " of user " + userId);
+    }
+
+    private ExecutionRecord made() {
+        return new ExecutionRecord(
+                run.id(),
+                run.status(),
+                run.head().projectId(),
+                run.head().conversationId(),
+                run.createdAt(),
+                run.lastUpdated(),
+                steps.stream().map(OpenStep::made).toList());
+    }
+
+    private void read(RunEntry entry) {
+        String key = entry.key();
+        if (key == null) {
+            return;
+        }
+        switch (entry.kind()) {
+            case RoutingStep.KIND -> leaf(entry, Kind.ROUTING, key, "agent");
+            case StepKinds.REVIEW -> leaf(entry, Kind.REVIEW, key, "model");
+            case StepKinds.MODEL -> answered(entry, key);
+            case StepKinds.INTENT -> call(entry, key).named(Values.read(entry.data()).text("tool"));
+            case StepKinds.APPROVAL -> call(entry, key)
+                    .named(Values.read(entry.data()).text("tool"))
+                    .ended(State.WAITING, entry.at(), Duration.ZERO);
+            case StepKinds.DECISION -> call(entry, key).ended(State.OPEN, entry.at(), Duration.ZERO);
+            case StepKinds.RESULT -> result(entry, call(entry, key));
+            default -> {} // what is no step
+        }
+    }
+
+    private void leaf(RunEntry entry, Kind kind, String key, String name) {
+        Values values = Values.read(entry.data());
+        OpenStep step = new OpenStep(kind, key, entry.at()).named(values.textOr(name, ""));
+        steps.add(step.used(usage(values)).ended(State.DONE, entry.at(), took(values)));
+    }
+
+    private void answered(RunEntry entry, String key) {
+        Values values = Values.read(entry.data());
+        OpenStep agent = agent(entry, prefix(ANSWER, key)).named(values.text("agent"));
+        OpenStep step = new OpenStep(Kind.MODEL, key, entry.at())
+                .named(values.text("model"))
+                .used(usage(values))
+                .ended(State.DONE, entry.at(), took(values));
+        agent.add(step);
+    }
+
+    private static Usage usage(Values values) {
+        return values.has("spent") ? Frames.usage(values.within("spent")) : Usage.NONE;
+    }
+
+    private static Duration took(Values values) {
+        return Duration.ofMillis(values.number("took"));
+    }
+
+    private void result(RunEntry entry, OpenStep call) {
+        Values values = Values.read(entry.data());
+        State state = switch (values.text("state")) {
+            case "FINISHED" -> State.DONE;
+            case "REFUSED" -> State.REFUSED;
+            default -> State.FAILED;
+        };
+        call.named(values.text("tool")).ended(state, entry.at(), took(values));
+    }
+
+    private OpenStep agent(RunEntry entry, String prefix) {
+        OpenStep known = agents.get(prefix);
+        if (known != null) {
+            return known;
+        }
+        OpenStep agent = new OpenStep(Kind.AGENT, prefix, entry.at());
+        agents.put(prefix, agent);
+        Matcher below = BELOW.matcher(prefix);
+        if (below.matches()) {
+            call(entry, below.group(1)).add(agent);
+        } else {
+            steps.add(agent);
+        }
+        return agent;
+    }
+
+    private OpenStep call(RunEntry entry, String callId) {
+        OpenStep known = calls.get(callId);
+        if (known != null) {
+            return known;
+        }
+        OpenStep call = new OpenStep(Kind.TOOL, callId, entry.at()).named(DELEGATE);
+        calls.put(callId, call);
+        agent(entry, prefix(CALL, callId)).add(call);
+        return call;
+    }
+
+    /** What an unknown runner has written belongs to an agent without a name. */
+    private static String prefix(Pattern pattern, String key) {
+        Matcher matcher = pattern.matcher(key);
+        return matcher.matches() ? matcher.group(1) : key;
+    }
+}

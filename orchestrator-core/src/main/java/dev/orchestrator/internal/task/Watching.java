@@ -1,0 +1,108 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.call.Caller;
+import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.LiveRuns;
+import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.port.store.Message;
+import dev.orchestrator.port.store.RunEntry;
+import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.port.store.StoredRun.Status;
+import dev.orchestrator.task.TaskResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Follows a run by its log, whoever carries it on, at the pace of the one who listens. One object serves one who listens. */
+final class Watching {
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int PAGE = 200;
+
+    private final Wiring wiring;
+    private final LiveRuns here;
+    private final Caller caller;
+    private final long after;
+    private long position;
+
+    /** {@code after} is the number of the last event that is known already. */
+    Watching(Wiring wiring, LiveRuns here, Caller caller, long after) {
+        this.wiring = wiring;
+        this.here = here;
+        this.caller = caller;
+        this.after = after;
+    }
+
+    TaskResult follow(LiveRun<TaskResult> watch) {
+        while (true) {
+            Optional<StoredRun> seen = wiring.tasks().runs().find(caller.userId(), watch.id());
+            boolean read = seen.isPresent() && readOn(watch, seen.get());
+            if (seen.isPresent() && !read && seen.get().status() != Status.RUNNING) {
+                return end(watch, seen.get());
+            }
+            if (seen.isEmpty() && here.find(caller.userId(), watch.id()).isEmpty()) {
+                throw RecordReader.missing(caller.userId(), watch.id());
+            }
+            if (!read) {
+                wiring.scheduler().pause(LOOK, watch.cancellation());
+            }
+        }
+    }
+
+    /** Returns false if there is nothing new. */
+    private boolean readOn(LiveRun<?> watch, StoredRun run) {
+        if (run.lastPosition() <= position) {
+            return false;
+        }
+        List<RunEntry> page = wiring.tasks().runs().entries(caller.userId(), run.id(), position, PAGE);
+        for (RunEntry entry : page) {
+            position = entry.position();
+            if (entry.kind().equals(RunLog.EVENTS)) {
+                RunLog.frames(run.id(), entry).forEach(frame -> watch.handOn(frame, frame.sequence() > after));
+            }
+        }
+        return !page.isEmpty();
+    }
+
+    private TaskResult end(LiveRun<?> watch, StoredRun run) {
+        if (run.status() == Status.FAILED) {
+            ErrorCode code = Objects.requireNonNullElse(run.error(), ErrorCode.INTERNAL_ERROR);
+            throw new OrchestratorException(
+                    code, "run " + run.id() + " has failed; its execution record tells how far it came");
+        }
+        String where = run.result();
+        if (run.status() == Status.CANCELLED || where == null) {
+            throw new CancelledException("run " + run.id() + " was cancelled", null);
+        }
+        Values result = Values.read(where);
+        Message answer = message(result.text("conversation"), result.text("message"));
+        watch.commit();
+        return TaskPart.result(caller, run.head().projectId(), result.text("conversation"), answer);
+    }
+
+    /** The answer is among the last messages, unless much was said since. */
+    private Message message(String conversationId, String messageId) {
+        long before = Long.MAX_VALUE;
+        while (true) {
+            List<StoredMessage> page =
+                    wiring.conversations().messages(caller.userId(), conversationId, before, PAGE);
+            Optional<StoredMessage> found = page.stream()
+                    .filter(stored -> stored.message().id().equals(messageId))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get().message();
+            }
+            if (page.isEmpty()) {
+                throw new OrchestratorException(
+                        ErrorCode.CONVERSATION_NOT_FOUND,
+                        "message " + messageId + " of conversation " + conversationId + " is not there any more");
+            }
+            before = page.get(0).sequence();
+        }
+    }
+}
