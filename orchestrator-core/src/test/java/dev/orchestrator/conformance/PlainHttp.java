@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One POST over one socket. Closing it, by any thread, ends whatever waits on it. */
+/** One request over one socket. Closing it, by any thread, ends whatever waits on it. */
 final class PlainHttp implements Closeable {
 
     private final Socket socket = new Socket();
@@ -30,6 +31,20 @@ final class PlainHttp implements Closeable {
         String head =
                 "POST " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: Bearer "
                         + key + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+        send(head, body);
+    }
+
+    /** Asks the address, whatever the host of the url is. */
+    void get(InetAddress address, URI url, Map<String, String> headers) throws IOException {
+        socket.connect(new InetSocketAddress(address, url.getPort()));
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        StringBuilder head = new StringBuilder("GET " + url.getRawPath() + query + " HTTP/1.1\r\nHost: " + url.getAuthority());
+        headers.forEach((name, value) ->
+                head.append("\r\n").append(name).append(": ").append(value));
+        send(head.append("\r\n\r\n").toString(), new byte[0]);
+    }
+
+    private void send(String head, byte[] body) throws IOException {
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().write(body);
         in = new BufferedInputStream(socket.getInputStream());

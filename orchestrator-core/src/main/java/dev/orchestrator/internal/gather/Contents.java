@@ -65,8 +65,7 @@ final class Contents {
     static Object compared(GatherItem item) {
         String files = item.extractedText();
         if (item.format() == Format.TEXT || item.content().isBlank()) {
-            String text = (item.content() + "\n\n" + files).strip();
-            return item.merges().isEmpty() ? text : withMerged(text, item);
+            return item.merges().isEmpty() ? allWords(item) : withMerged(allWords(item), item);
         }
         Map<String, @Nullable Object> fields = current(item);
         if (!files.isBlank()) {
@@ -134,6 +133,11 @@ final class Contents {
     /** Returns the first words of an item, as a summary that needs no model. */
     static String beginning(GatherItem item) {
         return Summaries.cut(words(item));
+    }
+
+    /** Returns the content of an item and the text of its files. */
+    static String allWords(GatherItem item) {
+        return (item.content() + "\n\n" + item.extractedText()).strip();
     }
 
     /** Returns what an item says: its content, or the text of its files where it has no other; empty if it says nothing. */

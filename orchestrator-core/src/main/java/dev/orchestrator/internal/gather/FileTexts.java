@@ -118,6 +118,9 @@ final class FileTexts {
         if (read.truncated()) {
             return tooLong(name);
         }
+        if (read.text().isBlank()) {
+            return name + " has no text";
+        }
         return read.scannedPages().isEmpty()
                 ? null
                 : name + " has pages that only show pictures, whose words were not read: "
@@ -133,7 +136,7 @@ final class FileTexts {
             byte[] read = bytes.readNBytes(LARGEST_IMAGE + 1);
             return read.length > LARGEST_IMAGE
                     ? unread(name + " is larger than 20 MB, too large for a model that sees")
-                    : seen(name, new ContentPart.Data(name, mediaType, read));
+                    : seen(name, new ContentPart.Data(name, PictureType.of(read, mediaType), read));
         } catch (IOException e) {
             return unread(name + " could not be read from where it is kept");
         }

@@ -79,7 +79,7 @@ final class NearDuplicates {
         if (brain == null) {
             return Map.of();
         }
-        String text = Contents.words(item);
+        String text = Contents.allWords(item);
         if (text.isEmpty()) {
             return Map.of();
         }

@@ -12,6 +12,8 @@ import java.net.URI;
  * through redirects; refuse a URL with credentials; send none of its own; bound size and time; throw unless the server says
  * that all is well and everything has come; tell the address in every failure without its query, which may be a secret; stop
  * soon when the cancellation is set off; and leave no file behind once it is closed.
+ *
+ * <p>{@code dev.orchestrator.contract.UrlFetcherContract} in the test-jar checks these.
  */
 public interface UrlFetcher {
 

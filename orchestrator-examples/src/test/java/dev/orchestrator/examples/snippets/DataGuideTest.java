@@ -16,6 +16,7 @@ import dev.orchestrator.data.MergePolicy;
 import dev.orchestrator.data.MergeProposal;
 import dev.orchestrator.data.Qualification;
 import dev.orchestrator.data.RetryResult;
+import dev.orchestrator.examples.JsonLines;
 import dev.orchestrator.examples.standin.StandIn;
 import dev.orchestrator.inmemory.InMemoryBrain;
 import dev.orchestrator.inmemory.InMemoryStores;
@@ -23,6 +24,7 @@ import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.model.EmbeddingModel;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.ItemsIngested;
@@ -190,6 +192,24 @@ class DataGuideTest {
             IngestResult result = run.await();
             assertThat(result.progress().accepted()).isEqualTo(60);
             assertThat(shown).isNotEmpty();
+        }
+    }
+
+    @Test
+    void ingests_a_file() throws Exception {
+        Files.writeString(Path.of("props.jsonl"), "{\"name\":\"Lantern\"}\n{\"name\":\n{\"name\":\"Rope\"}\n");
+        StreamListener<IngestResult> listener = StreamListener.text(text -> {});
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(models).stores(stores).build()) {
+            try (JsonLines lines = JsonLines.open(
+                    Path.of("props.jsonl"), json -> DataRequest.json(caller, "film-1", json), System.out::println)) {
+                IngestResult result = orchestrator.gather().ingest(caller, lines, listener).await();
+                result.problems().forEach(problem ->
+                        System.out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
+            }
+            assertThat(orchestrator.gather().list(caller, GatherQuery.of("film-1"))).hasSize(2);
+        } finally {
+            Files.delete(Path.of("props.jsonl"));
         }
     }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
  * <p>A document is copied into a temporary file, which is deleted when it has been read. It is read on a daemon thread of its
  * own, so that the caller is free at once when the call is cancelled or the time is over. Bounds hold for what
  * a document unpacks to, how deep it is nested, and how many parts it has: 512 MB of memory are enough for one, whatever it says
- * about itself.
+ * about itself. Of documents that come at the same time, one is read for each 512 MB that the JVM may use, and at least one; the
+ * others wait, and their time does not run.
  */
 public final class Documents implements DocumentReader {
 
@@ -54,6 +55,25 @@ public final class Documents implements DocumentReader {
     @Override
     public DocumentText read(String name, Attachment.Content content, Cancellation cancellation) {
         Path file = spool(name, content, cancellation);
+        enterRoom(file, cancellation);
+        try {
+            return readApart(name, file, cancellation);
+        } finally {
+            Room.OF_JVM
+                    .leave(); // also while a thread that was given up still reads: else all would wait for it for ever
+        }
+    }
+
+    private static void enterRoom(Path file, Cancellation cancellation) {
+        try {
+            Room.OF_JVM.enter(cancellation);
+        } catch (RuntimeException e) {
+            Spool.delete(file);
+            throw e;
+        }
+    }
+
+    private DocumentText readApart(String name, Path file, Cancellation cancellation) {
         return Apart.call(
                 "orchestrator-document",
                 limits.time(),

@@ -28,8 +28,8 @@ import org.apache.pdfbox.text.TextPosition;
  */
 final class PdfPages extends PDFTextStripper {
 
-    /** So many letters no page has that people read; each of them costs memory until the page is done. */
-    private static final int MOST_LETTERS_OF_A_PAGE = 100_000;
+    /** So many letters and blanks no page has that people read; each of them costs memory until the page is done. */
+    private static final int MOST_SIGNS_OF_A_PAGE = 100_000;
 
     /** A form draws forms that draw forms: a few of them can ask for more than a day's work. */
     private static final int MOST_FORMS_OF_A_PAGE = 10_000;
@@ -43,6 +43,7 @@ final class PdfPages extends PDFTextStripper {
     private StringWriter page = new StringWriter();
     private int number;
     private int letters;
+    private int signs;
     private final Set<COSBase> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int forms;
     private boolean picture;
@@ -96,6 +97,7 @@ final class PdfPages extends PDFTextStripper {
 
     private void read(PDPage next) throws IOException {
         letters = 0;
+        signs = 0;
         forms = 0;
         picture = false;
         open.clear();
@@ -134,7 +136,8 @@ final class PdfPages extends PDFTextStripper {
     @Override
     protected void processTextPosition(TextPosition text) {
         cancellation.throwIfCancelled();
-        if (!text.getUnicode().isBlank() && ++letters > MOST_LETTERS_OF_A_PAGE) {
+        letters += text.getUnicode().isBlank() ? 0 : 1;
+        if (++signs > MOST_SIGNS_OF_A_PAGE) {
             truncated = true;
         } else {
             super.processTextPosition(text);

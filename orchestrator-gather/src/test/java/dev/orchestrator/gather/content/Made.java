@@ -7,13 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Documents that are made by hand, byte by byte, because no honest program would make them. */
-final class Made {
+public final class Made {
 
-    static final String WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    public static final String WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
     private static final String RELATIONS = """
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
@@ -23,11 +24,11 @@ final class Made {
     private Made() {}
 
     /** Writes the content of a part. */
-    interface Part {
+    public interface Part {
         void write(OutputStream out) throws IOException;
     }
 
-    static byte[] zip(Map<String, Part> parts) {
+    public static byte[] zip(Map<String, Part> parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, Part> part : parts.entrySet()) {
@@ -42,7 +43,7 @@ final class Made {
     }
 
     /** A Word document with this main part. */
-    static byte[] docx(Part main) {
+    public static byte[] docx(Part main) {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("_rels/.rels", text(RELATIONS.formatted("word/document.xml")));
         parts.put("word/document.xml", main);
@@ -50,12 +51,12 @@ final class Made {
     }
 
     /** A Word document with this inside its body. */
-    static byte[] docx(String body) {
+    public static byte[] docx(String body) {
         return docx(text("<w:document xmlns:w=\"" + WORD + "\"><w:body>" + body + "</w:body></w:document>"));
     }
 
     /** A workbook with one sheet, these rows inside it, and these shared strings. */
-    static byte[] xlsx(String rows, String strings) {
+    public static byte[] xlsx(String rows, String strings) {
         String types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("_rels/.rels", text(RELATIONS.formatted("/xl/workbook.xml")));
@@ -74,12 +75,12 @@ final class Made {
         return zip(parts);
     }
 
-    static Part text(String text) {
+    public static Part text(String text) {
         return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Something that comes over and over again. */
-    static Part repeated(String before, String text, long times, String after) {
+    public static Part repeated(String before, String text, long times, String after) {
         return out -> {
             out.write(before.getBytes(StandardCharsets.UTF_8));
             int batch = 10_000;
@@ -91,8 +92,18 @@ final class Made {
         };
     }
 
+    public static byte[] deflated(Part content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+            content.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
     /** A PDF of these objects, numbered from 1, of which the first is the catalog. */
-    static byte[] pdf(String... objects) {
+    public static byte[] pdf(String... objects) {
         StringBuilder pdf = new StringBuilder("%PDF-1.4\n");
         StringBuilder table = new StringBuilder("xref\n0 " + (objects.length + 1) + "\n0000000000 65535 f \n");
         for (int i = 0; i < objects.length; i++) {
@@ -109,13 +120,13 @@ final class Made {
         return pdf.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static String stream(String dictionary, byte[] content) {
+    public static String stream(String dictionary, byte[] content) {
         return "<< " + dictionary + " /Length " + content.length + " >>\nstream\n"
                 + new String(content, StandardCharsets.ISO_8859_1) + "\nendstream";
     }
 
     /** A PDF of one page with a font and this content. */
-    static byte[] page(String dictionary, byte[] content) {
+    public static byte[] page(String dictionary, byte[] content) {
         return pdf(
                 "<< /Type /Catalog /Pages 2 0 R >>",
                 "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

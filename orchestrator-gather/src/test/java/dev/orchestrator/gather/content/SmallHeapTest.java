@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.gather.process.ChildJvm;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +38,6 @@ class SmallHeapTest {
         files.add(file.toString());
     }
 
-    private static byte[] deflated(Made.Part content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
-            content.write(out);
-        }
-        return bytes.toByteArray();
-    }
-
     @Test
     void none_of_them_takes_more_memory_than_there_is() throws Exception {
         String begin = "<w:document xmlns:w='" + Made.WORD + "'><w:body>";
@@ -58,8 +48,8 @@ class SmallHeapTest {
         file("zip.docx", Made.zip(Map.of("bomb", Made.repeated("", "0", 300_000_000, ""))));
         file("text.docx", Made.docx(Made.repeated(begin + "<w:p>", "<w:r><w:t>words </w:t></w:r>", 5_000_000, "")));
         file("strings.xlsx", Made.xlsx("<row><c t=\"s\"><v>0</v></c></row>", "<si><t>abc</t></si>".repeat(2_000_000)));
-        file("page.pdf", Made.page("/Filter /FlateDecode", deflated(Made.repeated("", "999 ", 100_000_000, ""))));
-        file("runs.pdf", Made.page("/Filter [/FlateDecode /RunLengthDecode]", deflated(SmallHeapTest::runs)));
+        file("page.pdf", Made.page("/Filter /FlateDecode", Made.deflated(Made.repeated("", "999 ", 100_000_000, ""))));
+        file("runs.pdf", Made.page("/Filter [/FlateDecode /RunLengthDecode]", Made.deflated(SmallHeapTest::runs)));
         file("letters.pdf", Made.page("", letters()));
         file("array.pdf", Made.page("", ("BT /F 9 Tf [" + "[".repeat(1_000_000)).getBytes(StandardCharsets.US_ASCII)));
         file("objects.pdf", Made.repeated("%PDF-1.4\n", "1 0 obj 1 endobj\n", 5_000_000, "%%EOF"));

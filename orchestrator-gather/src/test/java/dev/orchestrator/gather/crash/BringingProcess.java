@@ -1,5 +1,7 @@
 package dev.orchestrator.gather.crash;
 
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandSucceededEvent;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
@@ -22,12 +24,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Opens stores and brings contents to data mode, one after the other; says of each that it is kept once the result has come.
- * At one of the moments before and after a call of the store of items or of the model it says where it is, and stands still.
+ * At one of the moments before and after a call of the store of items or of the model, or after a command to a database of
+ * items, it says where it is, and stands still.
  */
-final class BringingProcess {
+final class BringingProcess implements CommandListener {
 
     static final Caller ANNA = Caller.user("anna");
-    static final String PROJECT = "film";
     static final Duration TURN_LEASE = Duration.ofMillis(200);
 
     private final AtomicInteger moments = new AtomicInteger();
@@ -42,20 +44,21 @@ final class BringingProcess {
         return "Prop number " + number + " lies on shelf " + number * 31 + " of store room " + number * 17;
     }
 
-    /** {@code address, moment to stop at, first number, last number}. */
+    /** {@code address, folder for what a killed process leaves, project, moment to stop at, first number, last number}. */
     public static void main(String[] args) throws Exception {
-        new BringingProcess(Integer.parseInt(args[1]))
-                .bring(args[0], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        System.setProperty("org.sqlite.tmpdir", args[1]);
+        new BringingProcess(Integer.parseInt(args[3]))
+                .bring(args[0], args[2], Integer.parseInt(args[4]), Integer.parseInt(args[5]));
     }
 
-    private void bring(String address, int first, int last) throws Exception {
-        try (StoresAddress.Opened opened = StoresAddress.open(address);
+    private void bring(String address, String project, int first, int last) throws Exception {
+        try (StoresAddress.Opened opened = CrashStores.open(address, this);
                 Orchestrator orchestrator = orchestrator(
                         watched(LanguageModel.class, new Completing()),
                         opened.stores(),
                         watched(GatherStore.class, opened.stores().gather()))) {
             for (int number = first; number <= last; number++) {
-                DataResult result = orchestrator.data(DataRequest.text(ANNA, PROJECT, content(number)));
+                DataResult result = orchestrator.data(DataRequest.text(ANNA, project, content(number)));
                 System.out.println("kept " + number + " " + result.itemId() + " " + result.state());
             }
         }
@@ -84,6 +87,14 @@ final class BringingProcess {
                 moment("after " + method.getName());
             }
         }));
+    }
+
+    /** A write of an item is several commands: it may end between any two of them. */
+    @Override
+    public void commandSucceeded(CommandSucceededEvent event) {
+        if (event.getDatabaseName().startsWith("aladdin-gather-")) {
+            moment("after command " + event.getCommandName());
+        }
     }
 
     private void moment(String name) {

@@ -111,7 +111,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Waits until it ends by itself, and returns its exit code. */
     public int await() throws InterruptedException {
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        return await(LIMIT_SECONDS);
+    }
+
+    /** Waits so many seconds until it ends by itself, and returns its exit code. */
+    public int await(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError(
                     "process " + process.pid() + " does not end; it printed:\n" + String.join("\n", printed()));
         }

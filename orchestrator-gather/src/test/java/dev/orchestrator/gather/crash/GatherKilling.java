@@ -1,0 +1,149 @@
+package dev.orchestrator.gather.crash;
+
+import static dev.orchestrator.gather.crash.BringingProcess.ANNA;
+import static dev.orchestrator.gather.crash.BringingProcess.content;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.Gather;
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.data.RetryResult;
+import dev.orchestrator.gather.process.ChildJvm;
+import dev.orchestrator.gather.process.StoresAddress;
+import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.GatherQuery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Kills one process after the other that brings content, between any two of its steps: what it said is kept is there once, and
+ * completed later.
+ */
+final class GatherKilling {
+
+    private static final int ITEMS_A_PROCESS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final String address;
+    private final Path folder;
+    private final String project;
+    private final int moments;
+    private final Map<Integer, String> kept = new HashMap<>(); // what processes said, by number
+    private final Map<String, Integer> hit = new TreeMap<>();
+    private int next = 1;
+
+    /**
+     * The address may hold a password: only the name is told. {@code folder} takes what killed processes leave behind; {@code
+     * moments} is how many there are while a process brings its items, more or less.
+     */
+    GatherKilling(String name, String address, Path folder, String project, int moments) {
+        this.name = name;
+        this.address = address;
+        this.folder = folder;
+        this.project = project;
+        this.moments = moments;
+    }
+
+    /** Kills so many times, and prints what was hit. */
+    void times(int count) throws Exception {
+        long seed = Killing.seed();
+        Random random = new Random(seed);
+        try {
+            for (int time = 0; time < count; time++) {
+                killOnce(1 + random.nextInt(moments));
+            }
+            completeAll();
+            wholeness();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    name + ": the same kills again: -Dcrash.seed=" + seed + "; hit " + hit + "; " + e.getMessage(), e);
+        }
+        int hits = hit.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.printf(
+                "Killed %s in data mode %d times, seed %d; stood still and died at: %s (%d); acknowledged and found again:"
+                        + " %d items%n",
+                name, count, seed, hit, hits, kept.size());
+        assertThat(hits).as("kills of a process that stood still").isGreaterThanOrEqualTo(count * 9 / 10);
+    }
+
+    /** What was under way is brought again by the next process, as whoever waits for an answer would. */
+    private void killOnce(int moment) throws Exception {
+        int last = next + ITEMS_A_PROCESS - 1;
+        try (ChildJvm process = ChildJvm.start(
+                BringingProcess.class,
+                address,
+                folder.toString(),
+                project,
+                String.valueOf(moment),
+                String.valueOf(next),
+                String.valueOf(last))) {
+            while (process.isRunning() && process.printed().stream().noneMatch(line -> line.startsWith("at "))) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            process.kill();
+            process.printed().forEach(this::read);
+        }
+    }
+
+    private void read(String line) {
+        String[] words = line.split(" ", -1);
+        if (line.startsWith("kept ")) {
+            int number = Integer.parseInt(words[1]);
+            assertThat(kept.put(number, words[2])).isIn(null, words[2]);
+            next = number + 1;
+        } else if (line.startsWith("at ")) {
+            hit.merge(line.substring("at ".length()), 1, Integer::sum);
+        }
+    }
+
+    private void completeAll() throws Exception {
+        onceMore(this::complete);
+    }
+
+    private void wholeness() throws Exception {
+        onceMore(this::whole);
+    }
+
+    private interface Look {
+        void at(Gather gather);
+    }
+
+    private void onceMore(Look look) throws Exception {
+        try (StoresAddress.Opened opened = CrashStores.open(address);
+                Orchestrator orchestrator = BringingProcess.orchestrator(
+                        new BringingProcess.Completing(),
+                        opened.stores(),
+                        opened.stores().gather())) {
+            look.at(orchestrator.gather());
+        }
+    }
+
+    /** Until the leases of the killed ones have run out, their items are passed over. */
+    private void complete(Gather gather) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        RetryResult result = gather.retryPending(ANNA, project);
+        while (result.pending() > 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(50_000_000);
+            result = gather.retryPending(ANNA, project);
+        }
+        assertThat(result.pending()).isZero();
+        assertThat(result.failed()).isZero();
+    }
+
+    private void whole(Gather gather) {
+        List<GatherItem> items = gather.list(ANNA, GatherQuery.of(project).page(null, GatherQuery.MOST));
+        assertThat(items).extracting(GatherItem::content).doesNotHaveDuplicates();
+        assertThat(items).extracting(GatherItem::state).containsOnly(State.COMPLETE);
+        assertThat(items).extracting(GatherItem::summary).containsOnly("It lies on a shelf.");
+        kept.forEach((number, id) ->
+                assertThat(gather.get(ANNA, project, id).content()).isEqualTo(content(number)));
+        assertThat(items).hasSizeBetween(kept.size(), kept.size() + 1);
+    }
+}
