@@ -9,10 +9,14 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.task.BuiltInTools;
 import dev.orchestrator.port.agent.AgentRunner;
+import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.RunStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /** Puts together what the builder of an orchestrator was given, with the defaults for what it was not. */
 final class Assembly {
@@ -31,6 +35,8 @@ final class Assembly {
         ConversationStore talks = builder.conversations == null ? memory.conversations() : builder.conversations;
         GatherStore gathered = builder.gather == null ? memory.gather() : builder.gather;
         RunStore kept = builder.runs == null ? memory.runs() : builder.runs;
+        List<Tool> tools = new ArrayList<>(new BuiltInTools(builder.brain, gathered, talks).all());
+        tools.addAll(builder.tools);
         return new Wiring(
                 models,
                 talks,
@@ -57,7 +63,8 @@ final class Assembly {
                 new Wiring.Tasks(
                         kept,
                         builder.agents,
-                        builder.runner == null ? toolLoop(models, talks, gathered, kept, ownThreads) : builder.runner,
+                        builder.runner == null ? toolLoop(models, tools, ownThreads) : builder.runner,
+                        tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toUnmodifiableSet()),
                         router(),
                         builder.turnLease,
                         builder.approvalsExpire));
@@ -68,11 +75,9 @@ final class Assembly {
         return (builder.embeddings == null ? router : router.embeddings(builder.embeddings)).build();
     }
 
-    private AgentRunner toolLoop(
-            ModelGateway models, ConversationStore talks, GatherStore gathered, RunStore kept, Executor ownThreads) {
+    private AgentRunner toolLoop(ModelGateway models, List<Tool> tools, Executor ownThreads) {
         return ToolLoopAgentRunner.builder(models, builder.agents)
-                .tools(new BuiltInTools(builder.brain, gathered, talks, kept).all())
-                .tools(builder.tools)
+                .tools(tools)
                 .permissions(builder.permissions)
                 .time(builder.clock, builder.scheduler)
                 .executor(builder.executor == null ? ownThreads : builder.executor)

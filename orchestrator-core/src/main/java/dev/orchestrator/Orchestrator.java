@@ -142,7 +142,7 @@ public final class Orchestrator implements AutoCloseable {
      */
     public Run<ChatResult> chat(ChatRequest request, StreamListener<? super ChatResult> listener) {
         Asked asked = Asked.of(Check.present(request, "request"));
-        return turns.start(asked, new ChatWork(wiring, request.useBrain()), Check.present(listener, "listener"));
+        return turns.start(asked, new ChatWork(wiring, request), Check.present(listener, "listener"));
     }
 
     /**
@@ -302,6 +302,17 @@ public final class Orchestrator implements AutoCloseable {
         @SuppressWarnings("unchecked") // R is TaskResult
         Run<R> run = (Run<R>) tasks.attach(caller, runId, afterSequence, (StreamListener<? super TaskResult>) listener);
         return run;
+    }
+
+    /**
+     * Looks whether the agents and their tools fit together, so that an application that starts hears of what would fail later: unknown tools,
+     * agents that call each other in a circle, departments without a head.
+     *
+     * @param projectId whose agents, or null for those of no project
+     * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR that names every problem
+     */
+    public void checkAgents(@Nullable String projectId) {
+        tasks.check(projectId);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.internal.prompt.Alternation;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.AgentOutcome.Status;
@@ -49,8 +50,8 @@ final class AgentLoop {
         if (!job.agent().instructions().isBlank()) {
             messages.add(ModelMessage.of(Role.SYSTEM, job.agent().instructions()));
         }
-        messages.addAll(job.history());
-        messages.add(job.task());
+        job.history().forEach(message -> Alternation.add(messages, message));
+        Alternation.add(messages, job.task());
     }
 
     AgentOutcome run() {

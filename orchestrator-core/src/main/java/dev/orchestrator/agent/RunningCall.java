@@ -10,8 +10,10 @@ import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.agent.ToolResult;
+import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
@@ -162,6 +164,7 @@ final class RunningCall {
     private ToolContext context() {
         return ToolContext.builder(scope.caller(), scope.runId(), call.call().id())
                 .project(scope.projectId())
+                .conversation(scope.conversationId())
                 .agentPath(scope.agentPath())
                 .cancellation(stop.token())
                 .events(this::emit)
@@ -173,7 +176,7 @@ final class RunningCall {
             throw new CancelledException("call " + call.call().id() + " of tool " + call.name() + " is over", null);
         }
         try {
-            scope.events().emit(event);
+            sink(event).emit(event);
         } catch (RuntimeException e) {
             sinkFailure = e;
             throw e;
@@ -181,6 +184,13 @@ final class RunningCall {
         if (event instanceof DataPart part) {
             emitted.add(part);
         }
+    }
+
+    /** How far a tool has come is not how far the task has come. */
+    private EventSink sink(StreamEvent event) {
+        return event instanceof ProgressMade
+                ? scope.events().below(call.call().id())
+                : scope.events();
     }
 
     private ToolOutcome returned(ToolResult result) {

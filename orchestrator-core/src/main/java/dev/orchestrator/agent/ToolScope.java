@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record ToolScope(
         Caller caller,
         @Nullable String projectId,
+        @Nullable String conversationId,
         String runId,
         List<String> agentPath,
         Cancellation cancellation,

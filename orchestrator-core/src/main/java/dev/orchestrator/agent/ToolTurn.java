@@ -145,7 +145,14 @@ final class ToolTurn {
                 open.stream().filter(call -> !delegation.isFor(call)).toList();
         List<ToolOutcome> outcomes = new ArrayList<>();
         ToolScope scope =
-                new ToolScope(job.caller(), job.projectId(), job.runId(), desk.path(), cancellation, desk.events());
+                new ToolScope(
+                        job.caller(),
+                        job.projectId(),
+                        job.conversationId(),
+                        job.runId(),
+                        desk.path(),
+                        cancellation,
+                        desk.events());
         for (ToolOutcome outcome : means.calls().run(plain, scope, new Writing())) {
             if (outcome.state() != State.WAITING) {
                 outcomes.add(outcome);

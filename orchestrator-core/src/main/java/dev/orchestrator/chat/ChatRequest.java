@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param attachments what comes with the message; at most {@link Attachment#MAX_COUNT}
  * @param includeHistory whether the model sees the earlier messages; true by default
  * @param useBrain whether the model is shown what the project's Brain knows of the question; false by default
- * @param temperature 0 to 2; {@value #DEFAULT_TEMPERATURE} by default
- * @param maxTokens the most tokens to answer with; {@value #DEFAULT_MAX_TOKENS} by default
+ * @param agentId the agent that answers, with its instructions and tools, or null for none
+ * @param tools the names of tools that the model may call beside those of the agent
+ * @param temperature 0 to 2; {@value #DEFAULT_TEMPERATURE} by default; of no effect with an agent or tools
+ * @param maxTokens the most tokens to answer with; {@value #DEFAULT_MAX_TOKENS} by default; of no effect with an agent
+ *     or tools
  * @param patience how long the run waits where the caller's rate limit is reached; zero, the default, to fail at once
  * @param timeout how long the whole run may take, waiting included; five minutes by default
  * @param suggestions how follow-up questions are found; {@link Suggestions#RULES} by default
@@ -46,6 +49,8 @@ public record ChatRequest(
         List<Attachment> attachments,
         boolean includeHistory,
         boolean useBrain,
+        @Nullable String agentId,
+        List<String> tools,
         double temperature,
         int maxTokens,
         Duration patience,
@@ -72,6 +77,8 @@ public record ChatRequest(
         checkId(traceId, "traceId");
         checkId(projectId, "projectId");
         checkId(model, "model");
+        checkId(agentId, "agentId");
+        tools = List.copyOf(Check.present(tools, "tools"));
         attachments = List.copyOf(Check.present(attachments, "attachments"));
         Check.that(
                 attachments.size() <= Attachment.MAX_COUNT,
@@ -130,6 +137,8 @@ public record ChatRequest(
         private final List<Attachment> attachments = new ArrayList<>();
         private boolean includeHistory = true;
         private boolean useBrain;
+        private @Nullable String agentId;
+        private final List<String> tools = new ArrayList<>();
         private double temperature = DEFAULT_TEMPERATURE;
         private int maxTokens = DEFAULT_MAX_TOKENS;
         private Duration patience = Duration.ZERO;
@@ -242,6 +251,29 @@ public record ChatRequest(
         }
 
         /**
+         * Has an agent answer: with its instructions and its tools, and the agents below it. Calls that somebody would have to approve end the
+         * run with ACCESS_DENIED: task mode can wait for an approval, chat cannot.
+         *
+         * @param agentId the agent
+         * @return this
+         */
+        public Builder agent(@Nullable String agentId) {
+            this.agentId = agentId;
+            return this;
+        }
+
+        /**
+         * Lets the model call tools that the orchestrator has.
+         *
+         * @param names their names
+         * @return this
+         */
+        public Builder tools(String... names) {
+            tools.addAll(List.of(names));
+            return this;
+        }
+
+        /**
          * Sets how freely the model chooses its words.
          *
          * @param temperature 0 to 2
@@ -316,6 +348,8 @@ public record ChatRequest(
                     attachments,
                     includeHistory,
                     useBrain,
+                    agentId,
+                    tools,
                     temperature,
                     maxTokens,
                     patience,

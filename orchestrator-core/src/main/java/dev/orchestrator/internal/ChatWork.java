@@ -2,6 +2,7 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
+import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.port.model.FinishReason;
@@ -16,16 +17,19 @@ import java.util.function.UnaryOperator;
 public final class ChatWork implements Work<ChatResult> {
 
     private final Wiring wiring;
-    private final boolean useBrain;
+    private final ChatRequest request;
 
-    public ChatWork(Wiring wiring, boolean useBrain) {
+    public ChatWork(Wiring wiring, ChatRequest request) {
         this.wiring = wiring;
-        this.useBrain = useBrain;
+        this.request = request;
     }
+
+    /** What the model is shown: what was read, and what it is told beside the persona. */
+    private record Shown(Reading reading, String instructions) {}
 
     @Override
     public void check(Exchange exchange) {
-        if (useBrain) {
+        if (request.useBrain()) {
             Grounding.usual(wiring).check(exchange);
         }
     }
@@ -38,29 +42,30 @@ public final class ChatWork implements Work<ChatResult> {
     @Override
     public Answered answer(LiveRun<ChatResult> run, Exchange exchange, StoredMessage question) {
         Reading reading = Reading.of(wiring, exchange, question);
-        TurnPrompt prompt = useBrain ? grounded(run, exchange, reading) : prompt(run, exchange, reading, "");
+        Shown shown = request.useBrain() ? grounded(run, exchange, reading) : new Shown(reading, "");
+        String persona = persona().text() + shown.instructions();
+        if (request.agentId() != null || !request.tools().isEmpty()) {
+            return new AgentChat(wiring, request).answer(run, exchange, shown.reading(), persona);
+        }
+        TurnPrompt prompt = TurnPrompt.of(
+                wiring,
+                exchange.asked(),
+                persona,
+                shown.reading().history(),
+                shown.reading().question(),
+                run.cancellation());
         Asking asking = new Asking(wiring, run, exchange, Purpose.CHAT);
         return Answered.by(asking.ask(prompt, Passage.straight(run)));
     }
 
-    private TurnPrompt grounded(LiveRun<?> run, Exchange exchange, Reading reading) {
+    private Shown grounded(LiveRun<?> run, Exchange exchange, Reading reading) {
         Evidence evidence = Grounding.usual(wiring).find(run, exchange, reading.history());
         if (evidence.size() == 0) {
-            return prompt(run, exchange, reading, "");
+            return new Shown(reading, "");
         }
         String instructions = wiring.prompts().get(Prompts.CHAT_GROUNDING).text();
         Reading shown = new Reading(evidence.before(reading.question(), wiring.prompts()), reading.history());
-        return prompt(run, exchange, shown, "\n\n" + instructions);
-    }
-
-    private TurnPrompt prompt(LiveRun<?> run, Exchange exchange, Reading reading, String instructions) {
-        return TurnPrompt.of(
-                wiring,
-                exchange.asked(),
-                persona().text() + instructions,
-                reading.history(),
-                reading.question(),
-                run.cancellation());
+        return new Shown(shown, "\n\n" + instructions);
     }
 
     @Override

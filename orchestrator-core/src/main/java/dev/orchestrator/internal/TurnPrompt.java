@@ -1,7 +1,7 @@
 package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.internal.prompt.Alternation;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -53,23 +53,11 @@ final class TurnPrompt {
         return history.tokens() < before;
     }
 
-    /** A question that was never answered stands beside the next one; many models refuse two messages of one role. */
-    private static void join(List<ModelMessage> messages, ModelMessage next) {
-        int last = messages.size() - 1;
-        if (messages.get(last).role() != next.role()) {
-            messages.add(next);
-            return;
-        }
-        List<ContentPart> content = new ArrayList<>(messages.get(last).content());
-        content.addAll(next.content());
-        messages.set(last, ModelMessage.of(next.role(), content));
-    }
-
     ModelRequest request() {
         List<ModelMessage> messages = new ArrayList<>();
         messages.add(persona);
-        history.messages().forEach(message -> join(messages, message));
-        join(messages, question);
+        history.messages().forEach(message -> Alternation.add(messages, message));
+        Alternation.add(messages, question);
         return ModelRequest.builder(messages)
                 .model(asked.model())
                 .temperature(asked.temperature())

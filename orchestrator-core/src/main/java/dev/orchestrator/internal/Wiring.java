@@ -19,6 +19,7 @@ import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.query.EntityTypes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public record Wiring(
             RunStore runs,
             AgentDirectory directory,
             AgentRunner runner,
+            Set<String> toolNames,
             TaskRouter router,
             Duration lease,
             Duration approvalsExpire) {}

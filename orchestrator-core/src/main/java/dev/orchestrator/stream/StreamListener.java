@@ -48,7 +48,7 @@ public interface StreamListener<R> {
             onAccepted(accepted);
         } else if (event instanceof SourcesFound sources) {
             onSources(sources);
-        } else if (event instanceof ProgressMade made) {
+        } else if (event instanceof ProgressMade made && ofRoot) {
             onProgress(made.progress());
         }
     }
@@ -68,7 +68,7 @@ public interface StreamListener<R> {
     default void onSources(SourcesFound sources) {}
 
     /**
-     * Called when the work has come further.
+     * Called when the work has come further. What single tools tell of theirs reaches {@link #onEvent} alone.
      *
      * @param progress all steps, as they stand now
      */

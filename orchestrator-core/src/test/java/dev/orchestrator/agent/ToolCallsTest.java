@@ -544,7 +544,7 @@ class ToolCallsTest {
     }
 
     private ToolScope scope(EventSink sink) {
-        return new ToolScope(Caller.user("u-1"), "p-1", "run-1", List.of("story", "editor"), run.token(), sink);
+        return new ToolScope(Caller.user("u-1"), "p-1", "c-1", "run-1", List.of("story", "editor"), run.token(), sink);
     }
 
     private static PreparedCall ready(String id, ToolHandler<Map<String, Object>> handler) {

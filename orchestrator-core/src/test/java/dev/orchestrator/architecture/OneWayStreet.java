@@ -35,6 +35,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "inmemory",
             "gateway",
             "internal.route",
+            "internal.prompt",
             "agent",
             "testing",
             "internal",

@@ -13,7 +13,6 @@ import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
-import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +30,11 @@ public final class BuiltInTools {
     private final @Nullable Brain brain;
     private final GatherStore gather;
     private final ConversationStore conversations;
-    private final RunStore runs;
 
-    public BuiltInTools(@Nullable Brain brain, GatherStore gather, ConversationStore conversations, RunStore runs) {
+    public BuiltInTools(@Nullable Brain brain, GatherStore gather, ConversationStore conversations) {
         this.brain = brain;
         this.gather = gather;
         this.conversations = conversations;
-        this.runs = runs;
     }
 
     /** What to look for. */
@@ -130,9 +127,7 @@ public final class BuiltInTools {
 
     private Object readConversation(Back back, ToolContext context) {
         String user = context.caller().userId();
-        String conversation = runs.find(user, context.runId())
-                .map(run -> run.head().conversationId())
-                .orElse(null);
+        String conversation = context.conversationId();
         if (conversation == null) {
             return ToolResult.failed("There is no conversation to read.");
         }

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
@@ -198,7 +197,8 @@ public final class TaskEngine {
     }
 
     /** Fails unless agents and tools fit together; for an application that wants to know when it starts. */
-    public void check(@Nullable String projectId, Set<String> toolNames) {
-        AgentCatalogue.load(wiring.tasks().directory(), projectId).requireSound(toolNames);
+    public void check(@Nullable String projectId) {
+        AgentCatalogue.load(wiring.tasks().directory(), projectId)
+                .requireSound(wiring.tasks().toolNames());
     }
 }

@@ -18,6 +18,7 @@ public final class ToolContext {
 
     private final Caller caller;
     private final @Nullable String projectId;
+    private final @Nullable String conversationId;
     private final String runId;
     private final String callId;
     private final List<String> agentPath;
@@ -27,6 +28,7 @@ public final class ToolContext {
     private ToolContext(Builder values) {
         this.caller = values.caller;
         this.projectId = values.projectId;
+        this.conversationId = values.conversationId;
         this.runId = values.runId;
         this.callId = values.callId;
         this.agentPath = values.agentPath;
@@ -62,6 +64,15 @@ public final class ToolContext {
      */
     public @Nullable String projectId() {
         return projectId;
+    }
+
+    /**
+     * Returns the conversation the run belongs to.
+     *
+     * @return its id, or null if the run has none
+     */
+    public @Nullable String conversationId() {
+        return conversationId;
     }
 
     /**
@@ -135,7 +146,8 @@ public final class ToolContext {
     }
 
     /**
-     * Tells how far the tool has come.
+     * Tells how far the tool has come. The events stand below the agent, under the id of this call: the steps of the task itself go on beside
+     * them.
      *
      * @param progress the tool's own steps, as they stand now
      * @throws dev.orchestrator.error.CancelledException if the call is over; let it pass
@@ -156,6 +168,7 @@ public final class ToolContext {
         private final String runId;
         private final String callId;
         private @Nullable String projectId;
+        private @Nullable String conversationId;
         private List<String> agentPath = List.of();
         private Cancellation cancellation = Cancellation.none();
         private EventSink events = event -> {};
@@ -174,6 +187,17 @@ public final class ToolContext {
          */
         public Builder project(@Nullable String projectId) {
             this.projectId = projectId;
+            return this;
+        }
+
+        /**
+         * Sets the conversation.
+         *
+         * @param conversationId its id, or null for none
+         * @return this
+         */
+        public Builder conversation(@Nullable String conversationId) {
+            this.conversationId = conversationId;
             return this;
         }
 

@@ -16,11 +16,8 @@ import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.testing.ScriptedModel;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Opens stores and brings contents to data mode, one after the other; says of each that it is kept once the result has come.
@@ -32,11 +29,10 @@ final class BringingProcess implements CommandListener {
     static final Caller ANNA = Caller.user("anna");
     static final Duration TURN_LEASE = Duration.ofMillis(200);
 
-    private final AtomicInteger moments = new AtomicInteger();
-    private final int stop;
+    private final Moments moments;
 
-    private BringingProcess(int stop) {
-        this.stop = stop;
+    private BringingProcess(Moments moments) {
+        this.moments = moments;
     }
 
     /** The content of a number: no two are alike. */
@@ -47,16 +43,16 @@ final class BringingProcess implements CommandListener {
     /** {@code address, folder for what a killed process leaves, project, moment to stop at, first number, last number}. */
     public static void main(String[] args) throws Exception {
         System.setProperty("org.sqlite.tmpdir", args[1]);
-        new BringingProcess(Integer.parseInt(args[3]))
+        new BringingProcess(new Moments(Integer.parseInt(args[3])))
                 .bring(args[0], args[2], Integer.parseInt(args[4]), Integer.parseInt(args[5]));
     }
 
     private void bring(String address, String project, int first, int last) throws Exception {
         try (StoresAddress.Opened opened = CrashStores.open(address, this);
                 Orchestrator orchestrator = orchestrator(
-                        watched(LanguageModel.class, new Completing()),
+                        moments.watched(LanguageModel.class, new Completing()),
                         opened.stores(),
-                        watched(GatherStore.class, opened.stores().gather()))) {
+                        moments.watched(GatherStore.class, opened.stores().gather()))) {
             for (int number = first; number <= last; number++) {
                 DataResult result = orchestrator.data(DataRequest.text(ANNA, project, content(number)));
                 System.out.println("kept " + number + " " + result.itemId() + " " + result.state());
@@ -73,36 +69,11 @@ final class BringingProcess implements CommandListener {
         return Orchestrator.builder(model).stores(watched).turnLease(TURN_LEASE).build();
     }
 
-    private <T> T watched(Class<T> port, T real) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
-            if (method.getName().equals("describe")) {
-                return method.invoke(real, args);
-            }
-            moment("before " + method.getName());
-            try {
-                return method.invoke(real, args);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            } finally {
-                moment("after " + method.getName());
-            }
-        }));
-    }
-
     /** A write of an item is several commands: it may end between any two of them. */
     @Override
     public void commandSucceeded(CommandSucceededEvent event) {
         if (event.getDatabaseName().startsWith("aladdin-gather-")) {
-            moment("after command " + event.getCommandName());
-        }
-    }
-
-    private void moment(String name) {
-        if (moments.incrementAndGet() == stop) {
-            System.out.println("at " + name);
-            while (true) {
-                LockSupport.park();
-            }
+            moments.pass("after command " + event.getCommandName());
         }
     }
 

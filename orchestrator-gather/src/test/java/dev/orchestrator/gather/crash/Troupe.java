@@ -1,0 +1,87 @@
+package dev.orchestrator.gather.crash;
+
+import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.port.agent.Agent;
+import dev.orchestrator.port.agent.AgentDirectory;
+import dev.orchestrator.port.agent.Department;
+import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.testing.ScriptedModel;
+import dev.orchestrator.testing.ScriptedModel.Script;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A lead, a writer and a checker, who do the same in each task: what each says follows from how often it has spoken. */
+final class Troupe implements LanguageModel {
+
+    static final String LAST_WORDS = "It is out.";
+
+    private static final String DELEGATE =
+            "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"Write it\"},{\"agent\":\"checker\",\"task\":\"Check it\"}]}";
+
+    @Override
+    public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
+        long spoken = request.messages().stream()
+                .filter(message -> message.role() == Role.ASSISTANT)
+                .count();
+        String who = text(request.messages().get(0));
+        return ScriptedModel.playing(script(who, (int) spoken)).generate(request, events, cancellation);
+    }
+
+    private static Script script(String who, int spoken) {
+        if (who.startsWith("You are the writer")) {
+            return spoken == 0 ? call("stamp") : Script.answer("A plot.");
+        }
+        if (who.startsWith("You are the checker")) {
+            return spoken == 0 ? call("note") : Script.answer("No holes.");
+        }
+        return switch (spoken) {
+            case 0 -> Script.answer("I ask around.").call(new ToolCall("d", "delegate", DELEGATE));
+            case 1 -> call("note", "look");
+            case 2 -> call("publish");
+            default -> Script.answer(LAST_WORDS.split("(?<= )"));
+        };
+    }
+
+    private static Script call(String... tools) {
+        Script script = Script.answer();
+        for (String tool : tools) {
+            script.call(new ToolCall("c-" + tool, tool, "{\"text\":\"the plot\"}"));
+        }
+        return script;
+    }
+
+    private static String text(ModelMessage message) {
+        return message.content().get(0) instanceof ContentPart.Text words ? words.text() : "";
+    }
+
+    /** The three of them. */
+    static final class Staff implements AgentDirectory {
+        @Override
+        public List<Department> departments(@Nullable String projectId) {
+            return List.of(new Department("story", "Story", "Writes.", List.of("plot", "story")));
+        }
+
+        @Override
+        public List<Agent> agents(@Nullable String projectId) {
+            return List.of(
+                    Agent.builder("lead", "Lead", "story", "You are the lead.")
+                            .role(Agent.Role.HEAD)
+                            .tools("note", "publish", "look")
+                            .subAgents("writer", "checker")
+                            .build(),
+                    Agent.builder("writer", "Writer", "story", "You are the writer.")
+                            .tools("stamp")
+                            .build(),
+                    Agent.builder("checker", "Checker", "story", "You are the checker.")
+                            .tools("note")
+                            .build());
+        }
+    }
+}
