@@ -11,6 +11,9 @@ import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.Tool.Effect;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.agent.ToolResult;
+import dev.orchestrator.port.model.ContentPart;
+import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
@@ -95,9 +98,12 @@ class McpToolsTest {
                             .message())
                     .isEqualTo("It is 42.");
         }
-        assertThat(model.requests().get(1).messages()).anySatisfy(message -> assertThat(
-                        message.content().toString())
-                .isNotNull());
         assertThat(model.requests()).hasSize(2);
+        assertThat(model.requests().get(1).messages())
+                .filteredOn(message -> message.role() == Role.TOOL)
+                .flatExtracting(ModelMessage::content)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ContentPart.Text.class, part -> assertThat(part.text()).contains("42"));
     }
 }
