@@ -30,6 +30,7 @@ final class All {
         programs.put("GatherStores", GatherStores.class);
         programs.put("GatherPipeline", GatherPipeline.class);
         programs.put("RunStores", RunStores.class);
+        programs.put("TaskCost", TaskCost.class);
         return programs;
     }
 

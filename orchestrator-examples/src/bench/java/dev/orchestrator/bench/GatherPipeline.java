@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,15 +65,7 @@ final class GatherPipeline {
         try (SqliteStores stores = SqliteStores.open(folder.resolve("stores.db"))) {
             run("SQLite", stores, compared);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws Exception {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            Folders.delete(folder);
         }
     }
 
@@ -166,7 +157,7 @@ final class GatherPipeline {
                     "bare inserts without any index of words: items a second",
                     Figures.number(inserted / seconds, "%.0f"));
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 

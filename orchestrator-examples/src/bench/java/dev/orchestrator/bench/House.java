@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** An orchestrator as an application has it: default settings, over HTTP, with a SQLite file. */
 final class House implements AutoCloseable {
@@ -60,11 +57,8 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         orchestrator.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> inwards = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : inwards) {
-                Files.delete(file);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -54,15 +53,7 @@ final class RunStores {
                 measure("SQLite", stores.runs());
             }
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws Exception {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            Folders.delete(folder);
         }
     }
 
