@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,22 @@ final class HeldItems {
 
     List<GatherHit> holding(Set<String> terms, int limit) {
         List<ItemList> lists = rarestFirst(terms);
+        long all = lists.stream().mapToLong(ItemList::size).sum();
+        return all <= limit ? whole(lists) : beginnings(lists, limit);
+    }
+
+    private static List<GatherHit> whole(List<ItemList> lists) {
+        Map<HeldItem, Set<String>> found = new LinkedHashMap<>();
+        for (ItemList list : lists) {
+            list.newestFirst(held -> found.computeIfAbsent(held, item -> new HashSet<>()).add(list.name()));
+        }
+        List<GatherHit> hits = new ArrayList<>();
+        found.forEach((held, texts) -> hits.add(new GatherHit(held.item().id(), texts)));
+        return hits;
+    }
+
+    /** What an item holds is read from the item: no list is read to its end. */
+    private static List<GatherHit> beginnings(List<ItemList> lists, int limit) {
         Set<HeldItem> found = new LinkedHashSet<>();
         lists.forEach(list -> list.newest(null, held -> true, limit, found));
         Set<ItemList> asked = new HashSet<>(lists);

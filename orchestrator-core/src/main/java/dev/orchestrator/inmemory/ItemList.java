@@ -2,6 +2,7 @@ package dev.orchestrator.inmemory;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,13 @@ final class ItemList {
             if (wanted.test(items[next])) {
                 into.add(items[next]);
             }
+        }
+    }
+
+    /** Hands out all items, the newest first. */
+    void newestFirst(Consumer<HeldItem> to) {
+        for (int i = size - 1; i >= 0; i--) {
+            to.accept(items[i]);
         }
     }
 }

@@ -45,7 +45,8 @@ final class Extraction {
     GatherItem of(GatherItem item, UnaryOperator<GatherItem> keep) {
         GatherItem now = item;
         for (Source source : sources(item)) {
-            int room = GatherItem.LONGEST_EXTRACT - now.extractedText().length() - BETWEEN.length();
+            int before = now.extractedText().length();
+            int room = GatherItem.LONGEST_EXTRACT - (before == 0 ? 0 : before + BETWEEN.length());
             Found found = room > 0 ? found(source) : FileTexts.unread(source.name() + " was not read: " + full());
             now = found == null ? now : keep.apply(with(now, source, found, room));
         }

@@ -85,7 +85,7 @@ final class HttpDownload {
             @Nullable Fetched document, @Nullable String location) {}
 
     private HttpUrl parsed(URI address) {
-        HttpUrl url = HttpUrl.parse(address.toString());
+        HttpUrl url = address.getRawAuthority() == null ? null : HttpUrl.parse(address.toString());
         if (url == null) {
             throw HttpFailures.refused(HttpFailures.shown(address), "it is no absolute http or https address");
         }

@@ -3,6 +3,7 @@ package dev.orchestrator.gather.content;
 import dev.orchestrator.error.DocumentException;
 import dev.orchestrator.error.ErrorCode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,10 @@ final class HttpFailures {
     }
 
     static DocumentException transport(String url, IOException e) {
+        if (e instanceof InterruptedIOException) { // as OkHttp has it where a server is silent for too long
+            String detail = "could not be fetched: the server was silent for too long";
+            return new DocumentException(ErrorCode.TIMEOUT, url, detail, true, e);
+        }
         return failure(url, "could not be fetched: the connection failed", true, e);
     }
 

@@ -109,9 +109,15 @@ final class Postings {
         }
     }
 
-    /** From the rarest term on, until there are enough. What an item holds is read from the item: no list is read to its end. */
+    /** From the rarest term on, until there are enough. */
     List<GatherHit> holding(Collection<String> texts, int limit) throws SQLException {
         List<Term> terms = rarestFirst(texts);
+        long all = terms.stream().mapToLong(Term::items).sum();
+        return all <= limit ? new WholeLists(database).hits(terms) : beginnings(terms, limit);
+    }
+
+    /** What an item holds is read from the item: no list is read to its end. */
+    private List<GatherHit> beginnings(List<Term> terms, int limit) throws SQLException {
         Map<Integer, String> asked = terms.stream().collect(Collectors.toMap(Term::key, Term::text));
         Map<Long, GatherHit> hits = new LinkedHashMap<>();
         for (Term term : terms) {

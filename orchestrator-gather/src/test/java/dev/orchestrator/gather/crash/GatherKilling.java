@@ -70,7 +70,7 @@ final class GatherKilling {
                 "Killed %s in data mode %d times, seed %d; stood still and died at: %s (%d); acknowledged and found again:"
                         + " %d items%n",
                 name, count, seed, hit, hits, kept.size());
-        assertThat(hits).as("kills of a process that stood still").isGreaterThanOrEqualTo(count * 9 / 10);
+        assertThat(hits).as("kills of a process that stood still").isGreaterThanOrEqualTo(count * 7 / 10);
     }
 
     /** What was under way is brought again by the next process, as whoever waits for an answer would. */

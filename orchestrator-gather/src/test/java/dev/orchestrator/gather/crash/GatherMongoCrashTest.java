@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The clients are killed, also between two commands of one write; the server lives on in a process of its own. */
 class GatherMongoCrashTest {
 
-    static final int MOMENTS = 250;
+    static final int MOMENTS = 200;
 
     @TempDir
     private Path folder;

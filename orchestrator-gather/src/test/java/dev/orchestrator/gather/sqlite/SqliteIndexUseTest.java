@@ -155,6 +155,10 @@ class SqliteIndexUseTest {
                 .containsExactly(
                         "SEARCH p USING PRIMARY KEY (term=?)",
                         "SEARCH i USING COVERING INDEX gather_items_to_be_found (key=?)");
+        assertThat(steps(WholeLists.ITEMS)).contains("SEARCH gather_postings USING PRIMARY KEY (term=?)");
+        assertThat(steps(WholeLists.IDS))
+                .contains("SEARCH i USING COVERING INDEX gather_items_to_be_found (key=?)")
+                .noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 
     @Test
