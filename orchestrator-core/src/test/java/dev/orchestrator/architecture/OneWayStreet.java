@@ -36,6 +36,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "gateway",
             "internal.route",
             "agent",
+            "agent.codebuff",
             "testing",
             "internal",
             "internal.gather",
