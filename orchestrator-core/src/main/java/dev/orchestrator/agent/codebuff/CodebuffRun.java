@@ -32,7 +32,7 @@ final class CodebuffRun {
     private final Floor floor;
     private final Stage stage;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
-    private final AtomicReference<Cancellation.Registration> untilFirstSign = new AtomicReference<>(() -> {});
+    private Cancellation.Registration untilFirstSign = () -> {};
     private int calls;
 
     CodebuffRun(CodebuffMeans means, AgentJob job, RunRecord record, EventSink events, Cancellation cancellation) {
@@ -55,11 +55,11 @@ final class CodebuffRun {
         try (timer;
                 NodeChild child = NodeChild.start(means, order.wording())) {
             stop.token().onCancel(child::kill);
-            untilFirstSign.set(means.scheduler().after(means.firstSign(), () -> breakOff(failures.silent())));
+            untilFirstSign = means.scheduler().after(means.firstSign(), () -> breakOff(failures.silent()));
             child.write(order.json());
             return outcome(child, last(child));
         } finally {
-            untilFirstSign.get().close();
+            untilFirstSign.close();
             stop.cancel(Reason.LOST, "run " + job.runId() + " at Codebuff is over"); // what tools still do is for nobody
             stop.close();
         }
@@ -86,15 +86,18 @@ final class CodebuffRun {
 
     /** Somebody is there. */
     private Told sign(Told told) {
-        untilFirstSign.get().close();
+        untilFirstSign.close();
         return told;
     }
 
     private AgentOutcome outcome(NodeChild child, @Nullable Told last) {
         cancellation.throwIfCancelled();
         throwIfBroken();
+        if (last != null && last.kind().equals("done")) {
+            return done(last);
+        }
         if (last != null) {
-            return last.kind().equals("done") ? done(last) : failures.raise(last);
+            throw failures.of(last);
         }
         if (stop.token().reason() == Reason.TIMEOUT) {
             return ended(Status.LIMITED, job.limits().time() + " of work");

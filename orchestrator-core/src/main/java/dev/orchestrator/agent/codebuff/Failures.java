@@ -3,7 +3,6 @@ package dev.orchestrator.agent.codebuff;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.agent.AgentJob;
-import dev.orchestrator.port.agent.AgentOutcome;
 import java.util.regex.Pattern;
 
 /** What can go wrong with a run, in words for the log. */
@@ -22,10 +21,10 @@ final class Failures {
         this.wording = wording;
     }
 
-    /** Throws what the process has told of. */
-    AgentOutcome raise(Told failure) {
+    /** What the process has told of. */
+    OrchestratorException of(Told failure) {
         String said = wording.clean(failure.text("message"));
-        throw switch (failure.text("kind")) {
+        return switch (failure.text("kind")) {
             case "backend" -> ofBackend(said);
             case "lost" ->
                 failed(" lost its connection to " + backend() + " (" + said + ") before its end; start another task");

@@ -44,6 +44,7 @@ final class NodeChild implements AutoCloseable {
     private final Process process;
     private final Wording wording;
     private final BufferedReader lines;
+    private final Thread logReader;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<String> log = new ArrayDeque<>(); // guarded by itself
 
@@ -52,9 +53,9 @@ final class NodeChild implements AutoCloseable {
         this.process = process;
         this.wording = wording;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
-        Thread reader = new Thread(this::readLog, "orchestrator-codebuff-log-" + process.pid());
-        reader.setDaemon(true);
-        reader.start();
+        this.logReader = new Thread(this::readLog, "orchestrator-codebuff-log-" + process.pid());
+        logReader.setDaemon(true);
+        logReader.start();
     }
 
     static NodeChild start(CodebuffMeans means, Wording wording) {
@@ -134,10 +135,6 @@ final class NodeChild implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** Ends it by force, with the processes it has started, if any. */
     void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -154,6 +151,7 @@ final class NodeChild implements AutoCloseable {
     private boolean waitFor() {
         try {
             process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            logReader.join(GRACE.toMillis());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

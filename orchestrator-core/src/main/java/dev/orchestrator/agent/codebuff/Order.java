@@ -19,12 +19,14 @@ final class Order {
     private final Cast cast;
     private final CodebuffMeans means;
     private final String prompt;
+    private final List<Map<String, Object>> tools;
 
     Order(AgentJob job, Cast cast, CodebuffMeans means) {
         this.job = job;
         this.cast = cast;
         this.means = means;
         this.prompt = words(job.task());
+        this.tools = cast.tools(); // an agent with a tool that is not there is refused before anything begins
         boolean onlyWords = job.task().content().stream().allMatch(ContentPart.Text.class::isInstance);
         Check.that(onlyWords, "Codebuff takes tasks in words alone: the task of run " + job.runId() + " has a file or an image");
     }
@@ -46,7 +48,7 @@ final class Order {
         values.put("key", means.key());
         values.put("agent", cast.root());
         values.put("agents", cast.definitions());
-        values.put("tools", cast.tools());
+        values.put("tools", tools);
         values.put("prompt", prompt);
         values.put("history", job.history().stream().filter(Order::isSpoken).map(Order::said).toList());
         values.put("steps", job.limits().steps());

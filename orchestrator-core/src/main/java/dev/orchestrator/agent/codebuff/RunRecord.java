@@ -15,7 +15,6 @@ import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +119,5 @@ final class RunRecord {
     /** Names what an agent does at Codebuff. */
     String ownId(int number) {
         return prefix() + "o" + number;
-    }
-
-    @Override
-    public String toString() {
-        return Objects.toString(job) + ", start " + start;
     }
 }

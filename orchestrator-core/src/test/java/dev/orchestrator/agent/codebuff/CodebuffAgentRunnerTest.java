@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of the real package in a real Node process, against a backend on loopback. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CodebuffAgentRunnerTest {
 
     private final CodebuffHouse house = new CodebuffHouse();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CodebuffBuilderTest {
 
     private final CodebuffHouse house = new CodebuffHouse();
@@ -54,7 +54,8 @@ class CodebuffBuilderTest {
         try (ScriptedBackend backend = ScriptedBackend.start("")) {
             CodebuffAgentRunner runner =
                     from(environment).tools(house.tools).backend(backend.address()).build();
-            CompletableFuture<?> running = new CodebuffHouse().start(runner, house.job(agent -> agent.subAgents()));
+            CodebuffHouse own = new CodebuffHouse();
+            CompletableFuture<?> running = own.start(runner, own.job(agent -> agent.subAgents()));
             Object key = backend.take("prompt").get("authToken");
             backend.end("Fine.", Map.of());
             running.join();
@@ -75,7 +76,7 @@ class CodebuffBuilderTest {
                 if (Files.exists(environment)) {
                     assertThat(Files.readString(environment))
                             .contains("NEXT_PUBLIC_CODEBUFF_BACKEND_URL")
-                            .doesNotContain(CodebuffHouse.KEY, System.getProperty("user.home"));
+                            .doesNotContain(CodebuffHouse.KEY, "HOME=" + System.getProperty("user.home") + "\0");
                 }
             });
             backend.end("Fine.", Map.of());

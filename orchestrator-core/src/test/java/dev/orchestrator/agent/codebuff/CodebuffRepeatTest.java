@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs that another process has worked on before: all that is left of it is the journal. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CodebuffRepeatTest {
 
     private final CodebuffHouse house = new CodebuffHouse();
