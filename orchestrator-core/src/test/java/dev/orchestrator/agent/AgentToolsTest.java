@@ -103,8 +103,9 @@ class AgentToolsTest {
 
     @Test
     void does_only_what_all_callers_may_do() {
-        AgentTools tools =
-                tools(Permissions.builder().rule(PermissionRule.deny("look").forAgent("writer")).build());
+        AgentTools tools = tools(Permissions.builder()
+                .rule(PermissionRule.deny("look").forAgent("writer"))
+                .build());
         assertThat(call(tools, List.of(head), "look").failed()).isFalse();
         assertThat(call(tools, List.of(writer, head), "look").text()).contains("not permitted");
         assertThat(call(tools, List.of(head, writer), "look").text()).contains("not permitted");

@@ -115,7 +115,9 @@ final class Cast {
         values.put("includeMessageHistory", false);
         values.put("spawnerPrompt", agent.description().isBlank() ? agent.name() : agent.description());
         // an agent without a system prompt is not allowed to start others
-        values.put("systemPrompt", agent.instructions().isBlank() ? "You are " + agent.name() + "." : agent.instructions());
+        values.put(
+                "systemPrompt",
+                agent.instructions().isBlank() ? "You are " + agent.name() + "." : agent.instructions());
         return values;
     }
 
@@ -140,7 +142,8 @@ final class Cast {
     /** The tools that any of them lists. */
     List<Map<String, Object>> tools() {
         Map<String, Map<String, Object>> tools = new LinkedHashMap<>();
-        codes.keySet().forEach(part -> means.tools().specs(part.agent()).forEach(spec -> tools.put(spec.name(), tool(spec))));
+        codes.keySet()
+                .forEach(part -> means.tools().specs(part.agent()).forEach(spec -> tools.put(spec.name(), tool(spec))));
         return List.copyOf(tools.values());
     }
 

@@ -189,7 +189,8 @@ public final class CodebuffAgentRunner implements AgentRunner {
                     "the backend must be a host and a port, such as agents.example.com:8443, without a scheme or a path");
             String host = hostAndPort.replaceFirst(":.*", "");
             boolean isHere = host.equals("localhost") || host.equals("127.0.0.1");
-            Check.that( // the package takes any host of which these are a part for this machine, and sends the key in the clear
+            Check.that( // the package takes any host of which these are a part for this machine, and sends the key
+                    // in the clear
                     isHere || !(host.contains("localhost") || host.contains("127.0.0.1")),
                     "the name of the backend must not hold localhost or 127.0.0.1 unless it is that");
             this.backend = hostAndPort;
@@ -294,7 +295,8 @@ public final class CodebuffAgentRunner implements AgentRunner {
             AgentTools checked = new AgentTools(tools, permissions, executor, scheduler, clock);
             checked.names().stream()
                     .filter(NAMES_OF_CODEBUFF::contains)
-                    .forEach(name -> Check.that(false, "Codebuff has a tool named " + name + " itself; give yours another name"));
+                    .forEach(name -> Check.that(
+                            false, "Codebuff has a tool named " + name + " itself; give yours another name"));
             return new CodebuffAgentRunner(new CodebuffMeans(
                     sdk,
                     node,
@@ -316,7 +318,8 @@ public final class CodebuffAgentRunner implements AgentRunner {
             String version = version(description);
             Check.that(
                     version.equals(SDK_VERSION),
-                    "@codebuff/sdk in " + sdk + " is of version " + version + ", which works in another way: " + INSTALL);
+                    "@codebuff/sdk in " + sdk + " is of version " + version + ", which works in another way: "
+                            + INSTALL);
         }
 
         private static String version(Path description) {

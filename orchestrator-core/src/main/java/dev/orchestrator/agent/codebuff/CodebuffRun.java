@@ -60,7 +60,8 @@ final class CodebuffRun {
             return outcome(child, last(child));
         } finally {
             untilFirstSign.close();
-            stop.cancel(Reason.LOST, "run " + job.runId() + " at Codebuff is over"); // what tools still do is for nobody
+            stop.cancel(
+                    Reason.LOST, "run " + job.runId() + " at Codebuff is over"); // what tools still do is for nobody
             stop.close();
         }
     }

@@ -50,7 +50,8 @@ final class Failures {
     }
 
     OrchestratorException saidNothing() {
-        return failed(" ended at " + backend() + " without a word of agent " + job.agent().id());
+        return failed(" ended at " + backend() + " without a word of agent "
+                + job.agent().id());
     }
 
     OrchestratorException died(String exit) {

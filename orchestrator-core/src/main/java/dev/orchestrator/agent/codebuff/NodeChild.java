@@ -71,7 +71,8 @@ final class NodeChild implements AutoCloseable {
             delete(folder);
             throw new OrchestratorException(
                     ErrorCode.AGENT_ERROR,
-                    means.node() + " could not be started: install Node 18 or newer, or name its command", e);
+                    means.node() + " could not be started: install Node 18 or newer, or name its command",
+                    e);
         }
     }
 

@@ -28,7 +28,9 @@ final class Order {
         this.prompt = words(job.task());
         this.tools = cast.tools(); // an agent with a tool that is not there is refused before anything begins
         boolean onlyWords = job.task().content().stream().allMatch(ContentPart.Text.class::isInstance);
-        Check.that(onlyWords, "Codebuff takes tasks in words alone: the task of run " + job.runId() + " has a file or an image");
+        Check.that(
+                onlyWords,
+                "Codebuff takes tasks in words alone: the task of run " + job.runId() + " has a file or an image");
     }
 
     private static String words(ModelMessage message) {
@@ -50,7 +52,9 @@ final class Order {
         values.put("agents", cast.definitions());
         values.put("tools", tools);
         values.put("prompt", prompt);
-        values.put("history", job.history().stream().filter(Order::isSpoken).map(Order::said).toList());
+        values.put(
+                "history",
+                job.history().stream().filter(Order::isSpoken).map(Order::said).toList());
         values.put("steps", job.limits().steps());
         return Json.write(values);
     }

@@ -59,7 +59,8 @@ final class RunRecord {
             if (beganSomething()) {
                 throw new OrchestratorException(
                         ErrorCode.AGENT_ERROR,
-                        "run " + job.runId() + " was broken off after it had begun a call of a tool with effects; Codebuff cannot go on"
+                        "run " + job.runId()
+                                + " was broken off after it had begun a call of a tool with effects; Codebuff cannot go on"
                                 + " with it, and it is not begun again: find out what was done, and start another task");
             }
             wasSeen |= journal.find(KIND, prefix() + "said").isPresent();
@@ -85,7 +86,8 @@ final class RunRecord {
         } catch (CancelledException e) {
             throw new OrchestratorException(
                     ErrorCode.AGENT_ERROR,
-                    "run " + job.runId() + " was broken off after some of its words were seen, and its listener takes no text back: start"
+                    "run " + job.runId()
+                            + " was broken off after some of its words were seen, and its listener takes no text back: start"
                             + " another task",
                     e);
         }

@@ -94,7 +94,8 @@ class CodebuffAgentRunnerTest {
         assertThat(prompt.get("prompt")).isEqualTo("Write the first chapter");
         assertThat(prompt.get("agentId")).isEqualTo("head");
         Map<?, ?> state = (Map<?, ?>) prompt.get("sessionState");
-        assertThat(((Map<?, ?>) state.get("mainAgentState")).get("stepsRemaining")).isEqualTo(25L);
+        assertThat(((Map<?, ?>) state.get("mainAgentState")).get("stepsRemaining"))
+                .isEqualTo(25L);
         Map<?, ?> context = (Map<?, ?>) state.get("fileContext");
         Map<?, ?> agents = (Map<?, ?>) context.get("agentTemplates");
         Map<?, ?> head = (Map<?, ?>) agents.get("head");
@@ -189,7 +190,8 @@ class CodebuffAgentRunnerTest {
         CompletableFuture<AgentOutcome> running = house.start(backend);
         backend.take("prompt");
         backend.event("subagent_start", "agentId", "x1", "displayName", "Writer", "onlyChild", true);
-        assertThat(String.valueOf(backend.call("r-1", "stock", Map.of("sku", "A-1")))).contains("There is no tool");
+        assertThat(String.valueOf(backend.call("r-1", "stock", Map.of("sku", "A-1"))))
+                .contains("There is no tool");
         assertThat(house.looked).isEmpty();
         backend.end("Well.", Map.of());
         running.join();
@@ -215,7 +217,8 @@ class CodebuffAgentRunnerTest {
         backend.take("prompt");
         Map<String, String> command = Map.of("command", "touch " + made, "process_type", "SYNC", "mode", "assistant");
         Map<String, String> change = Map.of("type", "file", "path", made.toString(), "content", "x");
-        assertThat(String.valueOf(backend.call("r-1", "run_terminal_command", command))).contains("There is no tool");
+        assertThat(String.valueOf(backend.call("r-1", "run_terminal_command", command)))
+                .contains("There is no tool");
         assertThat(String.valueOf(backend.call("r-2", "write_file", change))).contains("There is no tool");
         assertThat(String.valueOf(backend.call("r-3", "str_replace", change))).contains("There is no tool");
         assertThat(String.valueOf(backend.call("r-4", "code_search", Map.of("pattern", "machine"))))
@@ -233,7 +236,8 @@ class CodebuffAgentRunnerTest {
         CompletableFuture<AgentOutcome> running =
                 house.start(house.builder(backend.address()).build(), house.job(agent -> agent.limits(limits)));
         Map<?, ?> state = (Map<?, ?>) backend.take("prompt").get("sessionState");
-        assertThat(((Map<?, ?>) state.get("mainAgentState")).get("stepsRemaining")).isEqualTo(3L);
+        assertThat(((Map<?, ?>) state.get("mainAgentState")).get("stepsRemaining"))
+                .isEqualTo(3L);
         backend.text("So far.");
         backend.end("So far.", Map.of("stepsRemaining", 0));
         AgentOutcome outcome = running.join();
@@ -249,7 +253,8 @@ class CodebuffAgentRunnerTest {
                 house.start(house.builder(backend.address()).build(), house.job(agent -> agent.limits(limits)));
         backend.take("prompt");
         backend.call("r-1", "stock", Map.of("sku", "A-1"));
-        assertThat(String.valueOf(backend.call("r-2", "stock", Map.of("sku", "A-2")))).contains("No more tools");
+        assertThat(String.valueOf(backend.call("r-2", "stock", Map.of("sku", "A-2"))))
+                .contains("No more tools");
         backend.end("Well.", Map.of());
         running.join();
         assertThat(house.looked).containsExactly("A-1");

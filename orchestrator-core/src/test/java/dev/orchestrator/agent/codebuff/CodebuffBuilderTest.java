@@ -40,7 +40,10 @@ class CodebuffBuilderTest {
     @Test
     void without_a_key_says_what_to_set() {
         refused(ErrorCode.AUTH_REQUIRED, () -> from(Map.of()).build(), "CODEBUFF_API_KEY", "OPENROUTER_API_KEY");
-        refused(ErrorCode.AUTH_REQUIRED, () -> from(Map.of("CODEBUFF_API_KEY", " ")).build(), "CODEBUFF_API_KEY");
+        refused(
+                ErrorCode.AUTH_REQUIRED,
+                () -> from(Map.of("CODEBUFF_API_KEY", " ")).build(),
+                "CODEBUFF_API_KEY");
     }
 
     @Test
@@ -52,8 +55,10 @@ class CodebuffBuilderTest {
 
     private Object keySent(Map<String, String> environment) {
         try (ScriptedBackend backend = ScriptedBackend.start("")) {
-            CodebuffAgentRunner runner =
-                    from(environment).tools(house.tools).backend(backend.address()).build();
+            CodebuffAgentRunner runner = from(environment)
+                    .tools(house.tools)
+                    .backend(backend.address())
+                    .build();
             CodebuffHouse own = new CodebuffHouse();
             CompletableFuture<?> running = own.start(runner, own.job(agent -> agent.subAgents()));
             Object key = backend.take("prompt").get("authToken");

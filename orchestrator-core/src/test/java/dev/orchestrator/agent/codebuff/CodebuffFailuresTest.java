@@ -97,7 +97,8 @@ class CodebuffFailuresTest {
     @Test
     void a_run_that_was_cancelled_before_starts_no_process() {
         house.run.cancel(Reason.CALLER, "by the caller");
-        CodebuffAgentRunner runner = house.builder("127.0.0.1:1").node("/no/such/node").build();
+        CodebuffAgentRunner runner =
+                house.builder("127.0.0.1:1").node("/no/such/node").build();
         assertThat(failure(house.start(runner, house.job(agent -> agent)))).isInstanceOf(CancelledException.class);
     }
 
@@ -205,8 +206,10 @@ class CodebuffFailuresTest {
     void a_process_that_cannot_work_is_told_by_the_kind_of_its_failure(@TempDir Path folder) throws IOException {
         Path sdk = Files.createDirectories(folder.resolve("node_modules/@codebuff/sdk"));
         Files.writeString(sdk.resolve("package.json"), "{\"version\":\"0.3.13\",\"main\":\"index.js\"}");
-        Files.writeString(sdk.resolve("index.js"), "require('fs').writeSync(2, 'RangeError: of " + CodebuffHouse.KEY
-                + "\\n'); process.kill(process.pid, 'SIGKILL');");
+        Files.writeString(
+                sdk.resolve("index.js"),
+                "require('fs').writeSync(2, 'RangeError: of " + CodebuffHouse.KEY
+                        + "\\n'); process.kill(process.pid, 'SIGKILL');");
         OrchestratorException failure = known(house.start(runnerIn(folder), house.job(agent -> agent)));
         assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_ERROR);
         assertThat(failure).hasMessageContaining("RangeError");
@@ -222,7 +225,8 @@ class CodebuffFailuresTest {
 
     @Test
     void a_node_that_is_not_there_is_told() {
-        CodebuffAgentRunner runner = house.builder("127.0.0.1:1").node("/no/such/node").build();
+        CodebuffAgentRunner runner =
+                house.builder("127.0.0.1:1").node("/no/such/node").build();
         assertThatThrownBy(() -> runner.run(house.job(agent -> agent), house.events, house.run.token()))
                 .isInstanceOf(OrchestratorException.class)
                 .hasMessageContaining("/no/such/node")

@@ -103,7 +103,8 @@ final class CodebuffHouse {
 
     AgentJob job(UnaryOperator<Agent.Builder> change) {
         Agent agent = change.apply(head.toBuilder()).build();
-        return AgentJob.builder(Caller.user("u-1"), "run-1", agent, ModelMessage.of(Role.USER, "Write the first chapter"))
+        return AgentJob.builder(
+                        Caller.user("u-1"), "run-1", agent, ModelMessage.of(Role.USER, "Write the first chapter"))
                 .journal(journal)
                 .build();
     }

@@ -52,10 +52,8 @@ class CodebuffRepeatTest {
             backend.end("It is out.", Map.of());
             running.join();
             HeardEvents second = new HeardEvents();
-            AgentOutcome outcome = house.builder("127.0.0.1:1")
-                    .node("/no/such/node")
-                    .build()
-                    .run(job, second, Cancellation.none());
+            AgentOutcome outcome =
+                    house.builder("127.0.0.1:1").node("/no/such/node").build().run(job, second, Cancellation.none());
             assertThat(outcome).isEqualTo(running.join());
             assertThat(second.text()).isEmpty();
         }
@@ -73,7 +71,9 @@ class CodebuffRepeatTest {
             second.call("r-1", "stock", Map.of("sku", "A-1"));
             second.end("Seven.", Map.of());
             assertThat(running.join().text()).isEqualTo("Seven.");
-            assertThat(heard.of(AnswerRestarted.class)).extracting(AnswerRestarted::generation).containsExactly(2);
+            assertThat(heard.of(AnswerRestarted.class))
+                    .extracting(AnswerRestarted::generation)
+                    .containsExactly(2);
             assertThat(house.journal.keys("tool-result")).containsExactly("a1_g1_c1", "a1_g2_c1");
         }
     }
@@ -98,8 +98,7 @@ class CodebuffRepeatTest {
     void does_not_begin_anew_where_a_tool_with_effects_was_begun() {
         try (ScriptedBackend backend = ScriptedBackend.start("")) {
             breakOff(backend, "publish", Map.of("text", "one"));
-            assertThatThrownBy(
-                            () -> runner(backend).run(house.job(agent -> agent), house.events, Cancellation.none()))
+            assertThatThrownBy(() -> runner(backend).run(house.job(agent -> agent), house.events, Cancellation.none()))
                     .isInstanceOfSatisfying(
                             OrchestratorException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_ERROR))

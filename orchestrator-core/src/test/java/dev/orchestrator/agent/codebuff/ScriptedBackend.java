@@ -30,10 +30,10 @@ final class ScriptedBackend implements AutoCloseable {
     static ScriptedBackend start(String mood) {
         Path sdk = NpmPackage.folder();
         try {
-            return new ScriptedBackend(new ProcessBuilder(
-                            "node", NpmPackage.script("backend.mjs").toString(), sdk.toString(), mood)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+            return new ScriptedBackend(
+                    new ProcessBuilder("node", NpmPackage.script("backend.mjs").toString(), sdk.toString(), mood)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,8 +53,8 @@ class CodebuffGuideTest {
 
     @Test
     void says_what_is_missing(@TempDir Path folder) {
-        ModelGateway models = ModelGateway.builder(Hop.primary(ScriptedModel.playing(), null))
-                .build();
+        ModelGateway models =
+                ModelGateway.builder(Hop.primary(ScriptedModel.playing(), null)).build();
         assertThatThrownBy(() -> wired(models, folder))
                 .isInstanceOfSatisfying(
                         OrchestratorException.class,
