@@ -13,6 +13,7 @@ import dev.orchestrator.port.agent.AgentDirectory;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.testing.ScriptedModel;
+import dev.orchestrator.testing.ScriptedModel.Script;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class CodebuffGuideTest {
     @Test
     void says_what_is_missing(@TempDir Path folder) {
         ModelGateway models =
-                ModelGateway.builder(Hop.primary(ScriptedModel.playing(), null)).build();
+                ModelGateway.builder(Hop.primary(ScriptedModel.playing(Script.answer("Fine.")), null)).build();
         assertThatThrownBy(() -> wired(models, folder))
                 .isInstanceOfSatisfying(
                         OrchestratorException.class,
