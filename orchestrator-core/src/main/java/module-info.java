@@ -13,6 +13,7 @@ module dev.orchestrator.core {
 
     exports dev.orchestrator;
     exports dev.orchestrator.agent;
+    exports dev.orchestrator.agent.codebuff;
     exports dev.orchestrator.call;
     exports dev.orchestrator.chat;
     exports dev.orchestrator.data;

@@ -17,11 +17,14 @@ import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.ExecutionRecord;
+import dev.orchestrator.task.ExecutionStep;
 import dev.orchestrator.task.PendingApproval;
 import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
+import dev.orchestrator.port.store.StoredRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +46,15 @@ final class TaskRecords {
         return List.of(
                 TaskRequest.of(CALLER, secret),
                 Review.SCORE,
+                step(),
+                new ExecutionRecord(
+                        "run-1",
+                        StoredRun.Status.COMPLETED,
+                        "p",
+                        "c",
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        List.of(step())),
                 criterion,
                 quality,
                 approval,
@@ -57,6 +69,18 @@ final class TaskRecords {
                         .build(),
                 new TaskRouted("a", "story", 0.5, "KEYWORDS", List.of("keywords: plot")),
                 result(secret, quality, approval));
+    }
+
+    private static ExecutionStep step() {
+        return new ExecutionStep(
+                ExecutionStep.Kind.TOOL,
+                "s1_1",
+                "publish",
+                ExecutionStep.State.DONE,
+                Instant.EPOCH,
+                Duration.ZERO,
+                Usage.NONE,
+                List.of());
     }
 
     private static TaskResult result(String secret, Quality quality, PendingApproval approval) {

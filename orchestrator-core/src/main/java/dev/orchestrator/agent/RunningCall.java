@@ -230,12 +230,9 @@ final class RunningCall {
     }
 
     private void conclude(ToolOutcome outcome, List<DataPart> parts) {
-        try {
-            parts.forEach(scope.events()::emit); // first, so that they are written down together with the result
-        } finally {
-            log.finished(call, outcome); // even if nobody may hear of it any more
-        }
+        log.finished(call, outcome);
         warn(outcome.failure());
+        parts.forEach(scope.events()::emit);
         if (outcome.state() != State.REFUSED) {
             scope.events().emit(told(outcome));
         }

@@ -10,7 +10,6 @@ import dev.orchestrator.port.agent.Tool.Effect;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.model.ToolSpec;
-import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -153,7 +152,7 @@ final class ToolTurn {
                         desk.path(),
                         cancellation,
                         desk.events());
-        for (ToolOutcome outcome : means.calls().run(plain, scope, new Writing())) {
+        for (ToolOutcome outcome : means.calls().run(plain, scope, new WrittenCalls(job.journal(), desk.events()))) {
             if (outcome.state() != State.WAITING) {
                 outcomes.add(outcome);
             }
@@ -192,23 +191,5 @@ final class ToolTurn {
         values.put("hash", request.hash());
         values.put("path", desk.path());
         return values;
-    }
-
-    /** Writes down what is done before it counts. */
-    private final class Writing implements CallLog {
-        @Override
-        public void starting(PreparedCall call) {
-            if (call.tool() != null && call.tool().effect() == Effect.EFFECTFUL) {
-                job.journal().record(StepKinds.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
-            }
-        }
-
-        @Override
-        public void finished(PreparedCall call, ToolOutcome outcome) {
-            written(outcome);
-            if (outcome.state() == State.REFUSED) {
-                desk.events().emit(new ToolFailed(outcome.call().id(), "refused"));
-            }
-        }
     }
 }

@@ -15,7 +15,6 @@ import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -170,22 +169,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     @Override
     public EventSink below(String agent) {
-        return new Below(this, List.of(agent));
-    }
-
-    /** Where an agent below puts its events. */
-    private record Below(LiveRun<?> run, List<String> path) implements EventSink {
-        @Override
-        public void emit(StreamEvent event) {
-            run.emit(path, event);
-        }
-
-        @Override
-        public EventSink below(String agent) {
-            List<String> further = new ArrayList<>(path);
-            further.add(agent);
-            return new Below(run, List.copyOf(further));
-        }
+        return new SinkBelow(this, List.of(agent));
     }
 
     @Override
@@ -193,7 +177,8 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         emit(ROOT, event);
     }
 
-    private void emit(List<String> path, StreamEvent event) {
+    /** Takes an event of an agent below. */
+    void emit(List<String> path, StreamEvent event) {
         if (event instanceof UsageReported reported) {
             transcript.count(reported.usage()); // it was consumed, even if nobody may hear of it any more
         }

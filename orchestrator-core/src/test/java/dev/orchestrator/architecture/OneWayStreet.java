@@ -37,6 +37,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "internal.route",
             "internal.prompt",
             "agent",
+            "agent.codebuff",
             "testing",
             "internal",
             "internal.gather",

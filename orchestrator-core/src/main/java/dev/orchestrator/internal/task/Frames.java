@@ -80,7 +80,7 @@ final class Frames {
             values.put("tool", started.tool());
         } else if (event instanceof ToolFinished finished) {
             values.put("call", finished.callId());
-            values.put("took", finished.took().toMillis());
+            values.put("took", finished.took().toNanos());
         } else if (event instanceof ToolFailed failed) {
             values.put("call", failed.callId());
             values.put("reason", failed.reason());
@@ -89,7 +89,7 @@ final class Frames {
             values.put("to", switched.to());
             values.put("reason", switched.reason());
         } else if (event instanceof CacheHit hit) {
-            values.put("age", hit.age().toMillis());
+            values.put("age", hit.age().toNanos());
         } else if (event instanceof AnswerRestarted restarted) {
             values.put("generation", restarted.generation());
             values.put("reason", restarted.reason());
@@ -140,10 +140,10 @@ final class Frames {
             case "AnswerStarted" ->
                 new AnswerStarted(values.text("model"), values.text("provider"), values.textOrNull("request"));
             case "ToolStarted" -> new ToolStarted(values.text("call"), values.text("tool"));
-            case "ToolFinished" -> new ToolFinished(values.text("call"), Duration.ofMillis(values.number("took")));
+            case "ToolFinished" -> new ToolFinished(values.text("call"), Duration.ofNanos(values.number("took")));
             case "ToolFailed" -> new ToolFailed(values.text("call"), values.text("reason"));
             case "ModelSwitched" -> new ModelSwitched(values.text("from"), values.text("to"), values.text("reason"));
-            case "CacheHit" -> new CacheHit(Duration.ofMillis(values.number("age")));
+            case "CacheHit" -> new CacheHit(Duration.ofNanos(values.number("age")));
             case "AnswerRestarted" -> new AnswerRestarted((int) values.number("generation"), values.text("reason"));
             case "TaskRouted" ->
                 new TaskRouted(

@@ -141,8 +141,8 @@ public final class TaskEngine {
     public boolean cancel(Caller caller, String runId) {
         String userId = Check.present(caller, "caller").userId();
         Optional<LiveRun<?>> here = runs.find(userId, Check.present(runId, "runId"));
-        if (here.isPresent()) {
-            return here.get().cancel();
+        if (here.isPresent() && here.get().cancel()) {
+            return true;
         }
         RunStore store = wiring.tasks().runs();
         StoredRun seen = store.find(userId, runId).orElse(null);

@@ -1,0 +1,125 @@
+package dev.orchestrator.agent.codebuff;
+
+import dev.orchestrator.agent.AgentTools;
+import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.agent.AgentOutcome;
+import dev.orchestrator.port.agent.AgentOutcome.Status;
+import dev.orchestrator.port.agent.Journal;
+import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run writes down beside its calls: that it has begun, that somebody may have seen words of it, and what came of it. What Codebuff
+ * knows of a run ends with its connection: one that was broken off begins anew, and is another start.
+ */
+final class RunRecord {
+
+    private static final String KIND = "codebuff";
+
+    private final AgentJob job;
+    private final Journal journal;
+    private int start = 1;
+    private boolean said;
+
+    RunRecord(AgentJob job) {
+        this.job = job;
+        this.journal = job.journal();
+    }
+
+    /** What came of the job, if it was done before. */
+    Optional<AgentOutcome> outcome() {
+        return journal.find(KIND, "a" + job.attempt() + "_end").map(RunRecord::read);
+    }
+
+    private static AgentOutcome read(String json) {
+        Map<?, ?> values = Check.present((Map<?, ?>) Json.read(json), "outcome");
+        Object limit = values.get("limit");
+        return new AgentOutcome(
+                Status.valueOf(String.valueOf(values.get("status"))),
+                String.valueOf(values.get("text")),
+                List.of(),
+                limit == null ? null : limit.toString(),
+                null);
+    }
+
+    /** Begins, unless a process before has begun a call with effects: whether these came about nobody knows, and they must not come twice. */
+    void begin(EventSink events) {
+        boolean wasSeen = false;
+        for (; journal.find(KIND, prefix()).isPresent(); start++) {
+            if (beganSomething()) {
+                throw new OrchestratorException(
+                        ErrorCode.AGENT_ERROR,
+                        "run " + job.runId()
+                                + " was broken off after it had begun a call of a tool with effects; Codebuff cannot go on"
+                                + " with it, and it is not begun again: find out what was done, and start another task");
+            }
+            wasSeen |= journal.find(KIND, prefix() + "said").isPresent();
+        }
+        if (wasSeen) {
+            takeBack(events);
+        }
+        journal.record(KIND, prefix(), "{}");
+    }
+
+    private boolean beganSomething() {
+        for (int number = 1; number <= job.limits().toolCalls(); number++) {
+            if (AgentTools.wasBegun(journal, callId(number))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void takeBack(EventSink events) {
+        try {
+            events.emit(new AnswerRestarted(start, "the process that worked on it has died"));
+        } catch (CancelledException e) {
+            throw new OrchestratorException(
+                    ErrorCode.AGENT_ERROR,
+                    "run " + job.runId()
+                            + " was broken off after some of its words were seen, and its listener takes no text back: start"
+                            + " another task",
+                    e);
+        }
+    }
+
+    /** Words are about to be seen. */
+    void says() {
+        if (!said) {
+            said = true;
+            journal.record(KIND, prefix() + "said", "{}");
+        }
+    }
+
+    void end(AgentOutcome outcome) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("status", outcome.status().name());
+        values.put("text", outcome.text());
+        values.put("limit", outcome.limit());
+        journal.record(KIND, "a" + job.attempt() + "_end", Json.write(values));
+    }
+
+    private String prefix() {
+        return "a" + job.attempt() + "_g" + start + "_";
+    }
+
+    /** Names a call of a tool. */
+    String callId(int number) {
+        return prefix() + "c" + number;
+    }
+
+    /** Names what an agent does at Codebuff. */
+    String ownId(int number) {
+        return prefix() + "o" + number;
+    }
+}
