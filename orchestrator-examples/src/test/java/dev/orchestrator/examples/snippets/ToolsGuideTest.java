@@ -8,6 +8,8 @@ import dev.orchestrator.agent.Permission;
 import dev.orchestrator.agent.PermissionDecision;
 import dev.orchestrator.agent.PermissionRule;
 import dev.orchestrator.agent.Permissions;
+import dev.orchestrator.brain.mcp.McpClient;
+import dev.orchestrator.brain.mcp.McpTools;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.json.Description;
@@ -226,5 +228,14 @@ class ToolsGuideTest {
         boolean other = request.matches("run-1", "call-2", "write", arguments);
         assertThat(same).isTrue();
         assertThat(other).isFalse();
+    }
+
+    /** Compiled only: the module of the Brains runs such a server. */
+    List<Tool> ofMcpServer(McpClient client) {
+        List<Tool> tools = McpTools.of(client)
+                .prefix("files_")
+                .readOnly("read_file", "list_directory")
+                .tools(Cancellation.none());
+        return tools;
     }
 }
