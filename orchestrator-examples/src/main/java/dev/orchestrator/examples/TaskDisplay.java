@@ -1,6 +1,7 @@
 package dev.orchestrator.examples;
 
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.task.TaskResult;
@@ -9,6 +10,7 @@ import dev.orchestrator.task.TaskResult;
 final class TaskDisplay extends AnswerDisplay<TaskResult> {
 
     private final StepLines steps;
+    private boolean spoken;
     private boolean midLine;
 
     /** @param steps those that were shown before, in an earlier turn of the task */
@@ -34,7 +36,17 @@ final class TaskDisplay extends AnswerDisplay<TaskResult> {
     @Override
     public void onText(String delta) {
         super.onText(delta);
+        spoken = true;
         midLine = !delta.endsWith("\n");
+    }
+
+    /** A terminal takes nothing back, but it can say so. */
+    @Override
+    public boolean onRestart(AnswerRestarted restarted) {
+        if (spoken) {
+            line("[what was said does not count any more: the answer begins anew]");
+        }
+        return true;
     }
 
     private void line(String line) {
