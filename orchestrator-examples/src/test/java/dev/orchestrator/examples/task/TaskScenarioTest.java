@@ -249,6 +249,12 @@ class TaskScenarioTest {
         assertThat(orchestrator.executionRecord(ANNA, done.runId()).usage().cost())
                 .isEqualByComparingTo(charged);
         assertThat(done.usage().cost()).isEqualByComparingTo(charged);
+        assertThat(orchestrator
+                        .conversations()
+                        .get(ANNA, done.conversationId())
+                        .usage()
+                        .cost())
+                .isEqualByComparingTo(charged);
         orchestrator.close(); // what was spent is booked by then
         assertThat(stores.usage().sum(UsageQuery.ALL.withUser("anna")).usage().cost())
                 .isEqualByComparingTo(charged);
