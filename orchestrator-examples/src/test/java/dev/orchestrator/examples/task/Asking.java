@@ -11,11 +11,15 @@ import java.util.stream.StreamSupport;
  */
 record Asking(JsonNode request) {
 
+    private static final String AGENT = "You are the ";
+
     /** The agent, by the first words of its instructions: {@code You are the writer.}; a reviewer has none. */
     String who() {
         return messages().stream()
                 .filter(message -> message.path("role").asText().equals("system"))
-                .map(message -> words(message).replaceFirst("(?s)^You are the (\\w+)\\..*", "$1"))
+                .map(Asking::words)
+                .filter(words -> words.startsWith(AGENT))
+                .map(words -> words.substring(AGENT.length(), words.indexOf('.')))
                 .findFirst()
                 .orElse("reviewer");
     }

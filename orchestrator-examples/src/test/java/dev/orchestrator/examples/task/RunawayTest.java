@@ -1,9 +1,12 @@
 package dev.orchestrator.examples.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.sqlite.SqliteStores;
 import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.agent.Agent;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,31 +54,31 @@ class RunawayTest {
         }
     }
 
-    private Course course(Staff staff, Function<Asking, Reply> script) throws IOException {
+    private Orchestrator orchestrator(OpenRouter client, SqliteStores stores, Staff staff) {
         Tool look = Tool.builder("look", "Looks something up", Words.class)
                 .readOnly()
-                .handler((words, context) -> "Nothing under " + words.text().length() + " " + looked.incrementAndGet())
+                .handler((words, context) -> "Nothing, for the time number " + looked.incrementAndGet())
                 .build();
+        return Orchestrator.builder(client)
+                .stores(stores)
+                .agents(staff)
+                .tools(look)
+                .build();
+    }
+
+    private Course course(Staff staff, Function<Asking, Reply> script) throws IOException {
         try (PlayedModel model = new PlayedModel(script);
                 OpenRouter client = model.client();
-                SqliteStores stores = SqliteStores.open(folder.resolve("tasks.db"));
-                Orchestrator orchestrator = Orchestrator.builder(client)
-                        .stores(stores)
-                        .agents(staff)
-                        .tools(look)
-                        .build()) {
-            TaskRequest task = TaskRequest.builder(ANNA, "Look around")
-                    .limits(LIMITS)
-                    .build();
+                SqliteStores stores = SqliteStores.open(folder.resolve(UUID.randomUUID() + ".db"));
+                Orchestrator orchestrator = orchestrator(client, stores, staff)) {
+            TaskRequest task =
+                    TaskRequest.builder(ANNA, "Look around").limits(LIMITS).build();
             TaskResult result = orchestrator.task(task);
             assertThat(orchestrator.executionRecord(ANNA, result.runId()).usage().cost())
                     .isEqualByComparingTo(model.charged());
-            return new Course(
-                    result,
-                    model.asked(),
-                    stores.runs().list("anna", null, null, 10).stream()
-                            .collect(Collectors.groupingBy(
-                                    StoredRun::status, Collectors.counting())));
+            Map<StoredRun.Status, Long> runs = stores.runs().list("anna", null, null, 10).stream()
+                    .collect(Collectors.groupingBy(StoredRun::status, Collectors.counting()));
+            return new Course(result, model.asked(), runs);
         }
     }
 
@@ -157,13 +161,24 @@ class RunawayTest {
         assertThat(looked).hasValue(0);
     }
 
+    /** More than the log of a run takes: the task fails, says why, and is not taken up again. */
     @Test
-    void ten_megabytes_of_arguments_are_refused_in_words() throws IOException {
+    void ten_megabytes_of_arguments_end_the_task_with_the_reason() throws IOException {
         String large = "x".repeat(10_000_000);
-        Course course = course(asking -> asking.results().isEmpty() ? look(large) : Reply.of("Then shorter."));
-        assertThat(course.result().status()).isEqualTo(Status.COMPLETED);
-        assertThat(course.result().message()).isEqualTo("Then shorter.");
-        assertThat(course.lastResults().get(0)).contains("too long");
-        assertThat(looked).hasValue(0);
+        try (PlayedModel model = new PlayedModel(asking -> look(large));
+                OpenRouter client = model.client();
+                SqliteStores stores = SqliteStores.open(folder.resolve("large.db"));
+                Orchestrator orchestrator = orchestrator(client, stores, Staff.of(Staff.agent("lead").tools("look")))) {
+            TaskRequest task = TaskRequest.builder(ANNA, "Look around").limits(LIMITS).build();
+            assertThatThrownBy(() -> orchestrator.task(task))
+                    .isInstanceOfSatisfying(
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
+                    .hasMessageContaining("at most 4000000 bytes");
+            assertThat(stores.runs().list("anna", null, null, 10))
+                    .extracting(StoredRun::status)
+                    .containsExactly(StoredRun.Status.FAILED);
+            assertThat(looked).hasValue(0);
+        }
     }
 }

@@ -7,14 +7,17 @@ import dev.orchestrator.Orchestrator;
 import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.gather.sqlite.SqliteStores;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.agent.Tool;
+import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.UsageQuery;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
@@ -249,12 +252,6 @@ class TaskScenarioTest {
         assertThat(orchestrator.executionRecord(ANNA, done.runId()).usage().cost())
                 .isEqualByComparingTo(charged);
         assertThat(done.usage().cost()).isEqualByComparingTo(charged);
-        assertThat(orchestrator
-                        .conversations()
-                        .get(ANNA, done.conversationId())
-                        .usage()
-                        .cost())
-                .isEqualByComparingTo(charged);
         orchestrator.close(); // what was spent is booked by then
         assertThat(stores.usage().sum(UsageQuery.ALL.withUser("anna")).usage().cost())
                 .isEqualByComparingTo(charged);
@@ -302,7 +299,7 @@ class TaskScenarioTest {
         assertThat(messages)
                 .extracting(Message::role)
                 .containsExactly(
-                        Message.Role.USER, Message.Role.ASSISTANT, Message.Role.USER, Message.Role.ASSISTANT);
+                        Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
         assertThat(messages.get(0).text()).isEqualTo(TASK.text());
         assertThat(messages.get(1).text()).isEqualTo(waiting.message());
         assertThat(messages.get(2).text()).contains("Approved");
@@ -324,6 +321,14 @@ class TaskScenarioTest {
         assertThat(model.asked()).hasSize(8);
     }
 
+    /** The log keeps times to the millisecond, and numbers as JSON has them. */
+    private static Object asLogged(StreamEvent event) {
+        if (event instanceof ToolFinished finished) {
+            return List.of(finished.callId(), finished.took().toMillis());
+        }
+        return event instanceof DataPart part ? List.of(part.type(), Json.write(part.data())) : event;
+    }
+
     @Test
     void whoever_follows_it_from_another_process_sees_the_same() {
         TaskResult done = done(waits());
@@ -336,7 +341,8 @@ class TaskScenarioTest {
             assertThat(seen).isEqualTo(done);
             assertThat(late.frames()).hasSameSizeAs(frames());
             IntStream.range(0, frames().size()).forEach(i -> {
-                assertThat(late.frames().get(i).event()).isEqualTo(frames().get(i).event());
+                assertThat(asLogged(late.frames().get(i).event()))
+                        .isEqualTo(asLogged(frames().get(i).event()));
                 assertThat(late.frames().get(i).path()).isEqualTo(frames().get(i).path());
             });
             assertThat(elsewhere.executionRecord(ANNA, done.runId()))
