@@ -39,7 +39,8 @@ public final class Quickstart {
               /data    takes words, JSON or a file into the film's Gather, such as
                        /data A brass lantern hangs in the lamp room.
               /task    has agents do something for the film, such as
-                       /task Ask the plot-architect and the scene-planner about the plot of the storm
+                       /task Plot: who keeps the lighthouse on Skerry Rock?
+                       /task Ask the plot-architect and the scene-planner about the storm
                        /task Pin a note about the plot: the lamp must not go out.
               /approve has the call done that a task waits for, and goes on with it
               /deny    and a reason: it is not done, and the task goes on
