@@ -2,7 +2,6 @@ package dev.orchestrator.examples;
 
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
-import org.jspecify.annotations.Nullable;
 
 /** A message to the model. */
 final class ChatTurn {
@@ -15,7 +14,7 @@ final class ChatTurn {
 
     boolean say(String message) {
         return session.shown(() -> {
-            @Nullable String conversation = session.conversationId();
+            String conversation = session.conversationId();
             ChatRequest request = ChatRequest.builder(Session.USER, message)
                     .conversation(conversation)
                     .project(conversation == null ? FilmProject.ID : null)

@@ -20,10 +20,10 @@ final class DataTurn {
 
     boolean bring(String content) {
         return session.shown(() -> {
-            DataRequest.Builder request = DataRequest.builder(Session.USER, FilmProject.ID)
-                    .conversation(session.filmConversationId());
-            DataResult result = session.await(session.orchestrator()
-                    .data(brought(request, content).build(), new AnswerDisplay<>(session)));
+            DataRequest.Builder request =
+                    DataRequest.builder(Session.USER, FilmProject.ID).conversation(session.filmConversationId());
+            DataResult result = session.await(
+                    session.orchestrator().data(brought(request, content).build(), new AnswerDisplay<>(session)));
             result.duplicates().forEach(this::show);
             return session.summary(result.model(), result.usage(), result.conversationId());
         });

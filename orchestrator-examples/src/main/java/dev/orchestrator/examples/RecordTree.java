@@ -19,8 +19,8 @@ final class RecordTree {
 
     static String of(ExecutionRecord record) {
         RecordTree tree = new RecordTree();
-        tree.lines.add("Record of " + record.runId() + ": " + lower(record.status()) + ", "
-                + Session.cost(record.usage()));
+        tree.lines.add(
+                "Record of " + record.runId() + ": " + lower(record.status()) + ", " + Session.cost(record.usage()));
         tree.add(record.steps(), INDENT);
         return tree.lines.toString();
     }

@@ -40,16 +40,13 @@ final class StepLines {
     static String bar(int percentage) {
         int signs = percentage / PERCENT_A_SIGN;
         return String.format(
-                Locale.ROOT,
-                "[%s%s] %3d %%",
-                "#".repeat(signs),
-                "-".repeat(100 / PERCENT_A_SIGN - signs),
-                percentage);
+                Locale.ROOT, "[%s%s] %3d %%", "#".repeat(signs), "-".repeat(100 / PERCENT_A_SIGN - signs), percentage);
     }
 
     private static String told(Step step) {
         String agent = step.agent() == null ? "" : " (" + step.agent() + ")";
-        return step.name() + agent
+        return step.name()
+                + agent
                 + switch (step.state()) {
                     case ACTIVE -> " ...";
                     case DONE -> ": done";

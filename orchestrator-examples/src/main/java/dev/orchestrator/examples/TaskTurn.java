@@ -43,8 +43,8 @@ final class TaskTurn {
             TaskResult result = waiting().orElseThrow(TaskTurn::nothingWaits);
             for (PendingApproval call : result.approvals()) {
                 TaskDisplay display = new TaskDisplay(session, StepLines.after(result.progress()));
-                result = session.await(session.orchestrator()
-                        .approve(Session.USER, result.runId(), call.callId(), decision, display));
+                result = session.await(
+                        session.orchestrator().approve(Session.USER, result.runId(), call.callId(), decision, display));
             }
             return told(result);
         });
@@ -65,8 +65,8 @@ final class TaskTurn {
         String conversation = session.conversationId();
         return runs.list(Session.USER.userId(), FilmProject.ID, null, LATEST).stream()
                 .filter(run -> run.status() == StoredRun.Status.WAITING
-                        && run.head().conversationId() != null
-                        && run.head().conversationId().equals(conversation))
+                        && conversation != null
+                        && conversation.equals(run.head().conversationId()))
                 .findFirst()
                 .map(run -> session.orchestrator()
                         .attach(
@@ -94,8 +94,8 @@ final class TaskTurn {
     private static String calls(TaskResult result) {
         StringJoiner calls = new StringJoiner("\n");
         for (PendingApproval call : result.approvals()) {
-            calls.add("  " + call.tool() + " " + call.arguments() + " waits for your approval until "
-                    + call.expiresAt() + ".");
+            calls.add("  " + call.tool() + " " + call.arguments() + " waits for your approval until " + call.expiresAt()
+                    + ".");
         }
         return calls.add("/approve has it done, /deny and a reason does not.").toString();
     }

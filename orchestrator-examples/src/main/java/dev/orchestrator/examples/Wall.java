@@ -20,7 +20,9 @@ final class Wall {
     }
 
     /** What hangs there. */
-    record Note(@Description("what the note says, in a sentence or two") String text) {}
+    record Note(
+            @Description("what the note says, in a sentence or two")
+            String text) {}
 
     Tool pin() {
         return Tool.builder(PIN, "Pins a note to the film's wall, for everybody to see", Note.class)

@@ -102,8 +102,7 @@ class QuickstartTest {
             assertThat(lines)
                     .anyMatch(line ->
                             line.matches("story-head does it \\(department story, \\d+ % sure\\): keywords: .*plot.*"))
-                    .anyMatch(line -> line.matches(
-                            "  \\[#+-+]  \\d\\d % brain_search \\(story-head\\): done"))
+                    .anyMatch(line -> line.matches("  \\[#+-+]  \\d\\d % brain_search \\(story-head\\): done"))
                     .containsSubsequence(
                             "  [----------]   0 % Find who does it ...",
                             "From brain_search:",
@@ -143,7 +142,8 @@ class QuickstartTest {
                 .contains("This waits for approval: pin")
                 .contains("[waiting; done by story-head of department story]")
                 .contains("tool pin, waiting, ")
-                .contains("  pin {\"text\":\"Pin a note about the plot: the lamp must not go out.\"} waits for your approval")
+                .contains(
+                        "  pin {\"text\":\"Pin a note about the plot: the lamp must not go out.\"} waits for your approval")
                 .contains("/approve has it done, /deny and a reason does not.");
         assertThat(wall()).doesNotExist();
         try (ChildJvm program = start(Map.of(), "--interactive")) {
@@ -154,7 +154,8 @@ class QuickstartTest {
             assertThat(program.output())
                     .contains("% pin (story-head): done")
                     .doesNotContain("Find who does it")
-                    .contains("From pin:\n> This hangs on the wall now: Pin a note about the plot: the lamp must not go out.")
+                    .contains(
+                            "From pin:\n> This hangs on the wall now: Pin a note about the plot: the lamp must not go out.")
                     .contains("[completed; done by story-head of department story]")
                     .containsPattern("\n    tool pin, \\d+ ms\n");
             assertThat(program.errors()).contains("no task of this conversation waits for an approval");

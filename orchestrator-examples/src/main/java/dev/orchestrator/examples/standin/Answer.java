@@ -62,7 +62,8 @@ record Answer(String id, List<String> words, List<ToolUse> uses, String finishRe
     ObjectNode whole() {
         ObjectNode body = head("chat.completion");
         ObjectNode choice = choice(body, finishReason);
-        ObjectNode message = choice.putObject("message").put("role", "assistant").putNull("refusal");
+        ObjectNode message =
+                choice.putObject("message").put("role", "assistant").putNull("refusal");
         if (uses.isEmpty()) {
             message.put("content", String.join("", words));
         } else {
@@ -103,7 +104,8 @@ record Answer(String id, List<String> words, List<ToolUse> uses, String finishRe
 
     private ObjectNode calling(Consumer<ArrayNode> call) {
         ObjectNode chunk = head("chat.completion.chunk");
-        ObjectNode delta = choice(chunk, null).putObject("delta").put("role", "assistant").putNull("content");
+        ObjectNode delta =
+                choice(chunk, null).putObject("delta").put("role", "assistant").putNull("content");
         call.accept(delta.putArray("tool_calls"));
         return chunk;
     }

@@ -28,8 +28,7 @@ final class ToolQuotes {
             return result.tool() + " brought nothing.";
         }
         List<Passage> quotes = Extract.select(Terms.of(question), passages);
-        return Extract.quoted(
-                quotes.isEmpty() ? passages.subList(0, Math.min(FIRST, passages.size())) : quotes);
+        return Extract.quoted(quotes.isEmpty() ? passages.subList(0, Math.min(FIRST, passages.size())) : quotes);
     }
 
     private static List<Passage> sentences(Turn result) {

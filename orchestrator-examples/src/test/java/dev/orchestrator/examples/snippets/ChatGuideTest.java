@@ -151,8 +151,12 @@ class ChatGuideTest {
 
     @Test
     void with_tools() {
-        ChatRequest withTools = ChatRequest.builder(caller, "How many lanterns are left?").tools("stock").build();
-        ChatRequest withAgent = ChatRequest.builder(caller, "What is the plot so far?").agent("story-head").build();
+        ChatRequest withTools = ChatRequest.builder(caller, "How many lanterns are left?")
+                .tools("stock")
+                .build();
+        ChatRequest withAgent = ChatRequest.builder(caller, "What is the plot so far?")
+                .agent("story-head")
+                .build();
         ScriptedModel counting = ScriptedModel.playing(
                 Script.answer().call(new ToolCall("c-1", "stock", "{}")), Script.answer("Seven are left."));
         try (Orchestrator counted = Orchestrator.builder(counting)

@@ -114,7 +114,9 @@ class DurableRunsGuideTest {
     @Test
     void a_task_is_asked_again_followed_and_purged() {
         try (Orchestrator orchestrator = buying(ordering())) {
-            TaskRequest request = TaskRequest.builder(caller, "Order ten lanterns").requestId("order-4711").build();
+            TaskRequest request = TaskRequest.builder(caller, "Order ten lanterns")
+                    .requestId("order-4711")
+                    .build();
             TaskResult result = orchestrator.task(request);
             assertThat(orchestrator.task(request)).isEqualTo(result);
             assertThat(shop.orders).hasSize(1).containsKey(keyOf(result.runId()));
@@ -125,7 +127,10 @@ class DurableRunsGuideTest {
             Run<TaskResult> watch = orchestrator.attach(caller, runId, TaskResult.class, lastSeen, listener);
             TaskResult followed = watch.await();
             assertThat(followed).isEqualTo(result);
-            assertThat(listener.frames()).extracting(EventFrame::sequence).first().isEqualTo(lastSeen + 1);
+            assertThat(listener.frames())
+                    .extracting(EventFrame::sequence)
+                    .first()
+                    .isEqualTo(lastSeen + 1);
             assertThat(listener.events(TextDelta.class)).isNotEmpty();
 
             boolean stops = orchestrator.cancel(caller, runId);
@@ -146,8 +151,8 @@ class DurableRunsGuideTest {
     @Test
     void what_waits_is_found_after_a_restart_and_goes_on() {
         String projectId = "film";
-        try (Orchestrator before = asking(ScriptedModel.playing(
-                Script.answer().call(new ToolCall("c-1", "order", ORDER))))) {
+        try (Orchestrator before =
+                asking(ScriptedModel.playing(Script.answer().call(new ToolCall("c-1", "order", ORDER))))) {
             before.task(TaskRequest.builder(caller, "Order ten lanterns")
                     .project(projectId)
                     .build());
@@ -158,11 +163,10 @@ class DurableRunsGuideTest {
         assertThat(waiting).hasSize(1);
         try (Orchestrator after = asking(ScriptedModel.answering("Ten are ordered."))) {
             RecordingListener<TaskResult> nothing = new RecordingListener<>();
-            TaskResult seen = after.attach(
-                            caller, waiting.get(0).id(), TaskResult.class, Long.MAX_VALUE, nothing)
+            TaskResult seen = after.attach(caller, waiting.get(0).id(), TaskResult.class, Long.MAX_VALUE, nothing)
                     .await();
-            TaskResult done = after.approve(
-                    caller, seen.runId(), seen.approvals().get(0).callId(), ApprovalDecision.approve());
+            TaskResult done =
+                    after.approve(caller, seen.runId(), seen.approvals().get(0).callId(), ApprovalDecision.approve());
             assertThat(done.message()).isEqualTo("Ten are ordered.");
             assertThat(nothing.frames()).isEmpty();
             assertThat(shop.orders).hasSize(1);

@@ -144,8 +144,8 @@ class TasksGuideTest {
             TaskResult result = orchestrator.task(TaskRequest.of(caller, "Write the first chapter"));
             ExecutionRecord record = orchestrator.executionRecord(caller, result.runId());
             for (ExecutionStep step : record.steps()) {
-                System.out.println(
-                        step.kind() + " " + step.name() + " " + step.state() + ": " + step.total().cost() + " $");
+                System.out.println(step.kind() + " " + step.name() + " " + step.state() + ": "
+                        + step.total().cost() + " $");
             }
             assertThat(record.steps())
                     .extracting(ExecutionStep::kind)

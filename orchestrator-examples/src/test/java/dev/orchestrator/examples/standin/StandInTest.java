@@ -98,8 +98,8 @@ class StandInTest {
     void streams_a_call_as_its_name_its_arguments_in_pieces_and_the_finish_reason() throws Exception {
         try (StandIn standIn = StandIn.start(Duration.ZERO)) {
             String question = "{\"role\":\"user\",\"content\":\"Pin that the lamp must not go out.\"}";
-            HttpResponse<String> response = chat(
-                    standIn, "{\"stream\":true,\"messages\":[" + question + "],\"tools\":[" + PIN + "]}");
+            HttpResponse<String> response =
+                    chat(standIn, "{\"stream\":true,\"messages\":[" + question + "],\"tools\":[" + PIN + "]}");
             List<JsonNode> chunks = chunks(response.body());
             JsonNode first = chunks.get(0).at("/choices/0/delta/tool_calls/0");
             assertThat(first.at("/function/name").asText()).isEqualTo("pin");
@@ -107,7 +107,8 @@ class StandInTest {
             List<JsonNode> pieces = chunks.subList(1, chunks.size() - 2);
             assertThat(pieces).hasSizeGreaterThan(1);
             assertThat(pieces.stream()
-                            .map(chunk -> chunk.at("/choices/0/delta/tool_calls/0/function/arguments").asText())
+                            .map(chunk -> chunk.at("/choices/0/delta/tool_calls/0/function/arguments")
+                                    .asText())
                             .collect(Collectors.joining()))
                     .isEqualTo("{\"text\":\"Pin that the lamp must not go out.\"}");
             assertThat(reason(chunks.get(chunks.size() - 2)).asText()).isEqualTo("tool_calls");

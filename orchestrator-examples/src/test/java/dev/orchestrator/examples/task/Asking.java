@@ -49,6 +49,8 @@ record Asking(JsonNode request) {
 
     private static String words(JsonNode message) {
         JsonNode content = message.path("content");
-        return content.isTextual() ? content.asText() : content.path(0).path("text").asText();
+        return content.isTextual()
+                ? content.asText()
+                : content.path(0).path("text").asText();
     }
 }

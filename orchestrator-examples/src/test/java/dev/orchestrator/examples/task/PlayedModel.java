@@ -58,7 +58,8 @@ final class PlayedModel implements AutoCloseable {
             Asking asking = new Asking(JSON.readTree(exchange.getRequestBody()));
             asked.add(asking);
             Reply reply = script.apply(asking);
-            BigDecimal cost = CENT.add(new BigDecimal("0.000001").multiply(BigDecimal.valueOf(answers.incrementAndGet())));
+            BigDecimal cost =
+                    CENT.add(new BigDecimal("0.000001").multiply(BigDecimal.valueOf(answers.incrementAndGet())));
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();

@@ -86,7 +86,8 @@ record Reply(String text, List<Call> calls) {
                 .put("provider", "Played")
                 .put("model", PlayedModel.NAME)
                 .put("object", "chat.completion.chunk");
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0).put("finish_reason", reason);
+        ObjectNode choice =
+                chunk.putArray("choices").addObject().put("index", 0).put("finish_reason", reason);
         choice.putObject("delta").put("role", "assistant");
         return chunk;
     }

@@ -74,7 +74,10 @@ class RunawayTest {
             TaskRequest task =
                     TaskRequest.builder(ANNA, "Look around").limits(LIMITS).build();
             TaskResult result = orchestrator.task(task);
-            assertThat(orchestrator.executionRecord(ANNA, result.runId()).usage().cost())
+            assertThat(orchestrator
+                            .executionRecord(ANNA, result.runId())
+                            .usage()
+                            .cost())
                     .isEqualByComparingTo(model.charged());
             Map<StoredRun.Status, Long> runs = stores.runs().list("anna", null, null, 10).stream()
                     .collect(Collectors.groupingBy(StoredRun::status, Collectors.counting()));
@@ -136,9 +139,10 @@ class RunawayTest {
         Staff staff = Staff.of(
                 below("first", "second"), below("second", "third"), below("third", "fourth"), Staff.agent("fourth"));
         Map<String, String> next = Map.of("first", "second", "second", "third", "third", "fourth");
-        Course course = course(staff, asking -> Reply.call(
-                "delegate",
-                "{\"tasks\":[{\"agent\":\"" + next.get(asking.who()) + "\",\"task\":\"Go on\"}]}"));
+        Course course = course(
+                staff,
+                asking -> Reply.call(
+                        "delegate", "{\"tasks\":[{\"agent\":\"" + next.get(asking.who()) + "\",\"task\":\"Go on\"}]}"));
         assertLimited(course);
         assertThat(course.asked()).extracting(Asking::who).contains("third").doesNotContain("fourth");
         assertThat(course.asked().stream().filter(asking -> asking.who().equals("third")))
@@ -156,7 +160,9 @@ class RunawayTest {
         Course course = course(asking ->
                 asking.results().isEmpty() ? Reply.call("launch_rockets", "{}") : Reply.of("There are no rockets."));
         assertThat(course.result().status()).isEqualTo(Status.COMPLETED);
-        assertThat(course.lastResults().get(0)).contains("There is no tool launch_rockets").contains("look");
+        assertThat(course.lastResults().get(0))
+                .contains("There is no tool launch_rockets")
+                .contains("look");
         assertLimited(course(asking -> Reply.call("launch_" + asking.results().size(), "{}")));
         assertThat(looked).hasValue(0);
     }
@@ -168,8 +174,10 @@ class RunawayTest {
         try (PlayedModel model = new PlayedModel(asking -> look(large));
                 OpenRouter client = model.client();
                 SqliteStores stores = SqliteStores.open(folder.resolve("large.db"));
-                Orchestrator orchestrator = orchestrator(client, stores, Staff.of(Staff.agent("lead").tools("look")))) {
-            TaskRequest task = TaskRequest.builder(ANNA, "Look around").limits(LIMITS).build();
+                Orchestrator orchestrator = orchestrator(
+                        client, stores, Staff.of(Staff.agent("lead").tools("look")))) {
+            TaskRequest task =
+                    TaskRequest.builder(ANNA, "Look around").limits(LIMITS).build();
             assertThatThrownBy(() -> orchestrator.task(task))
                     .isInstanceOfSatisfying(
                             OrchestratorException.class,

@@ -126,11 +126,12 @@ class TaskScenarioTest {
     private Reply play(Asking asking) {
         int brought = asking.results().size();
         return switch (asking.who()) {
-            case "chief" -> switch (brought) {
-                case 0 -> Reply.call("delegate", DELEGATION);
-                case 1 -> Reply.call("publish", "{\"text\":\"Chapter 1\"}");
-                default -> Reply.of("Chapter 1 is out.");
-            };
+            case "chief" ->
+                switch (brought) {
+                    case 0 -> Reply.call("delegate", DELEGATION);
+                    case 1 -> Reply.call("publish", "{\"text\":\"Chapter 1\"}");
+                    default -> Reply.of("Chapter 1 is out.");
+                };
             case "reviewer" -> Reply.of(REVIEW);
             default -> brought == 0 ? together(asking.who()) : Reply.of("This is what the " + asking.who() + " has.");
         };
@@ -216,9 +217,7 @@ class TaskScenarioTest {
             assertThat(routed.agentId()).isEqualTo(done.agentId()).isEqualTo("chief");
             assertThat(routed.department()).isEqualTo(done.department());
         });
-        assertThat(events(ToolStarted.class))
-                .extracting(ToolStarted::tool)
-                .contains("look", "publish", "delegate");
+        assertThat(events(ToolStarted.class)).extracting(ToolStarted::tool).contains("look", "publish", "delegate");
         assertThat(events(ToolStarted.class).stream().map(ToolStarted::callId).distinct())
                 .containsExactlyInAnyOrderElementsOf(events(ToolFinished.class).stream()
                         .map(ToolFinished::callId)
@@ -266,25 +265,23 @@ class TaskScenarioTest {
         assertThat(record.steps())
                 .extracting(ExecutionStep::kind, ExecutionStep::name)
                 .containsExactly(
-                        tuple(Kind.ROUTING, "chief"),
-                        tuple(Kind.AGENT, "chief"),
-                        tuple(Kind.REVIEW, PlayedModel.NAME));
+                        tuple(Kind.ROUTING, "chief"), tuple(Kind.AGENT, "chief"), tuple(Kind.REVIEW, PlayedModel.NAME));
         List<ExecutionStep> ofChief = record.steps().get(1).steps();
         assertThat(ofChief)
                 .extracting(ExecutionStep::name)
                 .containsExactly(PlayedModel.NAME, "delegate", PlayedModel.NAME, "publish", PlayedModel.NAME);
         List<ExecutionStep> below = ofChief.get(1).steps();
         assertThat(below).extracting(ExecutionStep::name).containsExactlyInAnyOrder("writer", "checker");
-        assertThat(below).allSatisfy(agent -> assertThat(agent.steps())
-                .extracting(ExecutionStep::name)
-                .containsExactly(PlayedModel.NAME, "look", PlayedModel.NAME));
+        assertThat(below)
+                .allSatisfy(agent -> assertThat(agent.steps())
+                        .extracting(ExecutionStep::name)
+                        .containsExactly(PlayedModel.NAME, "look", PlayedModel.NAME));
         assertThat(all(record.steps())).extracting(ExecutionStep::state).containsOnly(State.DONE);
     }
 
     private static List<ExecutionStep> all(List<ExecutionStep> steps) {
         return steps.stream()
-                .flatMap(step -> Stream.concat(
-                        Stream.of(step), all(step.steps()).stream()))
+                .flatMap(step -> Stream.concat(Stream.of(step), all(step.steps()).stream()))
                 .toList();
     }
 
@@ -298,8 +295,7 @@ class TaskScenarioTest {
                         .toList();
         assertThat(messages)
                 .extracting(Message::role)
-                .containsExactly(
-                        Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
+                .containsExactly(Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
         assertThat(messages.get(0).text()).isEqualTo(TASK.text());
         assertThat(messages.get(1).text()).isEqualTo(waiting.message());
         assertThat(messages.get(2).text()).contains("Approved");
@@ -343,7 +339,8 @@ class TaskScenarioTest {
             IntStream.range(0, frames().size()).forEach(i -> {
                 assertThat(asLogged(late.frames().get(i).event()))
                         .isEqualTo(asLogged(frames().get(i).event()));
-                assertThat(late.frames().get(i).path()).isEqualTo(frames().get(i).path());
+                assertThat(late.frames().get(i).path())
+                        .isEqualTo(frames().get(i).path());
             });
             assertThat(elsewhere.executionRecord(ANNA, done.runId()))
                     .isEqualTo(orchestrator.executionRecord(ANNA, done.runId()));
