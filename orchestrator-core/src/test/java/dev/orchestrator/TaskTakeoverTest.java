@@ -9,6 +9,7 @@ import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
@@ -70,6 +71,27 @@ class TaskTakeoverTest {
             assertThat(second.requests).hasSize(1);
             assertThat(stores.runs().find("anna", run.id()).orElseThrow().status())
                     .isEqualTo(StoredRun.Status.COMPLETED);
+        }
+    }
+
+    /** The words that said what the task waits for are no part of the answer; but whoever approves was shown none of them. */
+    @Test
+    void whoever_approves_need_not_take_text_back() {
+        Cast cast =
+                new Cast().plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("It is ", "out."));
+        try (TaskHouse house = house(cast)) {
+            TaskResult waiting = house.orchestrator.task(request);
+            StringBuilder shown = new StringBuilder();
+            TaskResult done = house.orchestrator
+                    .approve(
+                            ANNA,
+                            waiting.runId(),
+                            waiting.approvals().get(0).callId(),
+                            ApprovalDecision.approve(),
+                            StreamListener.text(shown::append))
+                    .await();
+            assertThat(done.message()).isEqualTo("It is out.");
+            assertThat(shown).hasToString(done.message());
         }
     }
 

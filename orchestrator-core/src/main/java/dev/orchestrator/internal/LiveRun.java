@@ -11,6 +11,8 @@ import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
 import java.time.Clock;
@@ -59,6 +61,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private long sequence; // guarded by delivery
     private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
+    private boolean shown; // guarded by delivery: whether the listener has something that a new beginning would take back
     private @Nullable BooleanSupplier cancelsElsewhere;
 
     public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
@@ -189,6 +192,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (ofRoot && event instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
+            shown |= ofRoot && isShown(event);
             if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
                 transcript.add(event);
             }
@@ -207,6 +211,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (told && ofRoot && frame.event() instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
+            shown |= ofRoot && isShown(frame.event());
             if (ofRoot || frame.event() instanceof DataPart) {
                 transcript.add(frame.event());
             }
@@ -225,8 +230,13 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         cancellation.token().throwIfCancelled();
     }
 
+    private static boolean isShown(StreamEvent event) {
+        return event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof DataPart;
+    }
+
+    /** Who was shown nothing, such as one who comes to a run with a decision, has nothing to take back. */
     private void askToRestart(AnswerRestarted restarted) {
-        if (!guarded(() -> listener.onRestart(restarted))) {
+        if (!guarded(() -> listener.onRestart(restarted)) && shown) {
             throw new CancelledException("the listener of run " + id + " takes no text back", null);
         }
     }

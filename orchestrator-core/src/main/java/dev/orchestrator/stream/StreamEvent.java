@@ -118,7 +118,7 @@ public sealed interface StreamEvent {
 
     /**
      * The answer begins anew: every {@link TextDelta} and {@link ReasoningDelta} before this one no longer counts. Only
-     * a listener whose {@link StreamListener#onRestart} returns true ever sees it.
+     * a listener whose {@link StreamListener#onRestart} returns true, or that was shown nothing of the answer, ever sees it.
      *
      * @param generation the number of the new attempt; the first is 1, so this is 2 or more
      * @param reason why, in words for the log

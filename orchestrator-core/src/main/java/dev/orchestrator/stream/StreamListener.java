@@ -93,7 +93,7 @@ public interface StreamListener<R> {
      *
      * @param restarted the number of the new attempt, and why
      * @return true if what was shown of the answer is taken back and the run may go on; false, the default, to end the
-     *     run with the error rather than show text twice
+     *     run with the error rather than show text twice. Where this listener was shown nothing, the run goes on anyway
      */
     default boolean onRestart(AnswerRestarted restarted) {
         return false;

@@ -43,7 +43,7 @@ record ModelServer(OpenRouter models, String introduction, Runnable closing) imp
                 .build();
         return new ModelServer(
                 models,
-                "No OPENROUTER_API_KEY is set, so a stand-in answers: it quotes this conversation, it does not think.",
+                "No OPENROUTER_API_KEY is set, so a stand-in answers: it quotes what it is shown, it does not think.",
                 standIn::close);
     }
 

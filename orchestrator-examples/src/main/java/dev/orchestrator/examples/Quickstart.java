@@ -1,6 +1,7 @@
 package dev.orchestrator.examples;
 
 import dev.orchestrator.Orchestrator;
+import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.brain.lucene.LuceneBrain;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.content.Documents;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chat in a terminal, with a history that outlives the program, and questions to what is known of a small film: {@code
- * /query Who keeps the lighthouse?} What it should keep of the film is brought by {@code /data}.
+ * /query Who keeps the lighthouse?} What it should keep of the film is brought by {@code /data}, and what agents should do
+ * for it is told by {@code /task}.
  *
  * <p>With {@code OPENROUTER_API_KEY} it talks to OpenRouter, with {@code OPENROUTER_BASE_URL} to any compatible server, with
  * neither to a stand-in of its own, and says so in its first line. The history is in {@code orchestrator-quickstart.db} in
- * the working directory, or in the file that {@code QUICKSTART_DB} names; each start goes on with the last conversation.
+ * the working directory, or in the file that {@code QUICKSTART_DB} names; each start goes on with the last conversation. A task
+ * that waits for an approval waits there too. What agents pin to the film's wall is in {@code the-last-light-wall.txt} beside it.
  *
  * <p>In a terminal, or with the argument {@code --interactive}, it prompts for messages. Otherwise its arguments are one
  * message, and without any each line of the input is one. The exit code is 0; 1 if a message was not answered while
@@ -30,11 +33,17 @@ public final class Quickstart {
     private static final int WRONG_CONFIGURATION = 2;
     private static final String HELP = """
             Type a message and press Enter.
-              Ctrl-C   stops the answer that is being written
+              Ctrl-C   stops the answer that is being written, or the task
               /query   asks what is known of the film "The Last Light", such as
                        /query Who keeps the lighthouse?
               /data    takes words, JSON or a file into the film's Gather, such as
                        /data A brass lantern hangs in the lamp room.
+              /task    has agents do something for the film, such as
+                       /task Plot: who keeps the lighthouse on Skerry Rock?
+                       /task Ask the plot-architect and the scene-planner about the storm
+                       /task Pin a note about the plot: the lamp must not go out.
+              /approve has the call done that a task waits for, and goes on with it
+              /deny    and a reason: it is not done, and the task goes on
               /new     begins another conversation
               /help    shows this
               exit     leaves, and so does Ctrl-D""";
@@ -57,14 +66,18 @@ public final class Quickstart {
         try (ModelServer server = ModelServer.of(environment)) {
             terminal.line(server.introduction());
             Path history = Path.of(environment.getOrDefault("QUICKSTART_DB", "orchestrator-quickstart.db"));
+            Wall wall = new Wall(history.resolveSibling(FilmProject.ID + "-wall.txt"));
             try (SqliteStores stores = SqliteStores.open(history);
                     LuceneBrain brain = FilmProject.brain();
                     Orchestrator orchestrator = Orchestrator.builder(server.models())
                             .stores(stores)
                             .brain(brain)
                             .documents(Documents.create())
+                            .agents(FilmAgents.with(Wall.PIN))
+                            .tools(wall.pin())
+                            .permissions(Permissions.builder().ask(Wall.PIN).build())
                             .build()) {
-                return talk(new Dialogue(orchestrator, terminal), terminal, args);
+                return talk(new Dialogue(orchestrator, stores.runs(), terminal), terminal, args);
             }
         } catch (OrchestratorException e) {
             terminal.error(e);

@@ -84,10 +84,108 @@ class QuickstartTest {
             assertThat(program.awaitExit()).as(program.errors()).isZero();
             assertThat(program.output())
                     .contains("75 % Look for duplicates ...")
-                    .containsPattern("Kept as g-[0-9a-f-]{36}: Signal lamp SL-400, Harbour Works")
-                    .containsPattern("(MERGE|REVIEW) g-[0-9a-f-]{36} \\(ITEM, \\d+ % alike\\)")
-                    .containsPattern("Kept as g-[0-9a-f-]{36}: A brass lantern hangs in the lamp room.")
-                    .containsPattern("Kept as g-[0-9a-f-]{36}: Kind: inventory Three coils of tarred rope.");
+                    .containsPattern("Kept as g-[0-9a-f]{32}: Signal lamp SL-400, Harbour Works")
+                    .containsPattern("(MERGE|REVIEW) g-[0-9a-f]{32} \\(ITEM, \\d+ % alike\\)")
+                    .containsPattern("Kept as g-[0-9a-f]{32}: A brass lantern hangs in the lamp room.")
+                    .containsPattern("Kept as g-[0-9a-f]{32}: Kind: inventory Three coils of tarred rope.");
+        }
+    }
+
+    @Test
+    void a_task_goes_to_the_department_it_belongs_to_and_shows_its_steps_its_result_and_its_record() throws Exception {
+        try (ChildJvm program = start(Map.of())) {
+            program.type("/task Plot: who keeps the lighthouse on Skerry Rock?\n");
+            program.endInput();
+            assertThat(program.awaitExit()).as(program.errors()).isZero();
+            assertThat(program.errors()).isEmpty();
+            List<String> lines = program.output().lines().toList();
+            assertThat(lines)
+                    .anyMatch(line ->
+                            line.matches("story-head does it \\(department story, \\d+ % sure\\): keywords: .*plot.*"))
+                    .anyMatch(line -> line.matches("  \\[#+-+]  \\d\\d % brain_search \\(story-head\\): done"))
+                    .containsSubsequence(
+                            "  [----------]   0 % Find who does it ...",
+                            "From brain_search:",
+                            "  [##########] 100 % done",
+                            "[completed; done by story-head of department story]");
+            assertThat(lines).contains("> KEEPS ← Mara Voss");
+            assertThat(program.output())
+                    .containsPattern("Record of run-[0-9a-f]{32}: completed, \\$0\n"
+                            + "  routing story-head, \\d+ ms\n"
+                            + "  agent story-head, \\d+ ms, \\$0\n"
+                            + "    model stand-in/extractive, \\d+ ms, \\$0\n"
+                            + "    tool (brain|gather)_search, \\d+ ms\n"
+                            + "    tool (brain|gather)_search, \\d+ ms\n"
+                            + "    model stand-in/extractive, \\d+ ms, \\$0\n")
+                    .containsOnlyOnce(USAGE);
+        }
+    }
+
+    @Test
+    void a_task_that_names_specialists_is_handed_on_to_them() throws Exception {
+        String output = run("/task Ask the plot-architect and the scene-planner about the plot of the storm\n");
+        assertThat(output)
+                .contains("% delegate (story-head): done")
+                .contains("% brain_search (plot-architect): done")
+                .contains("% brain_search (scene-planner): done")
+                .containsPattern("\n    tool delegate, \\d+ ms\n      agent ")
+                .containsPattern("\n      agent plot-architect, \\d+ ms, \\$0\n        model ")
+                .containsPattern("\n      agent scene-planner, \\d+ ms, \\$0\n        model ")
+                .contains("From delegate:\n> plot-architect\n> scene-planner\n");
+    }
+
+    private static final String PINNING = "/task Pin a note about the plot: the lamp must not go out.\n";
+
+    @Test
+    void a_task_waits_for_an_approval_through_the_end_of_the_program() throws Exception {
+        assertThat(run(PINNING))
+                .contains("This waits for approval: pin")
+                .contains("[waiting; done by story-head of department story]")
+                .contains("tool pin, waiting, ")
+                .contains(
+                        "  pin {\"text\":\"Pin a note about the plot: the lamp must not go out.\"} waits for your approval")
+                .contains("/approve has it done, /deny and a reason does not.");
+        assertThat(wall()).doesNotExist();
+        try (ChildJvm program = start(Map.of(), "--interactive")) {
+            program.awaitOutput("Going on with \"Pin a note about the plot: the lamp must not go out.\" (2 messages).\n"
+                    + "A task of it waits:\n  pin {\"text\":");
+            program.type("/approve\n/approve\nexit\n");
+            assertThat(program.awaitExit()).as(program.errors()).isZero();
+            assertThat(program.output())
+                    .contains("% pin (story-head): done")
+                    .doesNotContain("Find who does it")
+                    .contains(
+                            "From pin:\n> This hangs on the wall now: Pin a note about the plot: the lamp must not go out.")
+                    .contains("[completed; done by story-head of department story]")
+                    .containsPattern("\n    tool pin, \\d+ ms\n");
+            assertThat(program.errors()).contains("no task of this conversation waits for an approval");
+        }
+        assertThat(wall()).hasContent("Pin a note about the plot: the lamp must not go out.");
+    }
+
+    @Test
+    void a_task_goes_on_without_what_is_denied() throws Exception {
+        assertThat(run(PINNING + "/deny The wall is full\n"))
+                .contains("From pin:\n> The call of pin was not approved: The wall is full.")
+                .contains("[completed; done by story-head of department story]")
+                .contains("tool pin, refused, ");
+        assertThat(wall()).doesNotExist();
+    }
+
+    private Path wall() {
+        return folder.resolve("the-last-light-wall.txt");
+    }
+
+    @Test
+    void a_signal_stops_a_task_and_not_the_program() throws Exception {
+        assumeSignalsReachChildren();
+        try (ChildJvm program = start(Map.of("STAND_IN_MILLIS_A_WORD", SLOW), "--interactive")) {
+            program.type("/task " + LONG_MESSAGE + "\n");
+            program.awaitOutput("Head of Story (story-head) ...");
+            program.interrupt();
+            program.awaitOutput("[stopped");
+            program.type("exit\n");
+            assertThat(program.awaitExit()).as(program.errors()).isZero();
         }
     }
 
@@ -125,6 +223,7 @@ class QuickstartTest {
             assertThat(program.awaitExit()).as(program.errors()).isZero();
             assertThat(program.output())
                     .contains("Ctrl-C   stops")
+                    .contains("/task", "/approve", "/deny")
                     .contains("> What is the name")
                     .contains(USAGE);
             assertThat(conversations()).hasSize(2);

@@ -120,11 +120,22 @@ final class HeldTask implements AutoCloseable {
         }
     }
 
+    /** What cannot be written, such as more than a log takes, must not keep the run from ending. */
+    private void flushLast() {
+        try {
+            log.flush();
+        } catch (RunLostException e) {
+            LOG.debug("Run {} is not held any more", run.id(), e);
+        } catch (OrchestratorException e) {
+            LOG.warn("The last events of run {} could not be written; whoever follows it misses them", run.id(), e);
+        }
+    }
+
     /** Ends, parks or lets go of the run; whoever has lost it leaves it as it is. */
     void change(RunChange change) {
         close();
+        flushLast();
         try {
-            log.flush();
             store.change(token, change);
         } catch (RunLostException e) {
             LOG.debug("Run {} is not held any more", run.id(), e);

@@ -16,6 +16,7 @@ import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.TaskProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +124,8 @@ final class RunLog implements Journal {
         } else if (frame.event() instanceof ToolFailed failed) {
             openCalls.remove(failed.callId());
         }
-        if (frame.path().isEmpty() || frame.event() instanceof StreamEvent.DataPart) {
+        boolean ofTask = frame.event() instanceof StreamEvent.DataPart || frame.event() instanceof UsageReported;
+        if (frame.path().isEmpty() || ofTask) { // what agents below have shown and spent, the task has
             sayingNow.add(frame.event());
         }
     }

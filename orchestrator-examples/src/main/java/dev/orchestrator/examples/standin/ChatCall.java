@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most words to answer with
  * @param turns the conversation, the question last
  * @param schema what the answer has to look like as JSON, or null if it is to be words
+ * @param tools what may be called instead of answering
  */
 record ChatCall(
         boolean stream,
         int maxTokens,
         List<Turn> turns,
-        @Nullable JsonNode schema) {
+        @Nullable JsonNode schema,
+        Toolbox tools) {
 
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
@@ -30,11 +30,31 @@ record ChatCall(
      *
      * @param role who speaks: system, user, assistant or tool
      * @param text the words, those of attached files included
+     * @param tool the tool whose result it is; empty if it is none
      */
-    record Turn(String role, String text) {
+    record Turn(String role, String text, String tool) {
+        static final String TOOL = "tool";
+
+        Turn(String role, String text) {
+            this(role, text, "");
+        }
+
         boolean isUser() {
             return role.equals("user");
         }
+
+        boolean isResult() {
+            return role.equals(TOOL);
+        }
+    }
+
+    /** The last message of the user. */
+    Turn question() {
+        int last = turns.size() - 1;
+        while (!turns.get(last).isUser()) {
+            last--;
+        }
+        return turns.get(last);
     }
 
     static ChatCall read(InputStream body) throws IOException, Refusal {
@@ -55,8 +75,9 @@ record ChatCall(
         return new ChatCall(
                 request.path("stream").asBoolean(),
                 maxTokens,
-                turns(request.path("messages")),
-                schema.isObject() ? schema : null);
+                TurnReader.read(request.path("messages")),
+                schema.isObject() ? schema : null,
+                Toolbox.of(request));
     }
 
     private static JsonNode parse(byte[] bytes) throws IOException, Refusal {
@@ -69,30 +90,5 @@ record ChatCall(
         } catch (JsonProcessingException e) {
             throw Refusal.badRequest("The body is not valid JSON");
         }
-    }
-
-    private static List<Turn> turns(JsonNode messages) throws Refusal {
-        List<Turn> turns = new ArrayList<>();
-        for (JsonNode message : messages) {
-            turns.add(new Turn(message.path("role").asText(), text(message.path("content"))));
-        }
-        if (turns.stream().noneMatch(Turn::isUser)) {
-            throw Refusal.badRequest("messages must hold at least one message of the user");
-        }
-        return turns;
-    }
-
-    /** Content is text, or parts of which some are text. */
-    private static String text(JsonNode content) {
-        if (content.isTextual()) {
-            return content.asText();
-        }
-        StringJoiner text = new StringJoiner("\n");
-        for (JsonNode part : content) {
-            if (part.path("type").asText().equals("text")) {
-                text.add(part.path("text").asText());
-            }
-        }
-        return text.toString();
     }
 }

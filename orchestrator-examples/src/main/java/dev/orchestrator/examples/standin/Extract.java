@@ -69,7 +69,7 @@ final class Extract {
     private static List<Passage> passages(List<Turn> earlier, Turn question) {
         List<Passage> passages = new ArrayList<>();
         earlier.stream()
-                .filter(turn -> !turn.role().equals("system"))
+                .filter(turn -> !turn.role().equals("system") && !turn.isResult())
                 .forEach(turn -> passages.addAll(Passage.of(turn)));
         Passage.of(question).stream()
                 .filter(passage -> passage.source().startsWith("From "))
@@ -82,7 +82,7 @@ final class Extract {
     }
 
     /** Returns the best passages in the order in which they stand. */
-    private static List<Passage> select(Set<String> query, List<Passage> passages) {
+    static List<Passage> select(Set<String> query, List<Passage> passages) {
         Terms terms = new Terms(passages.stream().map(Passage::sentence).toList());
         return IntStream.range(0, passages.size())
                 .boxed()
@@ -95,7 +95,7 @@ final class Extract {
                 .toList();
     }
 
-    private static String quoted(List<Passage> quotes) {
+    static String quoted(List<Passage> quotes) {
         StringBuilder answer = new StringBuilder();
         String source = "";
         for (Passage passage : quotes) {

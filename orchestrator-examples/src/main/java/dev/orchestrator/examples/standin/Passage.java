@@ -39,6 +39,13 @@ record Passage(String source, String sentence) {
         return passages;
     }
 
+    /** Returns every sentence of a text that came from somewhere else. */
+    static List<Passage> sentences(String source, String text) {
+        List<Passage> passages = new ArrayList<>();
+        split(source, text, passages);
+        return passages;
+    }
+
     /** Sentences of one piece of evidence, each with its number behind it. */
     private static void cite(MatchResult piece, List<Passage> passages) {
         List<Passage> sentences = new ArrayList<>();

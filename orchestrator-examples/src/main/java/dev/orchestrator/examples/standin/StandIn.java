@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small server on loopback that speaks OpenRouter's protocol over real HTTP, for trying things out without a key. It is
- * no language model: it answers by quoting the conversation it is sent, as {@link Extract} describes.
+ * no language model: it answers by quoting the conversation it is sent, as {@link Extract} describes, and calls tools by the
+ * plain rules of {@link ToolRules}.
  *
  * <p>It takes {@code POST /chat/completions}, streamed or not, and {@code GET /models}, and answers everything else with
  * an error as OpenRouter words it. Keys are not looked at. Thread-safe.

@@ -22,19 +22,27 @@ final class Structured {
     private final JsonNode schema;
     private final List<String> blocks;
     private final String text;
+    private final boolean onlyRequired;
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
 
-    private Structured(JsonNode schema, List<String> blocks, String text) {
+    private Structured(JsonNode schema, List<String> blocks, String text, boolean onlyRequired) {
         this.schema = schema;
         this.blocks = blocks;
         this.text = text;
+        this.onlyRequired = onlyRequired;
     }
 
     static String answer(JsonNode schema, List<Turn> turns) {
         Turn question = turns.get(turns.size() - 1);
         List<String> blocks = Material.of(question);
         String text = blocks.isEmpty() ? Passage.ownWords(question) : Material.digest(blocks);
-        return new Structured(schema, blocks, text).fill(schema, 0).toString();
+        return new Structured(schema, blocks, text, false).fill(schema, 0).toString();
+    }
+
+    /** Fills the arguments of a tool: what may be left out is left out. */
+    static ObjectNode arguments(JsonNode schema, String text) {
+        Structured structured = new Structured(schema, List.of(), text, true);
+        return structured.object(structured.resolved(schema), 0);
     }
 
     private JsonNode fill(JsonNode part, int depth) {
@@ -84,10 +92,21 @@ final class Structured {
 
     private ObjectNode object(JsonNode wanted, int depth) {
         ObjectNode object = nodes.objectNode();
-        wanted.path("properties")
-                .fields()
-                .forEachRemaining(one -> object.set(one.getKey(), fill(one.getValue(), depth + 1)));
+        wanted.path("properties").fields().forEachRemaining(one -> {
+            if (!onlyRequired || isRequired(wanted, one.getKey())) {
+                object.set(one.getKey(), fill(one.getValue(), depth + 1));
+            }
+        });
         return object;
+    }
+
+    private static boolean isRequired(JsonNode wanted, String property) {
+        for (JsonNode name : wanted.path("required")) {
+            if (name.asText().equals(property)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ArrayNode array(JsonNode wanted, int depth) {

@@ -29,7 +29,9 @@ final class Wire {
         model.putArray("supported_parameters")
                 .add("max_tokens")
                 .add("response_format")
-                .add("structured_outputs");
+                .add("structured_outputs")
+                .add("tools")
+                .add("tool_choice");
         return list.put("total_count", 1);
     }
 

@@ -13,12 +13,15 @@ import dev.orchestrator.call.Suggestions;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.agent.Tool;
+import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ConversationChange;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.testing.ScriptedModel;
+import dev.orchestrator.testing.ScriptedModel.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,5 +145,28 @@ class ChatGuideTest {
         void show(String error) {
             errors.add(error);
         }
+    }
+
+    record Shelf() {}
+
+    @Test
+    void with_tools() {
+        ChatRequest withTools = ChatRequest.builder(caller, "How many lanterns are left?")
+                .tools("stock")
+                .build();
+        ChatRequest withAgent = ChatRequest.builder(caller, "What is the plot so far?")
+                .agent("story-head")
+                .build();
+        ScriptedModel counting = ScriptedModel.playing(
+                Script.answer().call(new ToolCall("c-1", "stock", "{}")), Script.answer("Seven are left."));
+        try (Orchestrator counted = Orchestrator.builder(counting)
+                .tools(Tool.builder("stock", "Lanterns left", Shelf.class)
+                        .readOnly()
+                        .handler((shelf, context) -> 7)
+                        .build())
+                .build()) {
+            assertThat(counted.chat(withTools).message()).isEqualTo("Seven are left.");
+        }
+        assertThat(orchestrator.chat(withAgent).message()).isEqualTo("Rififi, Topkapi and Inside Man.");
     }
 }

@@ -74,6 +74,47 @@ class StandInTest {
         }
     }
 
+    private static final String PIN = "{\"type\":\"function\",\"function\":{\"name\":\"pin\",\"parameters\":{"
+            + "\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}}}";
+
+    @Test
+    void calls_a_tool_in_one_piece_where_no_stream_is_asked_for() throws Exception {
+        try (StandIn standIn = StandIn.start(Duration.ZERO)) {
+            String choice = "{\"type\":\"function\",\"function\":{\"name\":\"pin\"}}";
+            HttpResponse<String> response = chat(
+                    standIn,
+                    "{\"messages\":[" + QUESTION + "],\"tools\":[" + PIN + "],\"tool_choice\":" + choice + "}");
+            JsonNode answer = Wire.JSON.readTree(response.body()).at("/choices/0");
+            assertThat(answer.path("finish_reason").asText()).isEqualTo("tool_calls");
+            assertThat(answer.at("/message/content").isNull()).isTrue();
+            JsonNode call = answer.at("/message/tool_calls/0");
+            assertThat(call.path("id").asText()).startsWith("call_");
+            assertThat(call.at("/function/name").asText()).isEqualTo("pin");
+            assertThat(call.at("/function/arguments").asText()).isEqualTo("{\"text\":\"Hi there\"}");
+        }
+    }
+
+    @Test
+    void streams_a_call_as_its_name_its_arguments_in_pieces_and_the_finish_reason() throws Exception {
+        try (StandIn standIn = StandIn.start(Duration.ZERO)) {
+            String question = "{\"role\":\"user\",\"content\":\"Pin that the lamp must not go out.\"}";
+            HttpResponse<String> response =
+                    chat(standIn, "{\"stream\":true,\"messages\":[" + question + "],\"tools\":[" + PIN + "]}");
+            List<JsonNode> chunks = chunks(response.body());
+            JsonNode first = chunks.get(0).at("/choices/0/delta/tool_calls/0");
+            assertThat(first.at("/function/name").asText()).isEqualTo("pin");
+            assertThat(first.at("/function/arguments").asText()).isEmpty();
+            List<JsonNode> pieces = chunks.subList(1, chunks.size() - 2);
+            assertThat(pieces).hasSizeGreaterThan(1);
+            assertThat(pieces.stream()
+                            .map(chunk -> chunk.at("/choices/0/delta/tool_calls/0/function/arguments")
+                                    .asText())
+                            .collect(Collectors.joining()))
+                    .isEqualTo("{\"text\":\"Pin that the lamp must not go out.\"}");
+            assertThat(reason(chunks.get(chunks.size() - 2)).asText()).isEqualTo("tool_calls");
+        }
+    }
+
     @Test
     void lists_its_model_with_limits_and_prices() throws Exception {
         try (StandIn standIn = StandIn.start(Duration.ZERO)) {
@@ -84,6 +125,9 @@ class StandInTest {
             assertThat(models.at("/data/0/id").asText()).isEqualTo(StandIn.MODEL);
             assertThat(models.at("/data/0/context_length").asInt()).isPositive();
             assertThat(models.at("/data/0/pricing/prompt").asText()).isEqualTo("0");
+            assertThat(models.at("/data/0/supported_parameters"))
+                    .extracting(JsonNode::asText)
+                    .contains("tools", "tool_choice");
         }
     }
 
@@ -97,6 +141,10 @@ class StandInTest {
                 "POST | /chat/completions | {}                                           | 400 | invalid_request",
                 "POST | /chat/completions | {\"model\":\"openai/gpt-5\",\"messages\":[]} | 400 | invalid_request",
                 "POST | /chat/completions | {\"max_tokens\":0,\"messages\":[]}           | 400 | invalid_request",
+                "POST | /chat/completions | {\"messages\":[{\"role\":\"user\"},{\"role\":\"tool\",\"tool_call_id\":\"c\"}]} | 400 | invalid_request",
+                "POST | /chat/completions | {\"messages\":[{\"role\":\"user\"},{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\"}]}]} | 400 | invalid_request",
+                "POST | /chat/completions | {\"messages\":[{\"role\":\"user\"}],\"tools\":[{}]} | 400 | invalid_request",
+                "POST | /chat/completions | {\"messages\":[{\"role\":\"user\"}],\"tool_choice\":{\"function\":{\"name\":\"x\"}}} | 400 | invalid_request",
                 "PUT  | /chat/completions | {}                                           | 405 | invalid_request",
                 "POST | /models           | {}                                           | 405 | invalid_request",
                 "POST | /embeddings       | {}                                           | 404 | not_found",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.StoredMessage;
@@ -104,7 +105,7 @@ final class TaskAftermath {
         assertThat(messages)
                 .extracting(Message::role)
                 .containsExactly(
-                        Message.Role.USER, Message.Role.ASSISTANT, Message.Role.USER, Message.Role.ASSISTANT);
+                        Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
         assertThat(messages).extracting(Message::status).containsOnly(Message.Status.COMPLETE);
         assertThat(messages.get(3).text()).endsWith(Troupe.LAST_WORDS);
     }
