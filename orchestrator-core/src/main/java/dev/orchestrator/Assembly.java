@@ -8,11 +8,11 @@ import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.task.BuiltInTools;
+import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.agent.AgentRunner;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherStore;
-import dev.orchestrator.port.store.RunStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -30,17 +30,16 @@ final class Assembly {
     }
 
     Wiring wiring(Executor ownThreads) {
-        InMemoryStores memory = InMemoryStores.create(builder.clock);
+        Stores kept = builder.stores == null ? InMemoryStores.create(builder.clock) : builder.stores;
         ModelGateway models = builder.gateway == null ? ownGateway() : builder.gateway;
-        ConversationStore talks = builder.conversations == null ? memory.conversations() : builder.conversations;
-        GatherStore gathered = builder.gather == null ? memory.gather() : builder.gather;
-        RunStore kept = builder.runs == null ? memory.runs() : builder.runs;
+        ConversationStore talks = builder.conversations == null ? kept.conversations() : builder.conversations;
+        GatherStore gathered = kept.gather();
         List<Tool> tools = new ArrayList<>(new BuiltInTools(builder.brain, gathered, talks).all());
         tools.addAll(builder.tools);
         return new Wiring(
                 models,
                 talks,
-                builder.attachments == null ? memory.attachments() : builder.attachments,
+                builder.attachments == null ? kept.attachments() : builder.attachments,
                 builder.projects,
                 builder.brain,
                 builder.entityTypes,
@@ -61,7 +60,7 @@ final class Assembly {
                         builder.urls,
                         builder.turnLease.multipliedBy(LEASES_A_STEP)),
                 new Wiring.Tasks(
-                        kept,
+                        kept.runs(),
                         builder.agents,
                         builder.runner == null ? toolLoop(models, tools, ownThreads) : builder.runner,
                         tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toUnmodifiableSet()),
@@ -88,6 +87,6 @@ final class Assembly {
         ModelGateway.Builder own = ModelGateway.builder(Hop.primary(Check.present(builder.model, "model"), null))
                 .time(builder.clock, builder.scheduler)
                 .prompts(builder.prompts);
-        return (builder.ledger == null ? own : own.ledger(builder.ledger)).build();
+        return (builder.stores == null ? own : own.ledger(builder.stores.usage())).build();
     }
 }

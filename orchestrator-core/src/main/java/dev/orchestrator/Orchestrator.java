@@ -24,7 +24,6 @@ import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.internal.gather.Accepting;
 import dev.orchestrator.internal.gather.DataWork;
 import dev.orchestrator.internal.task.TaskEngine;
-import dev.orchestrator.internal.task.TaskKeeper;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.agent.AgentDirectory;
 import dev.orchestrator.port.agent.AgentRunner;
@@ -36,10 +35,7 @@ import dev.orchestrator.port.model.EmbeddingModel;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
-import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectDirectory;
-import dev.orchestrator.port.store.RunStore;
-import dev.orchestrator.port.store.UsageLedger;
 import dev.orchestrator.query.EntityTypes;
 import dev.orchestrator.query.QueryRequest;
 import dev.orchestrator.query.QueryResult;
@@ -84,7 +80,6 @@ public final class Orchestrator implements AutoCloseable {
     private final Accepting accepting;
     private final Gather gather;
     private final TaskEngine tasks;
-    private final TaskKeeper keeper;
     private final ExecutorService ownThreads = Threads.perRun();
     private final List<AutoCloseable> closing;
 
@@ -95,8 +90,7 @@ public final class Orchestrator implements AutoCloseable {
         this.conversations = new Conversations(wiring);
         this.accepting = new Accepting(wiring);
         this.gather = new Gather(wiring, runs, accepting);
-        this.tasks = new TaskEngine(wiring, turns, runs);
-        this.keeper = new TaskKeeper(wiring, tasks).start();
+        this.tasks = new TaskEngine(wiring, turns, runs).start();
         this.closing = List.copyOf(builder.closing);
     }
 
@@ -298,10 +292,7 @@ public final class Orchestrator implements AutoCloseable {
      */
     public <R> Run<R> attach(
             Caller caller, String runId, Class<R> type, long afterSequence, StreamListener<? super R> listener) {
-        Check.that(type == TaskResult.class, "only tasks can be followed: ask for a TaskResult");
-        @SuppressWarnings("unchecked") // R is TaskResult
-        Run<R> run = (Run<R>) tasks.attach(caller, runId, afterSequence, (StreamListener<? super TaskResult>) listener);
-        return run;
+        return tasks.attach(caller, runId, type, afterSequence, listener);
     }
 
     /**
@@ -342,7 +333,7 @@ public final class Orchestrator implements AutoCloseable {
      */
     @Override
     public void close() {
-        keeper.close();
+        tasks.close();
         if (!runs.close(Duration.ofSeconds(10))) {
             return;
         }
@@ -371,22 +362,16 @@ public final class Orchestrator implements AutoCloseable {
         final @Nullable ModelGateway gateway;
 
         @Nullable
+        Stores stores;
+
+        @Nullable
         ConversationStore conversations;
 
         @Nullable
         AttachmentStore attachments;
 
-        @Nullable
-        UsageLedger ledger;
-
-        @Nullable
-        GatherStore gather;
-
         DuplicateRules duplicates = DuplicateRules.DEFAULT;
         boolean judge;
-
-        @Nullable
-        RunStore runs;
 
         AgentDirectory agents = DefaultAgents.directory();
 
@@ -438,11 +423,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder stores(Stores stores) {
-            this.conversations = Check.present(stores, "stores").conversations();
-            this.attachments = stores.attachments();
-            this.ledger = stores.usage();
-            this.gather = stores.gather();
-            this.runs = stores.runs();
+            this.stores = Check.present(stores, "stores");
             return this;
         }
 

@@ -55,7 +55,8 @@ class ChatToolsTest {
     void an_agent_answers_with_its_instructions_its_tools_and_the_history() {
         cast.plays("lead", call("note", "{\"text\":\"a\"}"), Script.answer("Noted."));
         try (TaskHouse house = TaskHouse.of(cast)) {
-            ChatResult first = house.orchestrator.chat(chat("Note it").agent("lead").build());
+            ChatResult first =
+                    house.orchestrator.chat(chat("Note it").agent("lead").build());
             assertThat(first.message()).isEqualTo("Noted.");
             assertThat(house.noted).hasValue(1);
             cast.plays("lead", Script.answer("I noted it."), Script.answer("I noted it."));
@@ -74,7 +75,8 @@ class ChatToolsTest {
     void a_call_that_somebody_must_approve_ends_it_and_the_conversation_goes_on() {
         cast.plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("Out."));
         try (TaskHouse house = TaskHouse.of(cast)) {
-            ChatRequest request = chat("Publish it").agent("lead").requestId("r-1").build();
+            ChatRequest request =
+                    chat("Publish it").agent("lead").requestId("r-1").build();
             assertThatThrownBy(() -> house.orchestrator.chat(request))
                     .isInstanceOfSatisfying(
                             OrchestratorException.class,
@@ -82,8 +84,11 @@ class ChatToolsTest {
                     .hasMessageContaining("publish");
             assertThat(house.published).hasValue(0);
             cast.plays("lead", Script.answer("Hello."));
-            String conversation =
-                    house.orchestrator.conversations().list(ANNA, PROJECT, null, 1).get(0).id();
+            String conversation = house.orchestrator
+                    .conversations()
+                    .list(ANNA, PROJECT, null, 1)
+                    .get(0)
+                    .id();
             ChatResult next = house.orchestrator.chat(
                     chat("Hello?").agent("lead").conversation(conversation).build());
             assertThat(next.message()).isEqualTo("Hello.");
@@ -96,9 +101,11 @@ class ChatToolsTest {
     @Test
     void names_that_nobody_has_are_told() {
         try (TaskHouse house = TaskHouse.of(cast)) {
-            assertThatThrownBy(() -> house.orchestrator.chat(chat("x").tools("lok").build()))
+            assertThatThrownBy(
+                            () -> house.orchestrator.chat(chat("x").tools("lok").build()))
                     .hasMessageContaining("look");
-            assertThatThrownBy(() -> house.orchestrator.chat(chat("x").agent("laed").build()))
+            assertThatThrownBy(() ->
+                            house.orchestrator.chat(chat("x").agent("laed").build()))
                     .hasMessageContaining("did you mean lead");
         }
     }

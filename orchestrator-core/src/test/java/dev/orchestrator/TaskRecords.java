@@ -12,6 +12,7 @@ import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.agent.ToolResult;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.TaskProgress;
@@ -24,7 +25,6 @@ import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
-import dev.orchestrator.port.store.StoredRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,13 +48,7 @@ final class TaskRecords {
                 Review.SCORE,
                 step(),
                 new ExecutionRecord(
-                        "run-1",
-                        StoredRun.Status.COMPLETED,
-                        "p",
-                        "c",
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        List.of(step())),
+                        "run-1", StoredRun.Status.COMPLETED, "p", "c", Instant.EPOCH, Instant.EPOCH, List.of(step())),
                 criterion,
                 quality,
                 approval,

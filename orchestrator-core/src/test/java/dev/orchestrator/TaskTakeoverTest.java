@@ -77,8 +77,7 @@ class TaskTakeoverTest {
     /** The words that said what the task waits for are no part of the answer; but whoever approves was shown none of them. */
     @Test
     void whoever_approves_need_not_take_text_back() {
-        Cast cast =
-                new Cast().plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("It is ", "out."));
+        Cast cast = new Cast().plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("It is ", "out."));
         try (TaskHouse house = house(cast)) {
             TaskResult waiting = house.orchestrator.task(request);
             StringBuilder shown = new StringBuilder();

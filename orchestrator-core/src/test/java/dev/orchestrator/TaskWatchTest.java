@@ -102,8 +102,7 @@ class TaskWatchTest {
             List<EventFrame> frames = withMilliseconds(first.frames());
             for (int known = 0; known <= frames.size(); known += 3) {
                 RecordingListener<TaskResult> late = new RecordingListener<>();
-                Run<TaskResult> watch =
-                        house.orchestrator.attach(ANNA, result.runId(), TaskResult.class, known, late);
+                Run<TaskResult> watch = house.orchestrator.attach(ANNA, result.runId(), TaskResult.class, known, late);
                 assertThat(watch.await()).isEqualTo(result);
                 assertThat(late.frames()).isEqualTo(frames.subList(known, frames.size()));
                 assertThat(watch.textSoFar()).isEqualTo("It is done.");
@@ -139,8 +138,8 @@ class TaskWatchTest {
         try (TaskHouse house = house()) {
             TaskResult result = house.orchestrator.task(task());
             Caller eve = Caller.user("eve");
-            Run<TaskResult> watch = house.orchestrator.attach(
-                    eve, result.runId(), TaskResult.class, 0, new RecordingListener<>());
+            Run<TaskResult> watch =
+                    house.orchestrator.attach(eve, result.runId(), TaskResult.class, 0, new RecordingListener<>());
             assertThatThrownBy(watch::await)
                     .isInstanceOfSatisfying(
                             OrchestratorException.class,
@@ -177,8 +176,8 @@ class TaskWatchTest {
             RecordingListener<TaskResult> first = new RecordingListener<>();
             Run<TaskResult> run = here.orchestrator.task(task(), first);
             first.firstText().join();
-            Run<TaskResult> watch = elsewhere.orchestrator.attach(
-                    ANNA, run.id(), TaskResult.class, 0, new RecordingListener<>());
+            Run<TaskResult> watch =
+                    elsewhere.orchestrator.attach(ANNA, run.id(), TaskResult.class, 0, new RecordingListener<>());
             assertThat(watch.cancel()).isTrue();
             assertThatThrownBy(run::await)
                     .isInstanceOfSatisfying(
@@ -197,12 +196,8 @@ class TaskWatchTest {
         cast.plays("lead", Script.answer("Done."));
         try (TaskHouse house = house()) {
             TaskResult result = house.orchestrator.task(task());
-            Run<TaskResult> watch = house.orchestrator.attach(
-                    ANNA,
-                    result.runId(),
-                    TaskResult.class,
-                    0,
-                    StreamListener.text(text -> {
+            Run<TaskResult> watch =
+                    house.orchestrator.attach(ANNA, result.runId(), TaskResult.class, 0, StreamListener.text(text -> {
                         throw new IllegalStateException("no room");
                     }));
             assertThatThrownBy(watch::await).hasRootCauseMessage("no room");

@@ -1,6 +1,5 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
@@ -9,6 +8,7 @@ import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.prompt.Alternation;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
@@ -120,9 +120,10 @@ final class AgentLoop {
                 .patience(job.patience())
                 .build();
         ModelAnswer answer = means.gateway().generate(call, speech, cancellation);
-        ModelResponse response = checked(answer.response());
-        job.journal().record(StepKinds.MODEL, key, Recorded.of(job.agent().id(), answer));
-        return response;
+        checked(answer.response());
+        String written = Recorded.of(job.agent().id(), answer);
+        job.journal().record(StepKinds.MODEL, key, written);
+        return Recorded.response(written); // what whoever goes on would see
     }
 
     private @Nullable ModelTier tier() {
@@ -146,7 +147,7 @@ final class AgentLoop {
         return request.build();
     }
 
-    private static ModelResponse checked(ModelResponse response) {
+    private static void checked(ModelResponse response) {
         if (response.text().isBlank() && response.toolCalls().isEmpty()) {
             throw ModelException.of(
                             ErrorCode.LLM_ERROR,
@@ -156,6 +157,5 @@ final class AgentLoop {
                     .retryable(true)
                     .build();
         }
-        return response;
     }
 }

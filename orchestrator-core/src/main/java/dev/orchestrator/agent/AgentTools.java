@@ -1,11 +1,11 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Nanos;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.Journal;

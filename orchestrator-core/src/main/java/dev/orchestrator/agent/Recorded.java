@@ -1,8 +1,8 @@
 package dev.orchestrator.agent;
 
 import dev.orchestrator.agent.ToolOutcome.State;
-import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.gateway.ModelAnswer;
+import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Answers of models and results of tools as they are written down. */
 final class Recorded {
 
+    /** Characters of the arguments of all calls of an answer, which is kept in one piece. */
+    private static final int MOST_ARGUMENTS = 1_000_000;
+
     private Recorded() {}
 
     static String of(String agent, ModelAnswer answer) {
@@ -28,7 +31,10 @@ final class Recorded {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("agent", agent);
         values.put("text", response.text());
-        values.put("calls", response.toolCalls().stream().map(Recorded::map).toList());
+        int longest = MOST_ARGUMENTS / Math.max(1, response.toolCalls().size());
+        values.put(
+                "calls",
+                response.toolCalls().stream().map(call -> map(call, longest)).toList());
         values.put("finish", response.finishReason().name());
         values.put("usage", map(response.usage()));
         values.put("model", response.model());
@@ -40,8 +46,13 @@ final class Recorded {
         return Json.write(values);
     }
 
-    private static Map<String, Object> map(ToolCall call) {
-        return Map.of("id", call.id(), "tool", call.tool(), "arguments", call.arguments());
+    /** Arguments that are too long to be kept are not cut: half of them could be taken for all. No tool takes what stands for them. */
+    private static Map<String, Object> map(ToolCall call, int longest) {
+        int length = call.arguments().length();
+        String arguments = length <= longest
+                ? call.arguments()
+                : Json.write("arguments of " + length + " characters are too long: " + longest + " at most");
+        return Map.of("id", call.id(), "tool", call.tool(), "arguments", arguments);
     }
 
     private static Map<String, Object> map(Usage usage) {

@@ -188,9 +188,7 @@ final class RunningCall {
 
     /** How far a tool has come is not how far the task has come. */
     private EventSink sink(StreamEvent event) {
-        return event instanceof ProgressMade
-                ? scope.events().below(call.call().id())
-                : scope.events();
+        return event instanceof ProgressMade ? scope.events().below(call.call().id()) : scope.events();
     }
 
     private ToolOutcome returned(ToolResult result) {

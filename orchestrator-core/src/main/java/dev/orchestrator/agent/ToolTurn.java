@@ -1,8 +1,8 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.PendingCall;
@@ -143,15 +143,14 @@ final class ToolTurn {
         List<PreparedCall> plain =
                 open.stream().filter(call -> !delegation.isFor(call)).toList();
         List<ToolOutcome> outcomes = new ArrayList<>();
-        ToolScope scope =
-                new ToolScope(
-                        job.caller(),
-                        job.projectId(),
-                        job.conversationId(),
-                        job.runId(),
-                        desk.path(),
-                        cancellation,
-                        desk.events());
+        ToolScope scope = new ToolScope(
+                job.caller(),
+                job.projectId(),
+                job.conversationId(),
+                job.runId(),
+                desk.path(),
+                cancellation,
+                desk.events());
         for (ToolOutcome outcome : means.calls().run(plain, scope, new WrittenCalls(job.journal(), desk.events()))) {
             if (outcome.state() != State.WAITING) {
                 outcomes.add(outcome);

@@ -1,7 +1,7 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.agent.ToolOutcome.State;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.agent.Tool.Effect;

@@ -75,6 +75,7 @@ final class AgentChat {
         String calls = outcome.waiting().stream().map(PendingCall::tool).collect(Collectors.joining(", "));
         return new OrchestratorException(
                 ErrorCode.ACCESS_DENIED,
-                "somebody would have to approve the call of " + calls + ", and chat cannot wait for that; have it done as a task");
+                "somebody would have to approve the call of " + calls
+                        + ", and chat cannot wait for that; have it done as a task");
     }
 }

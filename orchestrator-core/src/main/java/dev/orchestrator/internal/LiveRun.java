@@ -3,7 +3,6 @@ package dev.orchestrator.internal;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
-import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.EventSink;
@@ -15,6 +14,7 @@ import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
+import dev.orchestrator.stream.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +61,8 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private long sequence; // guarded by delivery
     private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
-    private boolean shown; // guarded by delivery: whether the listener has something that a new beginning would take back
+    private boolean
+            shown; // guarded by delivery: whether the listener has something that a new beginning would take back
     private @Nullable BooleanSupplier cancelsElsewhere;
 
     public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
@@ -115,7 +116,9 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     @Override
     public boolean cancel() {
         BooleanSupplier elsewhere = cancelsElsewhere;
-        return elsewhere != null ? elsewhere.getAsBoolean() : stop(Reason.CALLER, "run " + id + " was cancelled by its caller");
+        return elsewhere != null
+                ? elsewhere.getAsBoolean()
+                : stop(Reason.CALLER, "run " + id + " was cancelled by its caller");
     }
 
     /** Stops the run unless its answer is being stored already; returns whether this call did it. */
@@ -151,18 +154,15 @@ public final class LiveRun<R> implements Run<R>, EventSink {
      * Goes on where another process has stopped.
      *
      * @param said what of the answer it had got
+     * @param spent what this answer has consumed
      * @param lastSequence the number of its last event
      * @param log told each event, in order, before the listener is
      */
-    public void resume(List<StreamEvent> said, long lastSequence, Consumer<EventFrame> log) {
+    public void resume(List<StreamEvent> said, Usage spent, long lastSequence, Consumer<EventFrame> log) {
         delivery.lock();
         try {
-            for (StreamEvent event : said) {
-                transcript.add(event);
-                if (event instanceof UsageReported reported) {
-                    transcript.count(reported.usage());
-                }
-            }
+            said.forEach(transcript::add);
+            transcript.count(spent);
             sequence += lastSequence;
             this.log = log;
         } finally {
@@ -286,7 +286,8 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             start();
             result = work.apply(this);
         } catch (Throwable t) { // also an Error: a run must never end in silence
-            error = translate(t);
+            Fate decided = fate();
+            error = RunFailure.of(id, decided.stopped(), decided.why(), t, listenerFailure);
         }
         try {
             afterwards.run();
@@ -329,27 +330,6 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         } catch (Throwable e) { // whatever it is, whoever waits for the end must hear of the end
             LOG.warn("The listener of run {} threw in its last callback; the run had ended already", id, e);
         }
-    }
-
-    private OrchestratorException translate(Throwable failure) {
-        Fate decided = fate();
-        Reason stopped = decided.stopped();
-        if (stopped != null) {
-            Throwable cause = listenerFailure == null ? failure : listenerFailure;
-            return switch (stopped) {
-                case TIMEOUT -> new OrchestratorException(ErrorCode.TIMEOUT, decided.why(), failure);
-                case LOST -> new OrchestratorException(ErrorCode.DATABASE_ERROR, decided.why(), failure);
-                case CALLER, LISTENER, SHUTDOWN -> new CancelledException(decided.why(), cause);
-            };
-        }
-        if (failure instanceof OrchestratorException known) {
-            return known;
-        }
-        LOG.error("Run {} failed by a bug", id, failure);
-        return new OrchestratorException(
-                ErrorCode.INTERNAL_ERROR,
-                "run " + id + " failed by a bug: " + failure.getClass().getName(),
-                failure);
     }
 
     @Override

@@ -84,7 +84,8 @@ final class TaskCost {
                 .count();
         boolean publishes = request.messages().stream()
                 .flatMap(message -> message.content().stream())
-                .anyMatch(part -> part instanceof ContentPart.Text words && words.text().contains("to publish"));
+                .anyMatch(part ->
+                        part instanceof ContentPart.Text words && words.text().contains("to publish"));
         return ScriptedModel.playing(script(told, publishes)).generate(request, events, cancellation);
     }
 
@@ -113,8 +114,7 @@ final class TaskCost {
             for (int i = 0; i < TASKS * STEPS; i++) {
                 ScriptedModel.playing(script(i % STEPS, false))
                         .generate(
-                                ModelRequest.builder(List.of(ModelMessage.of(
-                                                Role.USER, "A story")))
+                                ModelRequest.builder(List.of(ModelMessage.of(Role.USER, "A story")))
                                         .build(),
                                 event -> {},
                                 Cancellation.none());

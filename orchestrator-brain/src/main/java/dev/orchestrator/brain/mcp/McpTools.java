@@ -132,8 +132,8 @@ public final class McpTools {
     private String name(String name) {
         String whole = prefix + name.replaceAll("[^A-Za-z0-9_-]", "_");
         if (whole.length() > LONGEST_NAME) {
-            throw McpException.misfit("The name of tool " + whole + " of " + client + " is too long for a model: at most "
-                    + LONGEST_NAME + " characters with the prefix");
+            throw McpException.misfit("The name of tool " + whole + " of " + client
+                    + " is too long for a model: at most " + LONGEST_NAME + " characters with the prefix");
         }
         return whole;
     }

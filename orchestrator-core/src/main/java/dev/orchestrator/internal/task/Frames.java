@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Events as they stand in the log of a run. */
 final class Frames {
 
+    private static final int LONGEST_ARGUMENTS = 2_000; // in one piece: the answer itself holds all of them
+
     private Frames() {}
 
     static Map<String, @Nullable Object> map(EventFrame frame) {
@@ -52,7 +55,7 @@ final class Frames {
             values.put("text", delta.text());
         } else if (event instanceof ToolArgumentsDelta delta) {
             values.put("tool", delta.tool());
-            values.put("text", delta.text());
+            values.put("text", Excerpts.of(delta.text(), LONGEST_ARGUMENTS));
         } else if (event instanceof ProgressMade made) {
             values.put("progress", Progress.map(made.progress()));
         } else if (event instanceof DataPart part) {

@@ -34,14 +34,14 @@ final class HeldTask implements AutoCloseable {
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration renewal;
 
-    HeldTask(Wiring wiring, RunToken token, StoredRun stored, LiveRun<?> run) {
+    HeldTask(Wiring wiring, RunToken token, StoredRun stored, LiveRun<?> run, String requestId) {
         this.wiring = wiring;
         this.store = wiring.tasks().runs();
         this.token = token;
         this.stored = stored;
         this.run = run;
         this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
-        run.resume(log.said(), log.lastSequence(), this::write);
+        run.resume(log.said(), log.spentIn(requestId), log.lastSequence(), this::write);
         armRenewal();
         if (stored.cancelAsked()) {
             cancel();

@@ -1,6 +1,5 @@
 package dev.orchestrator.internal.task;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Exchange;
@@ -8,6 +7,7 @@ import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Reading;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunHead;
@@ -75,7 +75,7 @@ final class Holding {
 
     HeldTask take(Wiring wiring, LiveRun<?> run, Exchange exchange, StoredMessage question) {
         RunStart.Started started = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, seen);
-        HeldTask held = new HeldTask(wiring, started.token(), started.run(), run);
+        HeldTask held = new HeldTask(wiring, started.token(), started.run(), run, exchange.requestId());
         RunLog log = held.log();
         log.record(
                 TURN,
@@ -134,6 +134,11 @@ final class Holding {
         values.put("reason", decision.reason());
         values.put("hash", Values.read(asked).text("hash"));
         log.record(StepKinds.DECISION, callId, Json.write(values));
+    }
+
+    /** Whether the run waited for what somebody has decided now. */
+    boolean isDecided() {
+        return !decisions.isEmpty();
     }
 
     /** What the agent is shown: the task itself, not the decision that lets it go on. */

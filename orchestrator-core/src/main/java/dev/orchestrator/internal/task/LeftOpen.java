@@ -21,13 +21,14 @@ final class LeftOpen {
 
     static void tell(RunLog log, LiveRun<?> run, TaskSteps steps, String agent) {
         List<StreamEvent> shown = new ArrayList<>(log.said());
-        log.openCalls().forEach((callId, path) -> log.find(StepKinds.RESULT, callId)
-                .map(Values::read)
-                .ifPresent(result -> {
-                    EventSink sink = at(path, new TaskEvents(run, steps, agent));
-                    parts(result).filter(part -> !shown.remove(part)).forEach(sink::emit);
-                    sink.emit(end(callId, result));
-                }));
+        log.openCalls()
+                .forEach((callId, path) -> log.find(StepKinds.RESULT, callId)
+                        .map(Values::read)
+                        .ifPresent(result -> {
+                            EventSink sink = at(path, new TaskEvents(run, steps, agent));
+                            parts(result).filter(part -> !shown.remove(part)).forEach(sink::emit);
+                            sink.emit(end(callId, result));
+                        }));
     }
 
     private static Stream<DataPart> parts(Values result) {

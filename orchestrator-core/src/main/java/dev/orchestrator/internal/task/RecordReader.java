@@ -78,10 +78,12 @@ final class RecordReader {
             case RoutingStep.KIND -> leaf(entry, Kind.ROUTING, key, "agent");
             case StepKinds.REVIEW -> leaf(entry, Kind.REVIEW, key, "model");
             case StepKinds.MODEL -> answered(entry, key);
-            case StepKinds.INTENT -> call(entry, key).named(Values.read(entry.data()).text("tool"));
-            case StepKinds.APPROVAL -> call(entry, key)
-                    .named(Values.read(entry.data()).text("tool"))
-                    .ended(State.WAITING, entry.at(), Duration.ZERO);
+            case StepKinds.INTENT ->
+                call(entry, key).named(Values.read(entry.data()).text("tool"));
+            case StepKinds.APPROVAL ->
+                call(entry, key)
+                        .named(Values.read(entry.data()).text("tool"))
+                        .ended(State.WAITING, entry.at(), Duration.ZERO);
             case StepKinds.DECISION -> call(entry, key).ended(State.OPEN, entry.at(), Duration.ZERO);
             case StepKinds.RESULT -> result(entry, call(entry, key));
             default -> {} // what is no step

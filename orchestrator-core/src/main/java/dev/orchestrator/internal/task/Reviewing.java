@@ -1,13 +1,13 @@
 package dev.orchestrator.internal.task;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.gateway.ModelCall;
-import dev.orchestrator.gateway.StructuredAnswer;
 import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.gateway.StructuredAnswer;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;

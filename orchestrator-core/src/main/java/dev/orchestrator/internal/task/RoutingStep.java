@@ -41,7 +41,11 @@ final class RoutingStep {
                 .withDepartment(request.departmentId());
         Routing found = wiring.tasks().router().route(asked, run.cancellation());
         run.emit(new TaskRouted(
-                found.agentId(), found.department(), found.confidence(), found.method().name(), found.reasons()));
+                found.agentId(),
+                found.department(),
+                found.confidence(),
+                found.method().name(),
+                found.reasons()));
         log.record(KIND, KEY, Json.write(map(found))); // together with the event
         return found;
     }

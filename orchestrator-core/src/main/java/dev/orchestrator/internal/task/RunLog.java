@@ -1,7 +1,7 @@
 package dev.orchestrator.internal.task;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.error.RunLostException;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.store.RunEntry;
@@ -18,6 +18,7 @@ import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.TaskProgress;
+import dev.orchestrator.stream.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ final class RunLog implements Journal {
     private long lastSequence;
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
+    private String turn = "";
+    private Usage spentBefore = Usage.NONE; // in the turns before the last one
+    private Usage spentInTurn = Usage.NONE;
 
     /** {@code whenLost} is called when it turns out that somebody else holds the run. */
     RunLog(RunStore store, RunToken token, String userId, Runnable whenLost) {
@@ -99,10 +103,30 @@ final class RunLog implements Journal {
         if (entry.kind().equals(EVENTS)) {
             frames(token.runId(), entry).forEach(this::remember);
         } else if (key != null) {
+            if (entry.kind().equals(Holding.TURN)) {
+                turn(Values.read(entry.data()).text("request"));
+            }
             done.put(List.of(entry.kind(), key), entry.data());
             said.addAll(sayingNow);
             sayingNow.clear();
         }
+    }
+
+    private void turn(String request) {
+        if (!request.equals(turn)) {
+            turn = request;
+            spentBefore = spentBefore.plus(spentInTurn);
+            spentInTurn = Usage.NONE;
+        }
+    }
+
+    /** What was spent in a turn before this process took it, and what in the turns before it. */
+    Usage spentIn(String request) {
+        return request.equals(turn) ? spentInTurn : Usage.NONE;
+    }
+
+    Usage spentBefore(String request) {
+        return request.equals(turn) ? spentBefore : spentBefore.plus(spentInTurn);
     }
 
     static List<EventFrame> frames(String runId, RunEntry entry) {
@@ -124,8 +148,10 @@ final class RunLog implements Journal {
         } else if (frame.event() instanceof ToolFailed failed) {
             openCalls.remove(failed.callId());
         }
-        boolean ofTask = frame.event() instanceof StreamEvent.DataPart || frame.event() instanceof UsageReported;
-        if (frame.path().isEmpty() || ofTask) { // what agents below have shown and spent, the task has
+        if (frame.event() instanceof UsageReported reported) {
+            spentInTurn = spentInTurn.plus(reported.usage());
+        }
+        if (frame.path().isEmpty() || frame.event() instanceof StreamEvent.DataPart) {
             sayingNow.add(frame.event());
         }
     }

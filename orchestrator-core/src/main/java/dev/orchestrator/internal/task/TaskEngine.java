@@ -1,6 +1,5 @@
 package dev.orchestrator.internal.task;
 
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.agent.AgentCatalogue;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
@@ -11,12 +10,14 @@ import dev.orchestrator.internal.TurnEngine;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunStart;
 import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
+import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
@@ -30,7 +31,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
-public final class TaskEngine {
+public final class TaskEngine implements AutoCloseable {
 
     private static final int DIGITS = 32;
     private static final StreamListener<TaskResult> NOBODY = new StreamListener<>() {
@@ -43,11 +44,25 @@ public final class TaskEngine {
     private final Wiring wiring;
     private final TurnEngine turns;
     private final LiveRuns runs;
+    private final TaskKeeper keeper;
 
     public TaskEngine(Wiring wiring, TurnEngine turns, LiveRuns runs) {
         this.wiring = wiring;
         this.turns = turns;
         this.runs = runs;
+        this.keeper = new TaskKeeper(wiring, this);
+    }
+
+    /** Looks for runs that nobody carries on, from now on. */
+    public TaskEngine start() {
+        keeper.start();
+        return this;
+    }
+
+    /** Ends that; what this process carries on is let go elsewhere. */
+    @Override
+    public void close() {
+        keeper.close();
     }
 
     public LiveRun<TaskResult> begin(TaskRequest request, StreamListener<? super TaskResult> listener) {
@@ -116,19 +131,21 @@ public final class TaskEngine {
     }
 
     /** Follows a run from after an event on; blocks nobody. */
-    public LiveRun<TaskResult> attach(
-            Caller caller, String runId, long after, StreamListener<? super TaskResult> listener) {
+    @SuppressWarnings("unchecked") // R is TaskResult
+    public <R> Run<R> attach(
+            Caller caller, String runId, Class<R> type, long after, StreamListener<? super R> listener) {
+        Check.that(type == TaskResult.class, "only tasks can be followed: ask for a TaskResult");
         Check.present(caller, "caller");
         Check.notBlank(runId, "runId");
         Check.that(after >= 0, "the number of an event must not be negative");
         LiveRun<TaskResult> watch = LiveRun.watching(
                 runId,
                 caller.userId(),
-                Check.present(listener, "listener"),
+                (StreamListener<? super TaskResult>) Check.present(listener, "listener"),
                 wiring.clock(),
                 () -> cancel(caller, runId));
         runs.watch(watch, live -> new Watching(wiring, runs, caller, after).follow(live));
-        return watch;
+        return (Run<R>) watch;
     }
 
     /** What a run has done so far. */

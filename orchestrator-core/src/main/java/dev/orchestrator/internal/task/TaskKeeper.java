@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks now and then for runs that nobody carries on, and goes on with them. */
-public final class TaskKeeper implements AutoCloseable {
+final class TaskKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskKeeper.class);
     private static final int AT_ONCE = 20;
@@ -23,16 +23,15 @@ public final class TaskKeeper implements AutoCloseable {
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration next;
 
-    public TaskKeeper(Wiring wiring, TaskEngine engine) {
+    TaskKeeper(Wiring wiring, TaskEngine engine) {
         this.wiring = wiring;
         this.engine = engine;
         this.pause = wiring.tasks().lease().dividedBy(LOOKS_A_LEASE);
     }
 
     /** Looks once now, and then again and again. */
-    public TaskKeeper start() {
+    void start() {
         elsewhere();
-        return this;
     }
 
     private void elsewhere() {

@@ -6,6 +6,7 @@ import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.TaskProgress;
+import dev.orchestrator.stream.Usage;
 import dev.orchestrator.task.PendingApproval;
 import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.TaskResult;
@@ -24,7 +25,8 @@ record TaskPart(
         @Nullable String limit,
         List<PendingApproval> approvals,
         TaskProgress progress,
-        @Nullable Quality quality) {
+        @Nullable Quality quality,
+        Usage usage) {
 
     static final String TYPE = "task";
 
@@ -41,6 +43,7 @@ record TaskPart(
         if (quality != null) {
             values.put("quality", map(quality));
         }
+        values.put("usage", Frames.map(usage));
         return new DataPart(TYPE, values);
     }
 
@@ -84,12 +87,12 @@ record TaskPart(
                 values.textOrNull("limit"),
                 values.each("approvals").stream().map(TaskPart::approval).toList(),
                 Frames.Progress.of(values.within("progress")),
-                values.has("quality") ? quality(values.within("quality")) : null);
+                values.has("quality") ? quality(values.within("quality")) : null,
+                Frames.usage(values.within("usage")));
     }
 
     /** Makes the result out of the stored answer alone. */
-    static TaskResult result(
-            Caller caller, @Nullable String projectId, String conversationId, Message answer) {
+    static TaskResult result(Caller caller, @Nullable String projectId, String conversationId, Message answer) {
         MessageMetadata metadata = answer.metadata();
         TaskPart came = of(answer);
         return new TaskResult(
@@ -112,7 +115,7 @@ record TaskPart(
                 came.quality(),
                 Objects.requireNonNullElse(metadata.model(), ""),
                 Objects.requireNonNullElse(metadata.provider(), ""),
-                metadata.usage(),
+                came.usage(),
                 metadata.latency());
     }
 

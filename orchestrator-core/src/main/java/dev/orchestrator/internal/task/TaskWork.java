@@ -103,7 +103,7 @@ public final class TaskWork implements Work<TaskResult> {
     public Answered answer(LiveRun<TaskResult> run, Exchange exchange, StoredMessage question) {
         RunLog log = held().log();
         if (log.brokeOff()) {
-            startAnswerAgain(run);
+            startAnswerAgain(run, holding.isDecided());
         }
         TaskSteps steps = new TaskSteps(run, run.id(), log.progress());
         Routing routing = new RoutingStep(wiring, request, log).routing(run, exchange.projectId(), steps);
@@ -121,13 +121,14 @@ public final class TaskWork implements Work<TaskResult> {
             }
             outcome = again(run, exchange, question, agent, outcome, quality, attempt + 1, steps);
         }
-        return ended(run, agent, outcome, quality, steps);
+        return ended(run, exchange, agent, outcome, quality, steps);
     }
 
     /** Whoever listens has seen a piece of an answer that begins anew. */
-    private static void startAnswerAgain(LiveRun<?> run) {
+    private static void startAnswerAgain(LiveRun<?> run, boolean decided) {
         String before = run.textSoFar();
-        run.emit(new AnswerRestarted(2, "another process has taken the run over"));
+        run.emit(new AnswerRestarted(
+                2, decided ? "the task goes on where it waited" : "another process has taken the run over"));
         if (!before.isEmpty()) {
             run.emit(new TextDelta(before));
         }
@@ -220,7 +221,12 @@ public final class TaskWork implements Work<TaskResult> {
     }
 
     private Answered ended(
-            LiveRun<?> run, Agent agent, AgentOutcome outcome, @Nullable Quality quality, TaskSteps steps) {
+            LiveRun<?> run,
+            Exchange exchange,
+            Agent agent,
+            AgentOutcome outcome,
+            @Nullable Quality quality,
+            TaskSteps steps) {
         boolean waits = outcome.status() == Status.WAITING;
         TaskProgress progress = steps.finish(waits ? TaskProgress.Status.WAITING : TaskProgress.Status.DONE);
         TaskPart made = new TaskPart(
@@ -232,7 +238,10 @@ public final class TaskWork implements Work<TaskResult> {
                         outcome.waiting(),
                         wiring.clock().instant().plus(wiring.tasks().approvalsExpire())),
                 progress,
-                quality);
+                quality,
+                held().log()
+                        .spentBefore(exchange.requestId())
+                        .plus(run.transcript().usage()));
         if (run.textSoFar().isEmpty()) {
             run.emit(new TextDelta(inPlaceOfWords(outcome)));
         }

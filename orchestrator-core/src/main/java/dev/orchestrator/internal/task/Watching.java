@@ -89,8 +89,7 @@ final class Watching {
     private Message message(String conversationId, String messageId) {
         long before = Long.MAX_VALUE;
         while (true) {
-            List<StoredMessage> page =
-                    wiring.conversations().messages(caller.userId(), conversationId, before, PAGE);
+            List<StoredMessage> page = wiring.conversations().messages(caller.userId(), conversationId, before, PAGE);
             Optional<StoredMessage> found = page.stream()
                     .filter(stored -> stored.message().id().equals(messageId))
                     .findFirst();

@@ -54,8 +54,8 @@ class CodebuffGuideTest {
 
     @Test
     void says_what_is_missing(@TempDir Path folder) {
-        ModelGateway models =
-                ModelGateway.builder(Hop.primary(ScriptedModel.playing(Script.answer("Fine.")), null)).build();
+        ModelGateway models = ModelGateway.builder(Hop.primary(ScriptedModel.playing(Script.answer("Fine.")), null))
+                .build();
         assertThatThrownBy(() -> wired(models, folder))
                 .isInstanceOfSatisfying(
                         OrchestratorException.class,

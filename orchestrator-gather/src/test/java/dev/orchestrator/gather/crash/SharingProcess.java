@@ -78,8 +78,11 @@ final class SharingProcess {
                         tool("stamp", effects, name),
                         tool("note", effects, name),
                         tool("publish", effects, name))
-                .permissions(
-                        Permissions.builder().allow("note").allow("publish").allow("stamp").build())
+                .permissions(Permissions.builder()
+                        .allow("note")
+                        .allow("publish")
+                        .allow("stamp")
+                        .build())
                 .build();
     }
 

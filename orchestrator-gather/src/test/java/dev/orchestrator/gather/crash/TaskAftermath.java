@@ -104,8 +104,7 @@ final class TaskAftermath {
                         .toList();
         assertThat(messages)
                 .extracting(Message::role)
-                .containsExactly(
-                        Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
+                .containsExactly(Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
         assertThat(messages).extracting(Message::status).containsOnly(Message.Status.COMPLETE);
         assertThat(messages.get(3).text()).endsWith(Troupe.LAST_WORDS);
     }

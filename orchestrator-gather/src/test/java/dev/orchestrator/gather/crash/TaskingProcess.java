@@ -69,8 +69,7 @@ final class TaskingProcess {
                     PendingApproval approval = result.approvals().get(0);
                     System.out.println("waiting " + number + " " + result.runId() + " " + approval.callId());
                     moments.pass("waiting for an approval");
-                    result = orchestrator.approve(
-                            ANNA, result.runId(), approval.callId(), ApprovalDecision.approve());
+                    result = orchestrator.approve(ANNA, result.runId(), approval.callId(), ApprovalDecision.approve());
                 }
                 System.out.println("ended " + number + " " + result.runId() + " " + result.status() + " "
                         + result.message().replace("\n", "|"));

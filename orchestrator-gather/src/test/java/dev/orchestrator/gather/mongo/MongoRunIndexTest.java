@@ -211,14 +211,13 @@ class MongoRunIndexTest {
 
     private void assertServed(BsonDocument command) {
         String collection = command.getString(command.getFirstKey()).getValue();
-        List<String> sort = List.copyOf(
-                command.getDocument("sort", new BsonDocument()).keySet());
+        List<String> sort =
+                List.copyOf(command.getDocument("sort", new BsonDocument()).keySet());
         filters(command).forEach(filter -> {
             Set<String> fixed = new HashSet<>(fields(filter));
             fixed.removeAll(LOOKED_AT);
-            List<String> ordered = sort.isEmpty()
-                    ? fixed.stream().filter(IN_ORDER::contains).toList()
-                    : sort;
+            List<String> ordered =
+                    sort.isEmpty() ? fixed.stream().filter(IN_ORDER::contains).toList() : sort;
             fixed.removeAll(IN_ORDER);
             assertThat(indexes(collection))
                     .as("indexes for %s", command)
