@@ -6,6 +6,7 @@ import dev.orchestrator.call.Caller;
 import dev.orchestrator.gather.process.StoresAddress;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.agent.Tool;
+import dev.orchestrator.port.agent.ToolBuilder;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.RunStore;
@@ -93,11 +94,11 @@ final class TaskingProcess {
                         tool("stamp").idempotent().build(),
                         tool("note").build(),
                         tool("publish").build())
-                .permissions(Permissions.builder().allow("note").ask("publish").build())
+                .permissions(Permissions.builder().allow("note").allow("stamp").ask("publish").build())
                 .build();
     }
 
-    private dev.orchestrator.port.agent.ToolBuilder<Text> tool(String name) {
+    private ToolBuilder<Text> tool(String name) {
         return Tool.builder(name, "Does something: " + name, Text.class)
                 .handler((text, context) -> effect(name, context));
     }
