@@ -13,6 +13,7 @@ module dev.orchestrator.core {
 
     exports dev.orchestrator;
     exports dev.orchestrator.agent;
+    exports dev.orchestrator.agent.temporal;
     exports dev.orchestrator.call;
     exports dev.orchestrator.chat;
     exports dev.orchestrator.data;
@@ -30,4 +31,6 @@ module dev.orchestrator.core {
     exports dev.orchestrator.stream;
     exports dev.orchestrator.task;
     exports dev.orchestrator.testing;
+
+    opens dev.orchestrator.internal.temporal; // to Temporal, which calls workflows and activities by reflection
 }

@@ -8,6 +8,8 @@ import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
+import dev.orchestrator.internal.text.JournalKinds;
+import dev.orchestrator.internal.text.ResponseText;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.AgentOutcome.Status;
@@ -56,7 +58,7 @@ final class AgentLoop {
         Cancellation.Source inTime = desk.cancellation().child();
         Duration left = desk.allowance().timeLeft();
         Cancellation.Registration timer =
-                means.scheduler().after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
+                means.host().scheduler().after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
         try (timer;
                 inTime) {
             return work(inTime.token());
@@ -103,8 +105,8 @@ final class AgentLoop {
 
     private ModelResponse answer(int step, boolean mustEnd, Cancellation cancellation) {
         String key = desk.key(step);
-        Optional<String> before = job.journal().find(Recorded.MODEL, key);
-        ModelResponse answer = before.map(Recorded::response).orElseGet(() -> ask(key, mustEnd, cancellation));
+        Optional<String> before = job.journal().find(JournalKinds.MODEL, key);
+        ModelResponse answer = before.map(ResponseText::response).orElseGet(() -> ask(key, mustEnd, cancellation));
         desk.allowance().count(answer.usage());
         speech.said(answer.text());
         return answer;
@@ -117,9 +119,9 @@ final class AgentLoop {
                 .tier(tier())
                 .patience(job.patience())
                 .build();
-        ModelAnswer answer = means.gateway().generate(call, speech, cancellation);
+        ModelAnswer answer = means.host().ask(call, speech, cancellation);
         ModelResponse response = checked(answer.response());
-        job.journal().record(Recorded.MODEL, key, Recorded.of(job.agent().id(), response, answer.latency()));
+        job.journal().record(JournalKinds.MODEL, key, ResponseText.of(job.agent().id(), response, answer.latency()));
         return response;
     }
 

@@ -3,102 +3,18 @@ package dev.orchestrator.agent;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.json.Json;
-import dev.orchestrator.port.model.FinishReason;
-import dev.orchestrator.port.model.ModelResponse;
-import dev.orchestrator.port.model.Reasoning;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.StreamEvent.DataPart;
-import dev.orchestrator.stream.Usage;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of models and results of tools as they are written down. */
+/** Results of tools as they are written down. */
 final class Recorded {
 
-    static final String MODEL = "model";
-    static final String INTENT = "tool-intent";
-    static final String RESULT = "tool-result";
-    static final String APPROVAL = "approval";
-    static final String DECISION = "decision";
-
     private Recorded() {}
-
-    static String of(String agent, ModelResponse response, Duration took) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("agent", agent);
-        values.put("text", response.text());
-        values.put("calls", response.toolCalls().stream().map(Recorded::map).toList());
-        values.put("finish", response.finishReason().name());
-        values.put("usage", map(response.usage()));
-        values.put("model", response.model());
-        values.put("provider", response.provider());
-        values.put("request", response.requestId());
-        values.put("reasoning", map(response.reasoning()));
-        values.put("took", took.toMillis());
-        return Json.write(values);
-    }
-
-    private static Map<String, Object> map(ToolCall call) {
-        return Map.of("id", call.id(), "tool", call.tool(), "arguments", call.arguments());
-    }
-
-    private static Map<String, Object> map(Usage usage) {
-        return Map.of(
-                "input", usage.inputTokens(),
-                "output", usage.outputTokens(),
-                "cached", usage.cachedTokens(),
-                "reasoning", usage.reasoningTokens(),
-                "cost", usage.cost().toPlainString(),
-                "basis", usage.basis().name());
-    }
-
-    private static @Nullable Map<String, @Nullable Object> map(@Nullable Reasoning reasoning) {
-        if (reasoning == null) {
-            return null;
-        }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("model", reasoning.model());
-        values.put("text", reasoning.text());
-        values.put("details", reasoning.details());
-        return values;
-    }
-
-    static ModelResponse response(String json) {
-        Map<?, ?> values = object(Json.read(json));
-        return new ModelResponse(
-                text(values, "text"),
-                list(values, "calls").stream().map(Recorded::call).toList(),
-                FinishReason.valueOf(text(values, "finish")),
-                usage(object(values.get("usage"))),
-                text(values, "model"),
-                text(values, "provider"),
-                textOrNull(values, "request"),
-                values.get("reasoning") instanceof Map<?, ?> reasoning ? reasoning(reasoning) : null);
-    }
-
-    private static ToolCall call(Object value) {
-        Map<?, ?> call = object(value);
-        return new ToolCall(text(call, "id"), text(call, "tool"), text(call, "arguments"));
-    }
-
-    static Usage usage(Map<?, ?> values) {
-        return new Usage(
-                number(values, "input"),
-                number(values, "output"),
-                number(values, "cached"),
-                number(values, "reasoning"),
-                new BigDecimal(text(values, "cost")),
-                Usage.CostBasis.valueOf(text(values, "basis")));
-    }
-
-    private static Reasoning reasoning(Map<?, ?> values) {
-        return new Reasoning(text(values, "model"), text(values, "text"), textOrNull(values, "details"));
-    }
 
     static String of(ToolOutcome outcome) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -143,11 +59,6 @@ final class Recorded {
 
     static String text(Map<?, ?> values, String name) {
         return String.valueOf(Check.present(values.get(name), name));
-    }
-
-    static @Nullable String textOrNull(Map<?, ?> values, String name) {
-        Object value = values.get(name);
-        return value == null ? null : Objects.toString(value);
     }
 
     private static long number(Map<?, ?> values, String name) {

@@ -2,6 +2,8 @@ package dev.orchestrator.agent;
 
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.internal.text.FailureText;
+import dev.orchestrator.internal.text.JournalKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.PendingCall;
@@ -50,7 +52,7 @@ final class ToolTurn {
             ToolCall own = new ToolCall(
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
             Optional<ToolOutcome> before =
-                    job.journal().find(Recorded.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
+                    job.journal().find(JournalKinds.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
             before.ifPresentOrElse(
                     outcome -> {
                         desk.allowance().countToolCall();
@@ -81,9 +83,7 @@ final class ToolTurn {
             return PreparedCall.refused(
                     call,
                     prepared.name(),
-                    "It is not known whether " + prepared.name()
-                            + " has done this: the process ended while it worked. It is not"
-                            + " done again. Find out what has happened, or tell that it is not known.");
+                    FailureText.ofUnknownEnd(prepared.name()));
         }
         if (made.merge(prepared.name() + CanonicalArguments.of(prepared.arguments()), 1, Integer::sum) > MOST_REPEATS) {
             return PreparedCall.refused(
@@ -102,7 +102,7 @@ final class ToolTurn {
     private boolean isOfUnknownEnd(PreparedCall call) {
         return call.tool() != null
                 && call.tool().effect() == Effect.EFFECTFUL
-                && job.journal().find(Recorded.INTENT, call.call().id()).isPresent();
+                && job.journal().find(JournalKinds.INTENT, call.call().id()).isPresent();
     }
 
     /** What somebody has decided about exactly this call; nothing else can be approved by it. */
@@ -111,7 +111,7 @@ final class ToolTurn {
         if (asked == null) {
             return call;
         }
-        Optional<String> decision = job.journal().find(Recorded.DECISION, asked.callId());
+        Optional<String> decision = job.journal().find(JournalKinds.DECISION, asked.callId());
         if (decision.isEmpty()) {
             return call;
         }
@@ -147,7 +147,7 @@ final class ToolTurn {
     }
 
     private ToolOutcome written(ToolOutcome outcome) {
-        job.journal().record(Recorded.RESULT, outcome.call().id(), Recorded.of(outcome));
+        job.journal().record(JournalKinds.RESULT, outcome.call().id(), Recorded.of(outcome));
         return outcome;
     }
 
@@ -156,8 +156,8 @@ final class ToolTurn {
         if (request == null) {
             throw new IllegalStateException(call + " waits for nothing");
         }
-        if (job.journal().find(Recorded.APPROVAL, request.callId()).isEmpty()) {
-            job.journal().record(Recorded.APPROVAL, request.callId(), Json.write(values(request)));
+        if (job.journal().find(JournalKinds.APPROVAL, request.callId()).isEmpty()) {
+            job.journal().record(JournalKinds.APPROVAL, request.callId(), Json.write(values(request)));
         }
         return new PendingCall(request.callId(), desk.path(), request.tool(), request.arguments());
     }
@@ -176,7 +176,7 @@ final class ToolTurn {
         @Override
         public void starting(PreparedCall call) {
             if (call.tool() != null && call.tool().effect() == Effect.EFFECTFUL) {
-                job.journal().record(Recorded.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
+                job.journal().record(JournalKinds.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
             }
         }
 

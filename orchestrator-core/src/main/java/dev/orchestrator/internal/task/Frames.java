@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
@@ -29,11 +30,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Events as they stand in the log of a run. */
-final class Frames {
+public final class Frames {
 
     private Frames() {}
 
-    static Map<String, @Nullable Object> map(EventFrame frame) {
+    /** An event with its place. */
+    public static Map<String, @Nullable Object> map(EventFrame frame) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("n", frame.sequence());
         values.put("at", frame.at().toEpochMilli());
@@ -113,7 +115,7 @@ final class Frames {
     }
 
     /** Reads a frame; empty if its event is of a kind that this version does not know. */
-    static Optional<EventFrame> frame(String runId, Values values) {
+    public static Optional<EventFrame> frame(String runId, Values values) {
         return Optional.ofNullable(event(values))
                 .map(event -> new EventFrame(
                         runId,

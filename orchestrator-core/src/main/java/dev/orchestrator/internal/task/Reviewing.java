@@ -6,6 +6,7 @@ import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;

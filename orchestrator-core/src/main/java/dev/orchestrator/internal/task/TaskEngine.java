@@ -12,6 +12,7 @@ import dev.orchestrator.internal.TurnEngine;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;

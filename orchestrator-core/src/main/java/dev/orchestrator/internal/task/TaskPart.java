@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.stream.StreamEvent.DataPart;
