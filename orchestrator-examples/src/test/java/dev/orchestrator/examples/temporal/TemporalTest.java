@@ -114,8 +114,8 @@ class TemporalTest {
         return new Crew(world.uri()).worker(client, queue);
     }
 
-    private static TaskRequest.Builder task() {
-        return TaskRequest.builder(ANNA, "A plot for the story").requestId("r-1");
+    private TaskRequest.Builder task() {
+        return TaskRequest.builder(ANNA, "A plot for the story").requestId(queue);
     }
 
     @Test
