@@ -19,6 +19,7 @@ import dev.orchestrator.port.brain.Brain;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class TemporalAgentWorker implements AutoCloseable {
                 builder.longestResult,
                 builder.silence,
                 closing.token());
-        this.workers = WorkerFactory.newInstance(builder.client);
+        this.workers = WorkerFactory.newInstance(builder.client, builder.options);
         Worker worker = workers.newWorker(
                 builder.taskQueue,
                 WorkerOptions.newBuilder()
@@ -109,6 +110,7 @@ public final class TemporalAgentWorker implements AutoCloseable {
         private Permissions permissions = Permissions.standard();
         private int longestResult = LONGEST_RESULT;
         private Duration silence = DEFAULT_SILENCE;
+        private WorkerFactoryOptions options = WorkerFactoryOptions.getDefaultInstance();
 
         private Builder(WorkflowClient client, String taskQueue, ModelGateway gateway, AgentDirectory directory) {
             this.client = Check.present(client, "client");
@@ -183,6 +185,17 @@ public final class TemporalAgentWorker implements AutoCloseable {
                     Check.present(time, "silence").compareTo(Duration.ofSeconds(1)) >= 0,
                     "the silence of a worker must be a second at least, got " + time);
             this.silence = time;
+            return this;
+        }
+
+        /**
+         * Says how Temporal's client works here, such as how many workflows are kept in memory between their steps.
+         *
+         * @param options {@link WorkerFactoryOptions#getDefaultInstance()} by default
+         * @return this
+         */
+        public Builder options(WorkerFactoryOptions options) {
+            this.options = Check.present(options, "options");
             return this;
         }
 

@@ -26,6 +26,7 @@ import dev.orchestrator.testing.ScriptedModel;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -79,6 +80,10 @@ final class Crew implements AgentDirectory {
                 .permissions(
                         Permissions.builder().allow("note").ask("publish").build())
                 .silence(Duration.ofSeconds(2))
+                // The test server waits for ever for a worker that has kept a workflow in memory and died; Temporal's own waits 5 seconds.
+                .options(WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(0)
+                        .build())
                 .start();
     }
 
