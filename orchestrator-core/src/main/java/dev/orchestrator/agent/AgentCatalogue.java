@@ -85,7 +85,8 @@ public final class AgentCatalogue {
      */
     public Agent agent(String agentId) {
         Agent agent = find(agentId)
-                .orElseThrow(() -> notFound("there is no agent " + named(agentId) + where() + meant(agentId, activeIds())));
+                .orElseThrow(
+                        () -> notFound("there is no agent " + named(agentId) + where() + meant(agentId, activeIds())));
         if (!agent.active()) {
             throw notFound("agent " + agentId + where() + " is not active; activate it or name another one");
         }

@@ -57,8 +57,9 @@ final class AgentLoop {
     AgentOutcome run() {
         Cancellation.Source inTime = desk.cancellation().child();
         Duration left = desk.allowance().timeLeft();
-        Cancellation.Registration timer =
-                means.host().scheduler().after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
+        Cancellation.Registration timer = means.host()
+                .scheduler()
+                .after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
         try (timer;
                 inTime) {
             return work(inTime.token());
@@ -121,7 +122,8 @@ final class AgentLoop {
                 .build();
         ModelAnswer answer = means.host().ask(call, speech, cancellation);
         ModelResponse response = checked(answer.response());
-        job.journal().record(JournalKinds.MODEL, key, ResponseText.of(job.agent().id(), response, answer.latency()));
+        job.journal()
+                .record(JournalKinds.MODEL, key, ResponseText.of(job.agent().id(), response, answer.latency()));
         return response;
     }
 

@@ -123,7 +123,8 @@ final class Delegation {
             for (int i = 0; i < tasks.size(); i++) {
                 Map<?, ?> task = Recorded.object(tasks.get(i));
                 int number = i + 1;
-                working.add(CompletableFuture.supplyAsync(() -> one(task, callId, number, all), means.host().executor()));
+                working.add(CompletableFuture.supplyAsync(
+                        () -> one(task, callId, number, all), means.host().executor()));
             }
             List<Done> done = new ArrayList<>();
             for (CompletableFuture<Done> each : working) {

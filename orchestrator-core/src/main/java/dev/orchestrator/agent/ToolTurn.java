@@ -80,10 +80,7 @@ final class ToolTurn {
             return prepared;
         }
         if (isOfUnknownEnd(prepared)) {
-            return PreparedCall.refused(
-                    call,
-                    prepared.name(),
-                    FailureText.ofUnknownEnd(prepared.name()));
+            return PreparedCall.refused(call, prepared.name(), FailureText.ofUnknownEnd(prepared.name()));
         }
         if (made.merge(prepared.name() + CanonicalArguments.of(prepared.arguments()), 1, Integer::sum) > MOST_REPEATS) {
             return PreparedCall.refused(
@@ -176,7 +173,8 @@ final class ToolTurn {
         @Override
         public void starting(PreparedCall call) {
             if (call.tool() != null && call.tool().effect() == Effect.EFFECTFUL) {
-                job.journal().record(JournalKinds.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
+                job.journal()
+                        .record(JournalKinds.INTENT, call.call().id(), "{\"tool\":" + Json.write(call.name()) + "}");
             }
         }
 

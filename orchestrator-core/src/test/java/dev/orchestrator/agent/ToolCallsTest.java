@@ -489,7 +489,8 @@ class ToolCallsTest {
             }
         };
         PreparedCall call = ready("a", (arguments, context) -> ran.getAndSet(true));
-        ToolOutcome outcome = calls().run(List.of(call), scope(events::add), slow).get(0);
+        ToolOutcome outcome =
+                calls().run(List.of(call), scope(events::add), slow).get(0);
         assertThat(outcome.state()).isEqualTo(State.TIMED_OUT);
         threads.shutdown();
         assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();

@@ -33,6 +33,7 @@ final class RunStores {
     private static final int MANY = 32;
     /** So many appends has a run at most; then it ends, and is purged, as runs do: otherwise memory is what is measured. */
     private static final int LONGEST = 1_000;
+
     private static final Duration LEASE = Duration.ofHours(1);
     private static final String DATA = "{\"text\":\"" + "x".repeat(200) + "\"}";
     private static final List<RunNote> EVENTS = Collections.nCopies(10, RunNote.of("event", DATA));

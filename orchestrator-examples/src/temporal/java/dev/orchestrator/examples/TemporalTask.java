@@ -42,8 +42,8 @@ public final class TemporalTask {
         WorkflowClient client = WorkflowClient.newInstance(temporal);
         try (ModelServer server = ModelServer.of(environment);
                 SqliteStores stores = SqliteStores.open(Path.of("orchestrator-temporal.db"))) {
-            ModelGateway models = ModelGateway.builder(Hop.primary(server.models(), null))
-                    .build();
+            ModelGateway models =
+                    ModelGateway.builder(Hop.primary(server.models(), null)).build();
             if (args.length == 1 && args[0].equals("worker")) {
                 work(client, models, stores);
             } else {

@@ -15,7 +15,6 @@ import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.agent.AgentDirectory;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.brain.Brain;
-
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;

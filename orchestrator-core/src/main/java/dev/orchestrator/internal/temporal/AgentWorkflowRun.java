@@ -89,7 +89,10 @@ public final class AgentWorkflowRun implements AgentWorkflow {
         Duration worked = JobText.worked(values);
         while (true) {
             long began = Workflow.currentTimeMillis();
-            AgentJob now = JobText.read(values).journal(journal).limits(job.limits(), worked).build();
+            AgentJob now = JobText.read(values)
+                    .journal(journal)
+                    .limits(job.limits(), worked)
+                    .build();
             AgentOutcome outcome = runner.run(now, happened.sink(), cancellation);
             if (outcome.status() != Status.WAITING) {
                 return outcome;
@@ -111,8 +114,7 @@ public final class AgentWorkflowRun implements AgentWorkflow {
     }
 
     private void awaitDecision(AgentOutcome outcome, Told happened, Cancellation cancellation) {
-        List<String> calls =
-                outcome.waiting().stream().map(PendingCall::callId).toList();
+        List<String> calls = outcome.waiting().stream().map(PendingCall::callId).toList();
         Map<String, String> approvals = calls.stream().collect(Collectors.toMap(Function.identity(), this::approval));
         happened.waits(OutcomeText.of(outcome), approvals);
         boolean goesOn = Workflow.await(

@@ -31,8 +31,7 @@ final class CallText {
     }
 
     static ToolContext.Builder context(Values values) {
-        return ToolContext.builder(
-                        RequestText.caller(values.within("caller")), values.text("run"), values.text("call"))
+        return ToolContext.builder(RequestText.caller(values.within("caller")), values.text("run"), values.text("call"))
                 .project(values.textOrNull("project"))
                 .agentPath(values.texts("path"));
     }

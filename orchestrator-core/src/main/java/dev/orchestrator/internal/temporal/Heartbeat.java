@@ -72,7 +72,10 @@ final class Heartbeat implements AutoCloseable {
         try {
             context.heartbeat(null);
         } catch (ActivityWorkerShutdownException e) {
-            LOG.debug("The worker closes; activity {} may finish", context.getInfo().getActivityId(), e);
+            LOG.debug(
+                    "The worker closes; activity {} may finish",
+                    context.getInfo().getActivityId(),
+                    e);
         } catch (ActivityCompletionException e) {
             ended = e;
             stop.cancel(Reason.CALLER, "activity " + context.getInfo().getActivityId() + " was ended by Temporal");

@@ -48,8 +48,8 @@ final class RecordedDirectory implements AgentDirectory {
         which.put("project", projectId);
         which.put("ids", job.agent().subAgentIds());
         try {
-            String json = host.done(
-                    AgentActivities.AGENTS, host.repeated(LONGEST), Json.write(which), Cancellation.none());
+            String json =
+                    host.done(AgentActivities.AGENTS, host.repeated(LONGEST), Json.write(which), Cancellation.none());
             return Values.read(json).each("agents").stream()
                     .map(AgentText::read)
                     .toList();

@@ -53,9 +53,7 @@ record RemoteTool(Tool tool, WorkflowHost host) implements Tool {
         } catch (TemporalFailure e) {
             context.cancellation().throwIfCancelled();
             return ToolResult.failed(
-                    mayBeRepeated
-                            ? FailureText.of(name, Failures.read(e, "it"))
-                            : FailureText.ofUnknownEnd(name));
+                    mayBeRepeated ? FailureText.of(name, Failures.read(e, "it")) : FailureText.ofUnknownEnd(name));
         }
     }
 

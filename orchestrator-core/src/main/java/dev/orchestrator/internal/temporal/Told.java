@@ -78,8 +78,8 @@ final class Told {
     }
 
     private void add(List<String> path, StreamEvent event) {
-        Map<String, @Nullable Object> frame = Frames.map(new EventFrame(
-                runId, events.size(), Instant.ofEpochMilli(Workflow.currentTimeMillis()), path, event));
+        Map<String, @Nullable Object> frame = Frames.map(
+                new EventFrame(runId, events.size(), Instant.ofEpochMilli(Workflow.currentTimeMillis()), path, event));
         events.add(new Event(frame, Json.write(frame).length()));
     }
 

@@ -58,8 +58,7 @@ public final class WorkerActivities implements AgentActivities {
     }
 
     private Heartbeat alive(Cancellation above) {
-        return Heartbeat.start(
-                Activity.getExecutionContext(), above, settings.silence(), scheduler, executor);
+        return Heartbeat.start(Activity.getExecutionContext(), above, settings.silence(), scheduler, executor);
     }
 
     private RuntimeException failure(RuntimeException failure, Heartbeat heartbeat) {

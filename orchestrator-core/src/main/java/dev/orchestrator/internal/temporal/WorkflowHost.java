@@ -57,8 +57,8 @@ final class WorkflowHost implements AgentHost {
     String done(String activity, ActivityOptions options, String input, Cancellation cancellation) {
         cancellation.throwIfCancelled();
         AtomicReference<Promise<String>> begun = new AtomicReference<>();
-        CancellationScope scope = Workflow.newCancellationScope(() ->
-                begun.set(Workflow.newUntypedActivityStub(options).executeAsync(activity, String.class, input)));
+        CancellationScope scope = Workflow.newCancellationScope(
+                () -> begun.set(Workflow.newUntypedActivityStub(options).executeAsync(activity, String.class, input)));
         scope.run();
         Cancellation.Registration hook = cancellation.onCancel(scope::cancel);
         try (hook) {
@@ -81,9 +81,8 @@ final class WorkflowHost implements AgentHost {
                 .setStartToCloseTimeout(time.plus(SLACK))
                 .setHeartbeatTimeout(silence)
                 .setCancellationType(ActivityCancellationType.TRY_CANCEL)
-                .setRetryOptions(RetryOptions.newBuilder()
-                        .setMaximumAttempts(attempts)
-                        .build())
+                .setRetryOptions(
+                        RetryOptions.newBuilder().setMaximumAttempts(attempts).build())
                 .build();
     }
 
@@ -104,8 +103,8 @@ final class WorkflowHost implements AgentHost {
     }
 
     private static Cancellation.Registration after(Duration delay, Runnable task) {
-        CancellationScope scope = Workflow.newCancellationScope(() -> Workflow.newTimer(delay)
-                .handle((nothing, cancelled) -> {
+        CancellationScope scope =
+                Workflow.newCancellationScope(() -> Workflow.newTimer(delay).handle((nothing, cancelled) -> {
                     if (cancelled == null) {
                         task.run();
                     }

@@ -15,24 +15,24 @@ import dev.orchestrator.port.agent.ToolBuilder;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
-import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.EventSink;
-import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.ScriptedModel;
+import dev.orchestrator.testing.ScriptedModel.Script;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +71,20 @@ final class Crew implements AgentDirectory {
     TemporalAgentWorker worker(WorkflowClient client, String queue) {
         return TemporalAgentWorker.builder(client, queue, gateway(), this)
                 .tools(
-                        tool("look").readOnly().handler((text, context) -> act("look", context))
+                        tool("look")
+                                .readOnly()
+                                .handler((text, context) -> act("look", context))
                                 .build(),
-                        tool("note").handler((text, context) -> act("note", context))
+                        tool("note")
+                                .handler((text, context) -> act("note", context))
                                 .build(),
-                        tool("publish").handler((text, context) -> act("publish", context))
+                        tool("publish")
+                                .handler((text, context) -> act("publish", context))
                                 .build())
-                .permissions(
-                        Permissions.builder().allow("note").ask("publish").build())
+                .permissions(Permissions.builder().allow("note").ask("publish").build())
                 .silence(Duration.ofSeconds(2))
-                // The test server waits for ever for a worker that has kept a workflow in memory and died; Temporal's own waits 5 seconds.
+                // The test server waits for ever for a worker that has kept a workflow in memory and died; Temporal's
+                // own waits 5 seconds.
                 .options(WorkerFactoryOptions.newBuilder()
                         .setWorkflowCacheSize(0)
                         .build())
@@ -122,8 +126,8 @@ final class Crew implements AgentDirectory {
         long step = messages.stream()
                 .filter(message -> message.role() == Role.ASSISTANT)
                 .count();
-        String asked = Json.write(Map.of(
-                "system", text(messages.get(0)), "step", step, "last", text(messages.get(messages.size() - 1))));
+        String asked = Json.write(
+                Map.of("system", text(messages.get(0)), "step", step, "last", text(messages.get(messages.size() - 1))));
         Map<?, ?> said = (Map<?, ?>) Json.read(post("model", asked, cancellation));
         String text = String.valueOf(said.get("text"));
         String arguments = String.valueOf(said.get("arguments"));

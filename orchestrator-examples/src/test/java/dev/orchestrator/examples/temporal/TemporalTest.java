@@ -18,8 +18,8 @@ import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentLimits;
-import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelMessage;
+import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
@@ -29,8 +29,8 @@ import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
-import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.task.TaskResult;
+import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.testing.RecordingListener;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -180,7 +180,9 @@ class TemporalTest {
                 orchestrator.conversations().messages(ANNA, done.conversationId(), Long.MAX_VALUE, 10);
         assertThat(kept).hasSize(4);
         assertThat(kept.get(3).message().text()).isEqualTo("It is out.");
-        assertThat(first.events(TaskRouted.class)).extracting(TaskRouted::agentId).containsExactly("lead");
+        assertThat(first.events(TaskRouted.class))
+                .extracting(TaskRouted::agentId)
+                .containsExactly("lead");
         assertThat(first.events(ToolStarted.class))
                 .extracting(ToolStarted::tool)
                 .containsExactlyInAnyOrder("delegate", "look", "note");
@@ -188,7 +190,9 @@ class TemporalTest {
                 .filteredOn(frame -> frame.event() instanceof ToolFinished)
                 .extracting(EventFrame::path)
                 .contains(List.of("writer"), List.of("checker"));
-        assertThat(second.events(ToolStarted.class)).extracting(ToolStarted::tool).containsExactly("publish");
+        assertThat(second.events(ToolStarted.class))
+                .extracting(ToolStarted::tool)
+                .containsExactly("publish");
         assertThat(second.frames().get(0).sequence())
                 .isEqualTo(first.frames().get(first.frames().size() - 1).sequence() + 1);
         assertThat(world.times("publish")).isEqualTo(1);
@@ -224,10 +228,7 @@ class TemporalTest {
         try (TemporalAgentWorker worker = worker()) {
             TaskResult waiting = orchestrator.task(task().build());
             TaskResult done = orchestrator.approve(
-                    ANNA,
-                    waiting.runId(),
-                    waiting.approvals().get(0).callId(),
-                    ApprovalDecision.deny("not today"));
+                    ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.deny("not today"));
             assertThat(done.message()).isEqualTo("Then not.");
             assertThat(world.asked()).anyMatch(shown -> shown.contains("was not approved: not today"));
             assertThat(world.times("publish")).isZero();
@@ -287,8 +288,12 @@ class TemporalTest {
             assertThat(after.text()).isEqualTo("Both done.");
             assertThat(world.times("note")).isEqualTo(1);
             assertThat(world.times("look")).isEqualTo(1);
-            assertThat(before.events(ToolStarted.class)).extracting(ToolStarted::tool).startsWith("note");
-            assertThat(after.events(ToolStarted.class)).extracting(ToolStarted::tool).doesNotContain("note");
+            assertThat(before.events(ToolStarted.class))
+                    .extracting(ToolStarted::tool)
+                    .startsWith("note");
+            assertThat(after.events(ToolStarted.class))
+                    .extracting(ToolStarted::tool)
+                    .doesNotContain("note");
             assertThat(worker).isNotNull();
         }
     }
@@ -299,7 +304,8 @@ class TemporalTest {
         try (TemporalAgentWorker worker = worker()) {
             assertThatThrownBy(() -> orchestrator.task(task().build()))
                     .isInstanceOfSatisfying(
-                            OrchestratorException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LLM_ERROR));
+                            OrchestratorException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LLM_ERROR));
             assertThat(worker).isNotNull();
         }
     }
@@ -315,9 +321,7 @@ class TemporalTest {
                                                 ANNA,
                                                 "run-large",
                                                 verbose,
-                                                ModelMessage.of(
-                                                        Role.USER,
-                                                        "long ".repeat(400_000)))
+                                                ModelMessage.of(Role.USER, "long ".repeat(400_000)))
                                         .build(),
                                 event -> {},
                                 Cancellation.none()))
