@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe; share one. Nothing needs closing: the client stays the caller's.
  */
+@SuppressWarnings("exports") // Temporal is no module
 public final class TemporalAgentRunner implements AgentRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporalAgentRunner.class);

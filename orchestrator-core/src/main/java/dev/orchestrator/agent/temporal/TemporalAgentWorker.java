@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
+@SuppressWarnings("exports") // Temporal is no module
 public final class TemporalAgentWorker implements AutoCloseable {
 
     /** After this long without a sign of life a call counts as lost, unless something else is said. */
