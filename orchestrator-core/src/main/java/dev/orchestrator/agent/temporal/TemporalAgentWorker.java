@@ -18,7 +18,6 @@ import dev.orchestrator.port.brain.Brain;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,10 +62,10 @@ public final class TemporalAgentWorker implements AutoCloseable {
                 builder.longestResult,
                 builder.silence,
                 closing.token());
-        this.workers = WorkerFactory.newInstance(builder.client, builder.options);
+        this.workers = WorkerFactory.newInstance(builder.client);
         Worker worker = workers.newWorker(
                 builder.taskQueue,
-                WorkerOptions.newBuilder()
+                WorkerOptions.newBuilder(builder.options)
                         .setMaxHeartbeatThrottleInterval(OFTEN)
                         .build());
         worker.registerWorkflowImplementationFactory(AgentWorkflow.class, () -> new AgentWorkflowRun(settings));
@@ -110,7 +109,7 @@ public final class TemporalAgentWorker implements AutoCloseable {
         private Permissions permissions = Permissions.standard();
         private int longestResult = LONGEST_RESULT;
         private Duration silence = DEFAULT_SILENCE;
-        private WorkerFactoryOptions options = WorkerFactoryOptions.getDefaultInstance();
+        private WorkerOptions options = WorkerOptions.getDefaultInstance();
 
         private Builder(WorkflowClient client, String taskQueue, ModelGateway gateway, AgentDirectory directory) {
             this.client = Check.present(client, "client");
@@ -189,12 +188,12 @@ public final class TemporalAgentWorker implements AutoCloseable {
         }
 
         /**
-         * Says how Temporal's client works here, such as how many workflows are kept in memory between their steps.
+         * Says how much this worker does at once, and what else Temporal lets one choose.
          *
-         * @param options {@link WorkerFactoryOptions#getDefaultInstance()} by default
+         * @param options {@link WorkerOptions#getDefaultInstance()} by default
          * @return this
          */
-        public Builder options(WorkerFactoryOptions options) {
+        public Builder options(WorkerOptions options) {
             this.options = Check.present(options, "options");
             return this;
         }

@@ -26,7 +26,7 @@ import dev.orchestrator.testing.ScriptedModel.Script;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,10 +83,10 @@ final class Crew implements AgentDirectory {
                                 .build())
                 .permissions(Permissions.builder().allow("note").ask("publish").build())
                 .silence(Duration.ofSeconds(2))
-                // The test server waits for ever for a worker that has kept a workflow in memory and died; Temporal's
-                // own waits 5 seconds.
-                .options(WorkerFactoryOptions.newBuilder()
-                        .setWorkflowCacheSize(0)
+                // The test server waits for ever for the worker that has a workflow in memory; Temporal's own gives it
+                // five seconds.
+                .options(WorkerOptions.newBuilder()
+                        .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                         .build())
                 .start();
     }

@@ -134,9 +134,9 @@ class TemporalTest {
             Run<TaskResult> run = orchestrator.task(task().review(Review.SCORE).build(), first);
             looking.join();
             awaitAsked("checker: note 1");
-            try (ChildJvm next = workerJvm()) { // the test server loses what it has for nobody, so the next one comes first
-                doomed.close();
-                world.letGo("look");
+            doomed.close();
+            world.letGo("look");
+            try (ChildJvm next = workerJvm()) {
                 waiting = run.await();
                 assertThat(next.isAlive()).isTrue();
             }
@@ -211,9 +211,9 @@ class TemporalTest {
         try (ChildJvm doomed = workerJvm()) {
             Run<TaskResult> run = orchestrator.task(task().build(), new RecordingListener<>());
             noting.join();
+            doomed.close();
+            world.letGo("note");
             try (TemporalAgentWorker next = worker()) {
-                doomed.close();
-                world.letGo("note");
                 assertThat(run.await().message()).isEqualTo("I do not know.");
                 assertThat(next).isNotNull();
             }
