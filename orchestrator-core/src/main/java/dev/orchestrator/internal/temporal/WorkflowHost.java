@@ -108,7 +108,7 @@ final class WorkflowHost implements AgentHost {
                     if (cancelled == null) {
                         task.run();
                     }
-                    return nothing;
+                    return cancelled == null;
                 }));
         scope.run();
         return scope::cancel;
