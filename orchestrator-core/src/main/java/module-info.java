@@ -14,6 +14,7 @@ module dev.orchestrator.core {
     exports dev.orchestrator;
     exports dev.orchestrator.agent;
     exports dev.orchestrator.agent.codebuff;
+    exports dev.orchestrator.agent.temporal;
     exports dev.orchestrator.call;
     exports dev.orchestrator.chat;
     exports dev.orchestrator.data;
@@ -31,4 +32,6 @@ module dev.orchestrator.core {
     exports dev.orchestrator.stream;
     exports dev.orchestrator.task;
     exports dev.orchestrator.testing;
+
+    opens dev.orchestrator.internal.temporal; // to Temporal, which calls workflows and activities by reflection
 }

@@ -10,6 +10,7 @@ import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.prompt.Alternation;
+import dev.orchestrator.internal.text.ResponseText;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.AgentOutcome.Status;
@@ -57,8 +58,9 @@ final class AgentLoop {
     AgentOutcome run() {
         Cancellation.Source inTime = desk.cancellation().child();
         Duration left = desk.allowance().timeLeft();
-        Cancellation.Registration timer =
-                means.scheduler().after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
+        Cancellation.Registration timer = means.host()
+                .scheduler()
+                .after(left, () -> inTime.cancel(Reason.TIMEOUT, "the time of the agent is up"));
         try (timer;
                 inTime) {
             return work(inTime.token());
@@ -106,7 +108,7 @@ final class AgentLoop {
     private ModelResponse answer(int step, boolean mustEnd, Cancellation cancellation) {
         String key = desk.key(step);
         Optional<String> before = job.journal().find(StepKinds.MODEL, key);
-        ModelResponse answer = before.map(Recorded::response).orElseGet(() -> ask(key, mustEnd, cancellation));
+        ModelResponse answer = before.map(ResponseText::response).orElseGet(() -> ask(key, mustEnd, cancellation));
         desk.allowance().count(answer.usage());
         speech.said(answer.text());
         return answer;
@@ -119,11 +121,11 @@ final class AgentLoop {
                 .tier(tier())
                 .patience(job.patience())
                 .build();
-        ModelAnswer answer = means.gateway().generate(call, speech, cancellation);
+        ModelAnswer answer = means.host().ask(call, speech, cancellation);
         checked(answer.response());
-        String written = Recorded.of(job.agent().id(), answer);
+        String written = ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage());
         job.journal().record(StepKinds.MODEL, key, written);
-        return Recorded.response(written); // what whoever goes on would see
+        return ResponseText.response(written); // what whoever goes on would see
     }
 
     private @Nullable ModelTier tier() {

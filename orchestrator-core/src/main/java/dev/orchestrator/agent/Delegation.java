@@ -113,7 +113,7 @@ final class Delegation {
 
     /** The arguments fit the schema by now. */
     Result run(PreparedCall call, Cancellation cancellation) {
-        long began = means.nanos().getAsLong();
+        long began = means.host().nanos();
         String callId = call.call().id();
         desk.events().emit(new ToolStarted(callId, NAME));
         List<?> tasks = Recorded.list(call.arguments(), "tasks");
@@ -123,14 +123,15 @@ final class Delegation {
             for (int i = 0; i < tasks.size(); i++) {
                 Map<?, ?> task = Recorded.object(tasks.get(i));
                 int number = i + 1;
-                working.add(CompletableFuture.supplyAsync(() -> one(task, callId, number, all), means.executor()));
+                working.add(CompletableFuture.supplyAsync(
+                        () -> one(task, callId, number, all), means.host().executor()));
             }
             List<Done> done = new ArrayList<>();
             for (CompletableFuture<Done> each : working) {
-                cancellation.await(each);
+                means.host().await(each, cancellation);
                 done.add(joined(each));
             }
-            return result(call, done, Duration.ofNanos(means.nanos().getAsLong() - began));
+            return result(call, done, Duration.ofNanos(means.host().nanos() - began));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Nanos;
+import dev.orchestrator.internal.text.FailureText;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.agent.ToolResult;
@@ -78,7 +79,7 @@ final class RunningCall {
         }
     }
 
-    /** Runs once if the call ends the run; what it was ended by is thrown by {@link #await}. */
+    /** Runs once if the call ends the run; what it was ended by is thrown by {@link #outcome}. */
     void onBroken(Runnable action) {
         end.whenComplete((outcome, failure) -> {
             if (failure != null) {
@@ -92,12 +93,9 @@ final class RunningCall {
         return end.isCompletedExceptionally();
     }
 
-    /**
-     * Waits for the end on this thread. The run's own cancellation ends the wait, and the tool hears of it; so does what is
-     * broken elsewhere, after which there may be no end yet.
-     */
-    void await(CompletableFuture<?> broken) {
-        scope.cancellation().await(CompletableFuture.anyOf(end, broken));
+    /** What is waited for: the end, or that something is broken elsewhere, after which there may be no end yet. */
+    CompletableFuture<?> endOr(CompletableFuture<?> broken) {
+        return CompletableFuture.anyOf(end, broken);
     }
 
     /** What came of the call, after its end. */

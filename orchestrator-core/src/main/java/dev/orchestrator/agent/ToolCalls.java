@@ -1,5 +1,6 @@
 package dev.orchestrator.agent;
 
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Excerpts;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,29 @@ final class ToolCalls {
     private final Scheduler scheduler;
     private final LongSupplier nanos;
     private final int longestResult;
+    private final BiConsumer<CompletableFuture<?>, Cancellation> waits;
 
     /** The executor must not make a tool wait for another one: the time of a call begins when it is handed over. */
     ToolCalls(Executor executor, Scheduler scheduler, LongSupplier nanos, int longestResult) {
+        this(executor, scheduler, nanos, longestResult, (event, cancellation) -> cancellation.await(event));
+    }
+
+    static ToolCalls on(AgentHost host, int longestResult) {
+        return new ToolCalls(host.executor(), host.scheduler(), host::nanos, longestResult, host::await);
+    }
+
+    private ToolCalls(
+            Executor executor,
+            Scheduler scheduler,
+            LongSupplier nanos,
+            int longestResult,
+            BiConsumer<CompletableFuture<?>, Cancellation> waits) {
         Check.that(longestResult >= 2 * ROOM_FOR_A_NOTE, "a result must have room for 400 characters at least");
         this.executor = executor;
         this.scheduler = scheduler;
         this.nanos = nanos;
         this.longestResult = longestResult;
+        this.waits = waits;
     }
 
     /**
@@ -63,7 +80,7 @@ final class ToolCalls {
                 next.onBroken(() -> broken.complete(null));
                 next.start(executor, scheduler);
             }
-            running.forEach(call -> call.await(broken));
+            running.forEach(call -> waits.accept(call.endOr(broken), scope.cancellation()));
             running.stream().filter(RunningCall::isBroken).forEach(RunningCall::outcome); // throws
             return running.stream().map(RunningCall::outcome).toList();
         } finally {

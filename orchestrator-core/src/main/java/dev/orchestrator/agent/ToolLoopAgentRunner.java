@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default runner: asks the agent's model, has the tools run that it calls, and goes on until it has its answer or a limit is reached.
@@ -28,15 +29,13 @@ public final class ToolLoopAgentRunner implements AgentRunner {
     private final AgentMeans means;
 
     private ToolLoopAgentRunner(Builder builder) {
+        AgentHost host = builder.host();
         this.means = new AgentMeans(
-                builder.gateway,
+                host,
                 builder.directory,
                 ToolBox.of(builder.tools),
-                new ToolCalls(builder.executor, builder.scheduler, Nanos.of(builder.clock), builder.longestResult),
-                builder.permissions,
-                builder.executor,
-                builder.scheduler,
-                Nanos.of(builder.clock));
+                ToolCalls.on(host, builder.longestResult),
+                builder.permissions);
     }
 
     /**
@@ -47,7 +46,18 @@ public final class ToolLoopAgentRunner implements AgentRunner {
      * @return a builder: without tools, with the standard permissions
      */
     public static Builder builder(ModelGateway gateway, AgentDirectory directory) {
-        return new Builder(gateway, directory);
+        return new Builder(Check.present(gateway, "gateway"), null, directory);
+    }
+
+    /**
+     * Starts a runner whose agents run elsewhere than on threads of this process.
+     *
+     * @param host where they run; has a time and an executor of its own, so that those of the builder count for nothing
+     * @param directory where agents find those below them
+     * @return a builder: without tools, with the standard permissions
+     */
+    public static Builder builder(AgentHost host, AgentDirectory directory) {
+        return new Builder(null, Check.present(host, "host"), directory);
     }
 
     /**
@@ -65,7 +75,7 @@ public final class ToolLoopAgentRunner implements AgentRunner {
                 job.attempt() == 1 ? "s" : "a" + job.attempt() + "_s",
                 List.of(),
                 means.permissions().forAgent(job.agent().id()),
-                Allowance.of(job.limits(), means.nanos(), job.worked()),
+                Allowance.of(job.limits(), means.host()::nanos, job.worked()),
                 events,
                 cancellation);
         return new AgentLoop(means, job, root).run();
@@ -73,7 +83,8 @@ public final class ToolLoopAgentRunner implements AgentRunner {
 
     /** Collects what is optional. Not thread-safe. */
     public static final class Builder {
-        private final ModelGateway gateway;
+        private final @Nullable ModelGateway gateway;
+        private final @Nullable AgentHost host;
         private final AgentDirectory directory;
         private final List<Tool> tools = new ArrayList<>();
         private Permissions permissions = Permissions.standard();
@@ -82,8 +93,9 @@ public final class ToolLoopAgentRunner implements AgentRunner {
         private Scheduler scheduler = Scheduler.system();
         private Executor executor = Threads.perRun();
 
-        private Builder(ModelGateway gateway, AgentDirectory directory) {
-            this.gateway = Check.present(gateway, "gateway");
+        private Builder(@Nullable ModelGateway gateway, @Nullable AgentHost host, AgentDirectory directory) {
+            this.gateway = gateway;
+            this.host = host;
             this.directory = Check.present(directory, "directory");
         }
 
@@ -142,6 +154,12 @@ public final class ToolLoopAgentRunner implements AgentRunner {
         public Builder executor(Executor executor) {
             this.executor = Check.present(executor, "executor");
             return this;
+        }
+
+        private AgentHost host() {
+            return host == null
+                    ? new ThreadHost(Check.present(gateway, "gateway"), executor, scheduler, Nanos.of(clock))
+                    : host;
         }
 
         /**

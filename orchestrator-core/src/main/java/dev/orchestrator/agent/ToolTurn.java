@@ -3,6 +3,7 @@ package dev.orchestrator.agent;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.FailureText;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.PendingCall;
@@ -93,12 +94,7 @@ final class ToolTurn {
             return prepared;
         }
         if (isOfUnknownEnd(prepared)) {
-            return PreparedCall.refused(
-                    call,
-                    prepared.name(),
-                    "It is not known whether " + prepared.name()
-                            + " has done this: the process ended while it worked. It is not"
-                            + " done again. Find out what has happened, or tell that it is not known.");
+            return PreparedCall.refused(call, prepared.name(), FailureText.ofUnknownEnd(prepared.name()));
         }
         if (count(prepared) > MOST_REPEATS) {
             return PreparedCall.refused(

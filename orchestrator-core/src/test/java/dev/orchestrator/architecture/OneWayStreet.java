@@ -28,6 +28,7 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "port.content",
             "port.agent",
             "port",
+            "internal.text",
             "chat",
             "query",
             "data",
@@ -42,6 +43,8 @@ final class OneWayStreet extends ArchCondition<JavaClass> {
             "internal",
             "internal.gather",
             "internal.task",
+            "internal.temporal",
+            "agent.temporal",
             "");
 
     private final String root;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a JVM of its own, with pipes instead of a terminal and none of the settings of this environment. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int FIRST_TO_WARN_OF_NATIVE_CODE = 24;
@@ -30,7 +30,7 @@ final class ChildJvm implements AutoCloseable {
         this.errors = Collected.from(process.getErrorStream());
     }
 
-    static ChildJvm start(Class<?> program, Map<String, String> environment, String... args) throws IOException {
+    public static ChildJvm start(Class<?> program, Map<String, String> environment, String... args) throws IOException {
         return run(command(program, args), environment);
     }
 
@@ -74,7 +74,7 @@ final class ChildJvm implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
-    void awaitOutput(String text) throws InterruptedException {
+    public void awaitOutput(String text) throws InterruptedException {
         assertThat(output.await(text))
                 .as("'%s' in the output\n%s\nerrors: %s", text, output(), errors())
                 .isTrue();
@@ -88,11 +88,11 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String output() {
+    public String output() {
         return output.text();
     }
 

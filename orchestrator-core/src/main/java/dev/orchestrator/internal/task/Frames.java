@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
@@ -30,13 +31,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Events as they stand in the log of a run. */
-final class Frames {
+public final class Frames {
 
     private static final int LONGEST_ARGUMENTS = 2_000; // in one piece: the answer itself holds all of them
 
     private Frames() {}
 
-    static Map<String, @Nullable Object> map(EventFrame frame) {
+    /** An event with its place. */
+    public static Map<String, @Nullable Object> map(EventFrame frame) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("n", frame.sequence());
         values.put("at", frame.at().toEpochMilli());
@@ -116,7 +118,7 @@ final class Frames {
     }
 
     /** Reads a frame; empty if its event is of a kind that this version does not know. */
-    static Optional<EventFrame> frame(String runId, Values values) {
+    public static Optional<EventFrame> frame(String runId, Values values) {
         return Optional.ofNullable(event(values))
                 .map(event -> new EventFrame(
                         runId,

@@ -8,6 +8,7 @@ import dev.orchestrator.internal.Reading;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunHead;

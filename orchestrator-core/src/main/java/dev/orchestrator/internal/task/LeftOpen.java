@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;

@@ -3,6 +3,7 @@ package dev.orchestrator.internal.task;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredRun;

@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.model.ModelTier;
@@ -13,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it is kept with its run, so that another process can go on; its files stand with the question in the conversation. */
-final class RequestText {
+public final class RequestText {
 
     private RequestText() {}
 
@@ -37,7 +38,8 @@ final class RequestText {
         return Json.write(values);
     }
 
-    private static Map<String, @Nullable Object> map(Caller caller) {
+    /** Whoever asks. */
+    public static Map<String, @Nullable Object> map(Caller caller) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("user", caller.userId());
         values.put("organisation", caller.organisation());
@@ -46,7 +48,8 @@ final class RequestText {
         return values;
     }
 
-    private static @Nullable Map<String, Object> map(@Nullable AgentLimits limits) {
+    /** How much may be used up; null if it is. */
+    public static @Nullable Map<String, Object> map(@Nullable AgentLimits limits) {
         return limits == null
                 ? null
                 : Map.of(
@@ -88,7 +91,8 @@ final class RequestText {
         return request.build();
     }
 
-    private static Caller caller(Values values) {
+    /** Whoever asks, as it was written down. */
+    public static Caller caller(Values values) {
         Caller caller = Caller.user(values.text("user"))
                 .withRoles(values.texts("roles").toArray(String[]::new))
                 .withTier(values.text("tier"));
@@ -96,7 +100,8 @@ final class RequestText {
         return organisation == null ? caller : caller.withOrganisation(organisation);
     }
 
-    private static AgentLimits limits(Values values) {
+    /** How much may be used up, as it was written down. */
+    public static AgentLimits limits(Values values) {
         return new AgentLimits(
                 (int) values.number("steps"),
                 (int) values.number("toolCalls"),

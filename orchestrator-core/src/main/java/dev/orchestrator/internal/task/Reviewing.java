@@ -8,6 +8,7 @@ import dev.orchestrator.gateway.StructuredAnswer;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;

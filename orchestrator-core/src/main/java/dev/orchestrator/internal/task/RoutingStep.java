@@ -4,6 +4,7 @@ import dev.orchestrator.agent.Routing;
 import dev.orchestrator.agent.RoutingRequest;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.TaskProgress.State;

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.error.RunLostException;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.store.RunEntry;

@@ -11,6 +11,7 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunStart;

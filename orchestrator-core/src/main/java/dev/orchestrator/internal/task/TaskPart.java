@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.MessageMetadata;

@@ -7,6 +7,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
 import dev.orchestrator.internal.Wiring;
+import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.StoredMessage;

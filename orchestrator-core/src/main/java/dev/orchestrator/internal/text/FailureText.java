@@ -1,4 +1,4 @@
-package dev.orchestrator.agent;
+package dev.orchestrator.internal.text;
 
 import dev.orchestrator.internal.base.Excerpts;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * looks like a key or a password. A tool that knows better returns {@link
  * dev.orchestrator.port.agent.ToolResult#failed(String)}.
  */
-final class FailureText {
+public final class FailureText {
 
     private static final int LONGEST = 500;
     private static final int READ = 4 * LONGEST;
@@ -31,7 +31,14 @@ final class FailureText {
 
     private FailureText() {}
 
-    static String of(String tool, Throwable failure) {
+    /** What the model is told of a tool with effects that may or may not have had them. */
+    public static String ofUnknownEnd(String tool) {
+        return "It is not known whether " + tool + " has done this: the process ended while it worked. It is not"
+                + " done again. Find out what has happened, or tell that it is not known.";
+    }
+
+    /** What the model is told of an exception of a tool. */
+    public static String of(String tool, Throwable failure) {
         String words = clean(failure.getMessage());
         return "The tool " + tool + " failed: " + kind(failure.getClass()) + (words.isEmpty() ? "" : ": " + words);
     }

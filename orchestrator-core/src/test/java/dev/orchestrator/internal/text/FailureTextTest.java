@@ -1,4 +1,4 @@
-package dev.orchestrator.agent;
+package dev.orchestrator.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,56 @@
+package dev.orchestrator.internal.temporal;
+
+import dev.orchestrator.internal.task.RequestText;
+import dev.orchestrator.internal.text.Values;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.model.ModelTier;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A job as it goes over; its journal stays here. */
+final class JobText {
+
+    private JobText() {}
+
+    static String of(AgentJob job) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("caller", RequestText.map(job.caller()));
+        values.put("run", job.runId());
+        values.put("agent", AgentText.map(job.agent()));
+        values.put("task", MessageText.map(job.task()));
+        values.put("history", MessageText.maps(job.history()));
+        values.put("project", job.projectId());
+        values.put("conversation", job.conversationId());
+        values.put("message", job.messageId());
+        values.put("model", job.model());
+        values.put("tier", job.tier() == null ? null : job.tier().name());
+        values.put("limits", RequestText.map(job.limits()));
+        values.put("worked", job.worked().toMillis());
+        values.put("patience", job.patience().toMillis());
+        values.put("attempt", job.attempt());
+        return Payload.checked(Json.write(values), "The job of run " + job.runId());
+    }
+
+    static AgentJob.Builder read(Values values) {
+        String tier = values.textOrNull("tier");
+        return AgentJob.builder(
+                        RequestText.caller(values.within("caller")),
+                        values.text("run"),
+                        AgentText.read(values.within("agent")),
+                        MessageText.read(values.within("task")))
+                .history(MessageText.read(values.each("history")))
+                .project(values.textOrNull("project"))
+                .message(values.textOrNull("conversation"), values.textOrNull("message"))
+                .model(values.textOrNull("model"), tier == null ? null : ModelTier.valueOf(tier))
+                .limits(RequestText.limits(values.within("limits")), worked(values))
+                .patience(Duration.ofMillis(values.number("patience")))
+                .attempt((int) values.number("attempt"));
+    }
+
+    static Duration worked(Values values) {
+        return Duration.ofMillis(values.number("worked"));
+    }
+}

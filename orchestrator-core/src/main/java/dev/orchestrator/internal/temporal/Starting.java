@@ -1,0 +1,57 @@
+package dev.orchestrator.internal.temporal;
+
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.agent.AgentJob;
+import io.temporal.api.enums.v1.QueryRejectCondition;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+
+/** Starts the workflow of a job, or finds the one that is there already. */
+public final class Starting {
+
+    private final WorkflowClient client;
+    private final String taskQueue;
+
+    /** On a client like this one, whose queries are refused by workflows that have failed: what they were asked is in their result. */
+    public Starting(WorkflowClient client, String taskQueue) {
+        WorkflowClientOptions options = WorkflowClientOptions.newBuilder(client.getOptions())
+                .setQueryRejectCondition(QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
+                .build();
+        this.client = WorkflowClient.newInstance(client.getWorkflowServiceStubs(), options);
+        this.taskQueue = taskQueue;
+    }
+
+    /** The workflow of the job's run and attempt. */
+    public WorkflowStub workflow(AgentJob job) {
+        String id = job.runId() + "-" + job.attempt();
+        WorkflowOptions options = WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(taskQueue)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .build();
+        try {
+            WorkflowStub workflow = client.newUntypedWorkflowStub(AgentWorkflow.TYPE, options);
+            workflow.start(JobText.of(job));
+            return workflow;
+        } catch (WorkflowExecutionAlreadyStarted e) { // by a process before this one
+            return client.newUntypedWorkflowStub(id);
+        } catch (WorkflowException e) {
+            throw failure(job, e);
+        }
+    }
+
+    /** What Temporal's client throws, in our words. */
+    public static OrchestratorException failure(AgentJob job, WorkflowException failure) {
+        return new OrchestratorException(
+                ErrorCode.AGENT_ERROR,
+                "Temporal did not take run " + job.runId() + ": " + failure.getMessage()
+                        + "; look whether its server can be reached",
+                failure);
+    }
+}
