@@ -69,12 +69,12 @@ public final class TemporalAgentRunner implements AgentRunner {
         } catch (CancelledException e) {
             Reason reason = cancellation.reason();
             if (reason != null && !GOES_ON.contains(reason)) {
-                cancel(workflow, job);
+                cancel(workflow, job.runId());
             }
             throw e;
         } catch (OrchestratorException e) {
             if (e.code() == ErrorCode.AGENT_ERROR) { // nobody follows the workflow any more
-                cancel(workflow, job);
+                cancel(workflow, job.runId());
             }
             throw e;
         } catch (WorkflowException e) {
@@ -82,11 +82,16 @@ public final class TemporalAgentRunner implements AgentRunner {
         }
     }
 
-    private static void cancel(WorkflowStub workflow, AgentJob job) {
+    @Override
+    public void forget(String runId) {
+        executor.execute(() -> starting.workflows(runId).forEach(workflow -> cancel(workflow, runId)));
+    }
+
+    private static void cancel(WorkflowStub workflow, String runId) {
         try {
             workflow.cancel();
         } catch (WorkflowException e) {
-            LOG.debug("The workflow of run {} could not be cancelled; it has ended, or nobody hears", job.runId(), e);
+            LOG.debug("The workflow of run {} could not be cancelled; it has ended, or nobody hears", runId, e);
         }
     }
 }

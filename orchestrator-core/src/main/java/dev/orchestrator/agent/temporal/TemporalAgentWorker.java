@@ -148,7 +148,7 @@ public final class TemporalAgentWorker implements AutoCloseable {
          */
         public Builder builtInTools(Stores stores, @Nullable Brain brain) {
             Check.present(stores, "stores");
-            return tools(new BuiltInTools(brain, stores.gather(), stores.conversations(), stores.runs()).all());
+            return tools(new BuiltInTools(brain, stores.gather(), stores.conversations()).all());
         }
 
         /**

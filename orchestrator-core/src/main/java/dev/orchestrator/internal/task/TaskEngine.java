@@ -175,6 +175,7 @@ public final class TaskEngine implements AutoCloseable {
                 : null;
         if (mine != null) {
             store.change(mine.token(), RunChange.cancelled(null));
+            wiring.tasks().runner().forget(seen.id());
         }
         return mine != null;
     }

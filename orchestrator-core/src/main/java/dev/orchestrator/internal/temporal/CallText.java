@@ -23,6 +23,7 @@ final class CallText {
         values.put("tool", tool);
         values.put("caller", RequestText.map(context.caller()));
         values.put("project", context.projectId());
+        values.put("conversation", context.conversationId());
         values.put("run", context.runId());
         values.put("call", context.callId());
         values.put("path", context.agentPath());
@@ -33,6 +34,7 @@ final class CallText {
     static ToolContext.Builder context(Values values) {
         return ToolContext.builder(RequestText.caller(values.within("caller")), values.text("run"), values.text("call"))
                 .project(values.textOrNull("project"))
+                .conversation(values.textOrNull("conversation"))
                 .agentPath(values.texts("path"));
     }
 

@@ -3,6 +3,7 @@ package dev.orchestrator.internal.temporal;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.task.Review;
 import io.temporal.api.enums.v1.QueryRejectCondition;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
@@ -11,6 +12,8 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Starts the workflow of a job, or finds the one that is there already. */
 public final class Starting {
@@ -27,9 +30,20 @@ public final class Starting {
         this.taskQueue = taskQueue;
     }
 
+    /** The workflows that a run may have, whether they are there or not. */
+    public List<WorkflowStub> workflows(String runId) {
+        return IntStream.rangeClosed(1, 1 + Review.MOST_RETRIES)
+                .mapToObj(attempt -> client.newUntypedWorkflowStub(id(runId, attempt)))
+                .toList();
+    }
+
+    private static String id(String runId, int attempt) {
+        return runId + "-" + attempt;
+    }
+
     /** The workflow of the job's run and attempt. */
     public WorkflowStub workflow(AgentJob job) {
-        String id = job.runId() + "-" + job.attempt();
+        String id = id(job.runId(), job.attempt());
         WorkflowOptions options = WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
                 .setTaskQueue(taskQueue)

@@ -31,4 +31,12 @@ public interface AgentRunner {
      * @return what came of it
      */
     AgentOutcome run(AgentJob job, EventSink events, Cancellation cancellation);
+
+    /**
+     * Hears that a run whose job has waited will not be gone on with: it was cancelled meanwhile. A runner that keeps something of it
+     * elsewhere lets go of that; the default does nothing. Returns soon, and throws nothing.
+     *
+     * @param runId the run
+     */
+    default void forget(String runId) {}
 }
