@@ -10,7 +10,6 @@ import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
 import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.gateway.ModelGateway;
-import dev.orchestrator.inmemory.DefaultAgents;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.ChatWork;
 import dev.orchestrator.internal.LiveRun;
@@ -47,7 +46,6 @@ import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -84,14 +82,14 @@ public final class Orchestrator implements AutoCloseable {
     private final List<AutoCloseable> closing;
 
     private Orchestrator(Builder builder) {
-        this.wiring = new Assembly(builder).wiring(ownThreads);
+        this.wiring = builder.parts.wiring(ownThreads);
         this.runs = new LiveRuns(wiring);
         this.turns = new TurnEngine(wiring, runs);
         this.conversations = new Conversations(wiring);
         this.accepting = new Accepting(wiring);
         this.gather = new Gather(wiring, runs, accepting);
-        this.tasks = new TaskEngine(wiring, turns, runs).start();
-        this.closing = List.copyOf(builder.closing);
+        this.tasks = new TaskEngine(wiring, turns, runs).start(builder.parts.takesOver);
+        this.closing = List.copyOf(builder.parts.closing);
     }
 
     /**
@@ -358,61 +356,10 @@ public final class Orchestrator implements AutoCloseable {
         public static final Duration DEFAULT_APPROVALS_EXPIRE = Duration.ofDays(1);
 
         private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
-        final @Nullable LanguageModel model;
-        final @Nullable ModelGateway gateway;
-
-        @Nullable
-        Stores stores;
-
-        @Nullable
-        ConversationStore conversations;
-
-        @Nullable
-        AttachmentStore attachments;
-
-        DuplicateRules duplicates = DuplicateRules.DEFAULT;
-        boolean judge;
-
-        AgentDirectory agents = DefaultAgents.directory();
-
-        @Nullable
-        AgentRunner runner;
-
-        final List<Tool> tools = new ArrayList<>();
-        Permissions permissions = Permissions.standard();
-        Duration approvalsExpire = DEFAULT_APPROVALS_EXPIRE;
-
-        @Nullable
-        EmbeddingModel embeddings;
-
-        @Nullable
-        DocumentReader documents;
-
-        @Nullable
-        UrlFetcher urls;
-
-        @Nullable
-        ProjectDirectory projects;
-
-        @Nullable
-        Brain brain;
-
-        EntityTypes entityTypes = EntityTypes.defaults();
-
-        @Nullable
-        Executor executor;
-
-        Clock clock = Clock.systemUTC();
-        Scheduler scheduler = Scheduler.system();
-        Prompts prompts = Prompts.defaults();
-        int historyTokens = DEFAULT_HISTORY_TOKENS;
-        int evidenceTokens = DEFAULT_EVIDENCE_TOKENS;
-        Duration turnLease = DEFAULT_TURN_LEASE;
-        final List<AutoCloseable> closing = new ArrayList<>();
+        private final Assembly parts;
 
         private Builder(@Nullable LanguageModel model, @Nullable ModelGateway gateway) {
-            this.model = model;
-            this.gateway = gateway;
+            this.parts = new Assembly(model, gateway);
         }
 
         /**
@@ -423,7 +370,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder stores(Stores stores) {
-            this.stores = Check.present(stores, "stores");
+            parts.stores = Check.present(stores, "stores");
             return this;
         }
 
@@ -434,7 +381,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder conversations(ConversationStore store) {
-            this.conversations = Check.present(store, "store");
+            parts.conversations = Check.present(store, "store");
             return this;
         }
 
@@ -445,7 +392,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder attachments(AttachmentStore store) {
-            this.attachments = Check.present(store, "store");
+            parts.attachments = Check.present(store, "store");
             return this;
         }
 
@@ -459,7 +406,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder projects(ProjectDirectory projects) {
-            this.projects = Check.present(projects, "projects");
+            parts.projects = Check.present(projects, "projects");
             return this;
         }
 
@@ -470,7 +417,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder brain(Brain brain) {
-            this.brain = Check.present(brain, "brain");
+            parts.brain = Check.present(brain, "brain");
             return this;
         }
 
@@ -481,7 +428,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder documents(DocumentReader reader) {
-            this.documents = Check.present(reader, "reader");
+            parts.documents = Check.present(reader, "reader");
             return this;
         }
 
@@ -492,7 +439,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder urls(UrlFetcher fetcher) {
-            this.urls = Check.present(fetcher, "fetcher");
+            parts.urls = Check.present(fetcher, "fetcher");
             return this;
         }
 
@@ -503,7 +450,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder duplicates(DuplicateRules rules) {
-            this.duplicates = Check.present(rules, "rules");
+            parts.duplicates = Check.present(rules, "rules");
             return this;
         }
 
@@ -515,7 +462,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder embeddings(EmbeddingModel model) {
-            this.embeddings = Check.present(model, "model");
+            parts.embeddings = Check.present(model, "model");
             return this;
         }
 
@@ -525,7 +472,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder judgeDuplicates() {
-            this.judge = true;
+            parts.judge = true;
             return this;
         }
 
@@ -536,7 +483,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder agents(AgentDirectory directory) {
-            this.agents = Check.present(directory, "directory");
+            parts.agents = Check.present(directory, "directory");
             return this;
         }
 
@@ -548,7 +495,29 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder tools(Tool... tools) {
-            this.tools.addAll(List.of(tools));
+            parts.tools.addAll(List.of(tools));
+            return this;
+        }
+
+        /**
+         * Has a model asked who does a task where neither its words nor its meaning say so.
+         *
+         * @return this
+         */
+        public Builder routeByModel() {
+            parts.routesByModel = true;
+            return this;
+        }
+
+        /**
+         * Says whether this orchestrator goes on with tasks that others have left. One that does not have their agents and tools must not: it
+         * would end them as failed.
+         *
+         * @param takesOver true by default
+         * @return this
+         */
+        public Builder takesOver(boolean takesOver) {
+            parts.takesOver = takesOver;
             return this;
         }
 
@@ -559,7 +528,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder permissions(Permissions permissions) {
-            this.permissions = Check.present(permissions, "permissions");
+            parts.permissions = Check.present(permissions, "permissions");
             return this;
         }
 
@@ -570,7 +539,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder approvalsExpire(Duration time) {
-            this.approvalsExpire = Check.positive(time, "approvalsExpire");
+            parts.approvalsExpire = Check.positive(time, "approvalsExpire");
             return this;
         }
 
@@ -581,7 +550,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder agentRunner(AgentRunner runner) {
-            this.runner = Check.present(runner, "runner");
+            parts.runner = Check.present(runner, "runner");
             return this;
         }
 
@@ -592,7 +561,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder entityTypes(EntityTypes types) {
-            this.entityTypes = Check.present(types, "types");
+            parts.entityTypes = Check.present(types, "types");
             return this;
         }
 
@@ -603,7 +572,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder evidenceTokens(int tokens) {
-            this.evidenceTokens = (int) Check.positive(tokens, "evidenceTokens");
+            parts.evidenceTokens = (int) Check.positive(tokens, "evidenceTokens");
             return this;
         }
 
@@ -616,7 +585,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder executor(Executor executor) {
-            this.executor = Check.present(executor, "executor");
+            parts.executor = Check.present(executor, "executor");
             return this;
         }
 
@@ -628,8 +597,8 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder time(Clock clock, Scheduler scheduler) {
-            this.clock = Check.present(clock, "clock");
-            this.scheduler = Check.present(scheduler, "scheduler");
+            parts.clock = Check.present(clock, "clock");
+            parts.scheduler = Check.present(scheduler, "scheduler");
             return this;
         }
 
@@ -640,7 +609,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder prompts(Prompts prompts) {
-            this.prompts = Check.present(prompts, "prompts");
+            parts.prompts = Check.present(prompts, "prompts");
             return this;
         }
 
@@ -652,7 +621,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder historyTokens(int tokens) {
-            this.historyTokens = (int) Check.positive(tokens, "historyTokens");
+            parts.historyTokens = (int) Check.positive(tokens, "historyTokens");
             return this;
         }
 
@@ -664,7 +633,7 @@ public final class Orchestrator implements AutoCloseable {
          * @return this
          */
         public Builder turnLease(Duration lease) {
-            this.turnLease = Check.positive(lease, "turnLease");
+            parts.turnLease = Check.positive(lease, "turnLease");
             Check.that(lease.compareTo(SHORTEST_LEASE) >= 0, "turnLease must be at least " + SHORTEST_LEASE);
             return this;
         }
@@ -677,7 +646,7 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder closing(AutoCloseable... resources) {
             for (AutoCloseable resource : resources) {
-                closing.add(0, Check.present(resource, "resource"));
+                parts.closing.add(0, Check.present(resource, "resource"));
             }
             return this;
         }

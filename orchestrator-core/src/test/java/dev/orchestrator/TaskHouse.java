@@ -81,7 +81,7 @@ final class TaskHouse implements AutoCloseable {
     }
 
     /** The three of them. */
-    static final class Staff implements AgentDirectory {
+    static class Staff implements AgentDirectory {
         @Override
         public List<Department> departments(@Nullable String projectId) {
             return List.of(new Department("story", "Story", "Writes.", List.of("plot", "story")));

@@ -38,6 +38,34 @@ final class Allowance {
         return new Allowance(its.toBuilder().depth(depth).build(), this, nanos, Duration.ZERO);
     }
 
+    /** What was used up. */
+    record Used(int steps, int toolCalls, long tokens, BigDecimal dollars) {
+        static final Used NOTHING = new Used(0, 0, 0, BigDecimal.ZERO);
+
+        Used plus(Used other) {
+            return new Used(
+                    steps + other.steps,
+                    toolCalls + other.toolCalls,
+                    tokens + other.tokens,
+                    dollars.add(other.dollars));
+        }
+    }
+
+    synchronized Used used() {
+        return new Used(steps, toolCalls, tokens, dollars);
+    }
+
+    /** Counts what agents below have used up before this process went on with the run. */
+    synchronized void count(Used used) {
+        steps += used.steps();
+        toolCalls += used.toolCalls();
+        tokens += used.tokens();
+        dollars = dollars.add(used.dollars());
+        if (above != null) {
+            above.count(used);
+        }
+    }
+
     boolean mayCallAgents() {
         return limits.depth() > 0;
     }

@@ -3,6 +3,7 @@ package dev.orchestrator.agent;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.text.ResponseText;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.json.JsonException;
 import dev.orchestrator.json.JsonLimits;
@@ -69,9 +70,8 @@ final class ArgumentReader {
     }
 
     private @Nullable Object value(String text) throws Unfit {
-        if (text.length() > LIMITS.characters()) {
-            throw new Unfit("The arguments of " + tool + " are too long: " + text.length() + " characters, and "
-                    + LIMITS.characters() + " are the most.");
+        if (text.length() > LIMITS.characters() || ResponseText.isTooLong(text)) {
+            throw new Unfit("The arguments of " + tool + " are too long: send less than a million characters.");
         }
         try {
             return Json.read(text, LIMITS);

@@ -54,7 +54,7 @@ final class Delegation {
     }
 
     /** What came of a call: an outcome, or calls of those below that wait. */
-    record Result(Optional<ToolOutcome> outcome, List<PendingCall> waiting) {}
+    record Result(Optional<ToolOutcome> outcome, List<PendingCall> waiting, Allowance.Used used) {}
 
     private List<Agent> active() {
         if (job.agent().subAgentIds().isEmpty()) {
@@ -138,19 +138,19 @@ final class Delegation {
     private record Done(
             String agent,
             @Nullable AgentOutcome outcome,
-            @Nullable OrchestratorException failure) {}
+            @Nullable OrchestratorException failure,
+            Allowance.Used used) {}
 
     /** What ends the whole run ends the others too; what this agent could not do, its caller is told. */
     private Done one(Map<?, ?> task, String callId, int number, Cancellation.Source all) {
         String id = Recorded.text(task, "agent");
         Agent agent =
                 below.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        Allowance allowed = desk.allowance().below(agent.limits());
         try {
-            return new Done(
-                    id,
-                    loop(agent, Recorded.text(task, "task"), callId, number, all.token())
-                            .run(),
-                    null);
+            AgentOutcome outcome = loop(agent, Recorded.text(task, "task"), callId, number, allowed, all.token())
+                    .run();
+            return new Done(id, outcome, null, allowed.used());
         } catch (CancelledException e) {
             throw e;
         } catch (OrchestratorException e) {
@@ -158,16 +158,15 @@ final class Delegation {
                 all.cancel(Reason.LOST, "agent " + id + " could not go on");
                 throw e;
             }
-            return new Done(id, null, e);
+            return new Done(id, null, e, allowed.used());
         } catch (RuntimeException | Error e) {
             all.cancel(Reason.LOST, "agent " + id + " failed by a bug");
             throw e;
         }
     }
 
-    private AgentLoop loop(Agent agent, String task, String callId, int number, Cancellation stop) {
+    private AgentLoop loop(Agent agent, String task, String callId, int number, Allowance allowed, Cancellation stop) {
         Permissions rights = means.permissions().forAgent(agent.id()).narrowedBy(desk.permissions());
-        Allowance allowed = desk.allowance().below(agent.limits());
         AgentJob its = AgentJob.builder(job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
                 .project(job.projectId())
                 .message(job.conversationId(), job.messageId())
@@ -197,14 +196,15 @@ final class Delegation {
                 .flatMap(outcome -> Check.present(outcome, "outcome").waiting().stream())
                 .toList();
         if (!waiting.isEmpty()) {
-            return new Result(Optional.empty(), waiting);
+            return new Result(Optional.empty(), waiting, Allowance.Used.NOTHING);
         }
         desk.events().emit(new ToolFinished(call.call().id(), took));
         String text = means.calls()
                 .shown(Json.write(done.stream().map(Delegation::told).toList()));
         State state = done.stream().allMatch(each -> each.outcome() == null) ? State.FAILED : State.FINISHED;
+        Allowance.Used used = done.stream().map(Done::used).reduce(Allowance.Used.NOTHING, Allowance.Used::plus);
         return new Result(
-                Optional.of(new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null)), List.of());
+                Optional.of(new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null)), List.of(), used);
     }
 
     private static Map<String, Object> told(Done done) {

@@ -169,6 +169,9 @@ public final class ToolLoopAgentRunner implements AgentRunner {
          * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if two tools have one name
          */
         public ToolLoopAgentRunner build() {
+            tools.forEach(tool -> Check.that(
+                    !tool.spec().name().equals(Delegation.NAME),
+                    "a tool is named " + Delegation.NAME + ", which is how agents call others; give it another name"));
             return new ToolLoopAgentRunner(this);
         }
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.agent;
 
+import dev.orchestrator.agent.Allowance.Used;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.internal.base.StepKinds;
@@ -50,16 +51,10 @@ final class ToolTurn {
         for (int i = 0; i < calls.size(); i++) {
             ToolCall own = new ToolCall(
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
-            Optional<ToolOutcome> before =
-                    job.journal().find(StepKinds.RESULT, own.id()).map(json -> Recorded.outcome(own, json));
-            before.ifPresentOrElse(
-                    outcome -> {
-                        if (outcome.state() != State.REFUSED) {
-                            countAgain(own);
-                        }
-                        outcomes.put(own.id(), outcome);
-                    },
-                    () -> open.add(prepared(own)));
+            job.journal()
+                    .find(StepKinds.RESULT, own.id())
+                    .ifPresentOrElse(
+                            json -> outcomes.put(own.id(), again(own, json)), () -> open.add(prepared(own)));
         }
         List<PendingCall> waiting = new ArrayList<>();
         runAll(open, cancellation, waiting)
@@ -75,8 +70,17 @@ final class ToolTurn {
         return waiting;
     }
 
+    private ToolOutcome again(ToolCall call, String json) {
+        ToolOutcome outcome = Recorded.outcome(call, json);
+        if (outcome.state() != State.REFUSED) {
+            countAgain(call, Recorded.used(json));
+        }
+        return outcome;
+    }
+
     /** A call that was made by a process before counts as it did there. */
-    private void countAgain(ToolCall call) {
+    private void countAgain(ToolCall call, Used used) {
+        desk.allowance().count(used);
         desk.allowance().countToolCall();
         PreparedCall before = box.prepare(call, desk.permissions(), job.caller(), job.runId());
         if (before.tool() != null) {
@@ -157,14 +161,14 @@ final class ToolTurn {
             if (delegation.isFor(call)) {
                 Delegation.Result result = delegation.run(call, cancellation);
                 waiting.addAll(result.waiting());
-                result.outcome().ifPresent(outcome -> outcomes.add(written(outcome)));
+                result.outcome().ifPresent(outcome -> outcomes.add(written(outcome, result.used())));
             }
         }
         return outcomes;
     }
 
-    private ToolOutcome written(ToolOutcome outcome) {
-        job.journal().record(StepKinds.RESULT, outcome.call().id(), Recorded.of(outcome));
+    private ToolOutcome written(ToolOutcome outcome, Used used) {
+        job.journal().record(StepKinds.RESULT, outcome.call().id(), Recorded.of(outcome, used));
         return outcome;
     }
 

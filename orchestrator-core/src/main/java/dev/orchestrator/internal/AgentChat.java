@@ -36,6 +36,7 @@ final class AgentChat {
     }
 
     Answered answer(LiveRun<?> run, Exchange exchange, Reading reading, String persona) {
+        run.transcript().keepParts();
         Agent agent = agent(exchange.projectId(), persona);
         AgentJob job = AgentJob.builder(request.caller(), run.id(), agent, reading.question())
                 .history(reading.history().messages())

@@ -56,13 +56,13 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private final ReentrantLock delivery = new ReentrantLock();
     private final Transcript transcript = new Transcript();
     private final Ending<R> end;
+    private final RunFailure failed;
     private volatile StreamListener<? super R> listener;
     private volatile @Nullable Throwable listenerFailure;
     private long sequence; // guarded by delivery
     private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
-    private boolean
-            shown; // guarded by delivery: whether the listener has something that a new beginning would take back
+    private boolean shown; // guarded by delivery: something that a new beginning would take back
     private @Nullable BooleanSupplier cancelsElsewhere;
 
     public LiveRun(String userId, StreamListener<? super R> listener, Clock clock) {
@@ -73,6 +73,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     public LiveRun(String id, String userId, StreamListener<? super R> listener, Clock clock) {
         this.id = id;
         this.end = new Ending<>(id);
+        this.failed = new RunFailure(id);
         this.userId = userId;
         this.listener = listener;
         this.clock = clock;
@@ -192,10 +193,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (ofRoot && event instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            shown |= ofRoot && isShown(event);
-            if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
-                transcript.add(event);
-            }
+            keep(ofRoot, event);
             deliver(path, event);
         } finally {
             delivery.unlock();
@@ -211,10 +209,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (told && ofRoot && frame.event() instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            shown |= ofRoot && isShown(frame.event());
-            if (ofRoot || frame.event() instanceof DataPart) {
-                transcript.add(frame.event());
-            }
+            keep(ofRoot, frame.event());
             if (told) {
                 tell(frame);
             }
@@ -230,8 +225,12 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         cancellation.token().throwIfCancelled();
     }
 
-    private static boolean isShown(StreamEvent event) {
-        return event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof DataPart;
+    private void keep(boolean ofRoot, StreamEvent event) {
+        boolean answers = event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof DataPart;
+        shown |= ofRoot && answers;
+        if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
+            transcript.add(event);
+        }
     }
 
     /** Who was shown nothing, such as one who comes to a run with a decision, has nothing to take back. */
@@ -286,14 +285,19 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             start();
             result = work.apply(this);
         } catch (Throwable t) { // also an Error: a run must never end in silence
-            Fate decided = fate();
-            error = RunFailure.of(id, decided.stopped(), decided.why(), t, listenerFailure);
+            error = failure(t);
         }
         try {
             afterwards.run();
         } finally {
             end(result, error);
         }
+    }
+
+    /** What the listener is told of what the run has failed by; the same however often it is asked for. */
+    OrchestratorException failure(Throwable thrown) {
+        Fate decided = fate();
+        return failed.of(decided.stopped(), decided.why(), thrown, listenerFailure);
     }
 
     private void start() {

@@ -22,6 +22,7 @@ public final class Transcript {
     private final List<DataPart> parts = new ArrayList<>();
     private @Nullable SourcesFound sources; // found once, whatever is begun anew
     private Usage usage = Usage.NONE;
+    private boolean partsStay;
     private @Nullable AnswerStarted answering;
 
     void add(StreamEvent event) {
@@ -56,8 +57,15 @@ public final class Transcript {
 
     private synchronized void restart() {
         text.setLength(0);
-        parts.clear();
+        if (!partsStay) {
+            parts.clear();
+        }
         answering = null;
+    }
+
+    /** From now on what begins anew is the text alone: the parts are those of tools, which are not called again. */
+    public synchronized void keepParts() {
+        partsStay = true;
     }
 
     /** Returns who has been answering, or null if that is not known. */

@@ -106,9 +106,10 @@ public final class TurnEngine {
             StoredMessage stored = turn.finish(completeAnswer(run, exchange, work, answered, suggestions));
             work.settled(run, exchange, stored.message());
             return work.result(exchange, stored.message());
-        } catch (OrchestratorException e) {
-            turn.interrupt(e.code());
-            work.failed(run, e);
+        } catch (RuntimeException | Error e) { // whatever it is: the turn and the run are given back
+            OrchestratorException failure = run.failure(e);
+            turn.interrupt(failure.code());
+            work.failed(run, failure);
             throw e;
         }
     }

@@ -52,6 +52,7 @@ public record Wiring(
             AgentRunner runner,
             Set<String> toolNames,
             TaskRouter router,
+            boolean routesByModel,
             Duration lease,
             Duration approvalsExpire) {}
 

@@ -31,6 +31,7 @@ final class HeldTask implements AutoCloseable {
     private final StoredRun stored;
     private final LiveRun<?> run;
     private final RunLog log;
+    private final Cancellation.Registration onCancel;
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration renewal;
 
@@ -42,6 +43,7 @@ final class HeldTask implements AutoCloseable {
         this.run = run;
         this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
         run.resume(log.said(), log.spentIn(requestId), log.lastSequence(), this::write);
+        this.onCancel = run.cancellation().onCancel(this::writeDown);
         armRenewal();
         if (stored.cancelAsked()) {
             cancel();
@@ -100,6 +102,21 @@ final class HeldTask implements AutoCloseable {
         armRenewal();
     }
 
+    /** Who was told that the run is cancelled must not see it come back, whatever becomes of this process. */
+    private void writeDown() {
+        if (run.stopReason() == Reason.CALLER) {
+            elsewhere(this::askToCancel);
+        }
+    }
+
+    private void askToCancel() {
+        try {
+            store.askToCancel(run.userId(), run.id());
+        } catch (RuntimeException e) {
+            LOG.warn("That run {} is cancelled could not be written down", run.id(), e);
+        }
+    }
+
     private void cancel() {
         run.stop(Reason.CALLER, "run " + run.id() + " was cancelled by its caller");
     }
@@ -147,6 +164,7 @@ final class HeldTask implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        onCancel.close();
         Cancellation.Registration armed = renewal;
         if (armed != null) {
             armed.close();

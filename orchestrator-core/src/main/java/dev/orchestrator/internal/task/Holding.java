@@ -12,6 +12,7 @@ import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunHead;
+import dev.orchestrator.port.store.RunNote;
 import dev.orchestrator.port.store.RunStart;
 import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredMessage;
@@ -19,7 +20,9 @@ import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.TaskRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +36,29 @@ final class Holding {
     private final TaskRequest request;
     private final @Nullable StoredRun seen;
     private final Map<String, ApprovalDecision> decisions;
+    private final boolean waits;
 
-    private Holding(TaskRequest request, @Nullable StoredRun seen, Map<String, ApprovalDecision> decisions) {
+    private Holding(
+            TaskRequest request, @Nullable StoredRun seen, Map<String, ApprovalDecision> decisions, boolean waits) {
         this.request = request;
         this.seen = seen;
         this.decisions = decisions;
+        this.waits = waits;
     }
 
     /** The request may have been made before: then its run is gone on with. */
     static Holding beginning(TaskRequest request) {
-        return new Holding(request, null, Map.of());
+        return new Holding(request, null, Map.of(), false);
     }
 
-    /** The run waits for the decisions, or its process has died and there are none. */
-    static Holding goingOn(TaskRequest request, StoredRun stored, Map<String, ApprovalDecision> decisions) {
-        return new Holding(request, stored, Map.copyOf(decisions));
+    /** The run waits for a decision, or will when others have been made. */
+    static Holding decided(TaskRequest request, StoredRun stored, Map<String, ApprovalDecision> decisions) {
+        return new Holding(request, stored, Map.copyOf(decisions), true);
+    }
+
+    /** The process of the run has died, or nobody has decided in time. */
+    static Holding takenOver(TaskRequest request, StoredRun stored, Map<String, ApprovalDecision> decisions) {
+        return new Holding(request, stored, Map.copyOf(decisions), false);
     }
 
     String runId(Exchange exchange) {
@@ -75,18 +86,31 @@ final class Holding {
     }
 
     HeldTask take(Wiring wiring, LiveRun<?> run, Exchange exchange, StoredMessage question) {
-        RunStart.Started started = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, seen);
+        RunStart.Started started = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, run, seen);
         HeldTask held = new HeldTask(wiring, started.token(), started.run(), run, exchange.requestId());
-        RunLog log = held.log();
-        log.record(
-                TURN,
-                String.valueOf(started.token().epoch()),
-                Json.write(Map.of(
-                        "request", exchange.requestId(),
-                        "text", exchange.asked().text(),
-                        "question", question.sequence())));
-        decisions.forEach((callId, decision) -> decide(log, callId, decision));
-        return held;
+        try {
+            held.log().record(notes(held.log(), started.token().epoch(), exchange, question));
+            return held;
+        } catch (RuntimeException e) {
+            held.change(RunChange.letGo());
+            throw e;
+        }
+    }
+
+    /** Turn and decisions in one step: who died in between would go on without what was decided. */
+    private List<RunNote> notes(RunLog log, long epoch, Exchange exchange, StoredMessage question) {
+        List<RunNote> notes = new ArrayList<>();
+        String turn = Json.write(Map.of(
+                "request", exchange.requestId(),
+                "text", exchange.asked().text(),
+                "question", question.sequence()));
+        notes.add(new RunNote(TURN, String.valueOf(epoch), turn));
+        decisions.forEach((callId, decision) -> {
+            if (log.find(StepKinds.DECISION, callId).isEmpty()) {
+                notes.add(new RunNote(StepKinds.DECISION, callId, written(log, callId, decision)));
+            }
+        });
+        return notes;
     }
 
     private RunStart.Started begin(Wiring wiring, LiveRun<?> run, Exchange exchange) {
@@ -115,26 +139,41 @@ final class Holding {
         return (RunStart.Started) start;
     }
 
-    private static RunStart.Started takeSeen(Wiring wiring, StoredRun seen) {
-        return wiring.tasks()
-                .runs()
-                .take(seen, wiring.tasks().lease())
-                .orElseThrow(() -> new OrchestratorException(
-                        ErrorCode.VALIDATION_ERROR,
-                        "somebody else goes on with run " + seen.id() + " at the same time; look at it again"));
+    /** Whoever decides waits for what others have decided about the same run; whoever takes over does not. */
+    private RunStart.Started takeSeen(Wiring wiring, LiveRun<?> run, StoredRun first) {
+        RunStore runs = wiring.tasks().runs();
+        StoredRun now = first;
+        while (true) {
+            RunStart.Started mine = runs.take(now, wiring.tasks().lease()).orElse(null);
+            if (mine != null) {
+                return mine;
+            }
+            if (!waits) {
+                throw taken(first);
+            }
+            now = runs.find(first.userId(), first.id())
+                    .filter(stored -> !stored.status().isEnded())
+                    .orElseThrow(() -> taken(first));
+            if (now.status() != StoredRun.Status.WAITING) {
+                wiring.scheduler().pause(LOOK, run.cancellation());
+            }
+        }
     }
 
-    private void decide(RunLog log, String callId, ApprovalDecision decision) {
-        if (log.find(StepKinds.DECISION, callId).isPresent()) {
-            return;
-        }
+    private static OrchestratorException taken(StoredRun run) {
+        return new OrchestratorException(
+                ErrorCode.VALIDATION_ERROR,
+                "somebody else goes on with run " + run.id() + ", or it has ended; look at it again");
+    }
+
+    private static String written(RunLog log, String callId, ApprovalDecision decision) {
         String asked = log.find(StepKinds.APPROVAL, callId)
                 .orElseThrow(() -> new IllegalStateException("nobody asked about call " + callId));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("approved", decision.approved());
         values.put("reason", decision.reason());
         values.put("hash", Values.read(asked).text("hash"));
-        log.record(StepKinds.DECISION, callId, Json.write(values));
+        return Json.write(values);
     }
 
     /** Whether the run waited for what somebody has decided now. */
@@ -165,10 +204,11 @@ final class Holding {
     }
 
     /** The answer was stored by a process that died before it could say so. */
-    void changeIfLeft(Wiring wiring, LiveRun<?> run, RunChange change) {
+    void changeIfLeft(Wiring wiring, LiveRun<?> run, String requestId, RunChange change) {
         RunStore runs = wiring.tasks().runs();
         RunStart.Started mine = runs.find(run.userId(), run.id())
                 .filter(stored -> stored.status() == StoredRun.Status.RUNNING)
+                .filter(stored -> RunLog.seen(runs, run.userId(), run.id()).isInTurn(requestId))
                 .flatMap(stored -> runs.take(stored, wiring.tasks().lease()))
                 .orElse(null);
         if (mine != null) {

@@ -67,7 +67,18 @@ public final class RequestText {
 
     /** The request as it was made, now by its ids; {@code text} may say something else in a later turn. */
     static TaskRequest read(Values values) {
-        TaskRequest.Builder request = TaskRequest.builder(caller(values.within("caller")), values.text("text"))
+        return made(values, caller(values.within("caller")));
+    }
+
+    /** The same for whoever goes on with it now: with no role that the one who asked had not, and none that he has lost since. */
+    static TaskRequest read(Values values, Caller now) {
+        Caller then = caller(values.within("caller"));
+        String[] both = then.roles().stream().filter(now.roles()::contains).toArray(String[]::new);
+        return made(values, then.withRoles(both));
+    }
+
+    private static TaskRequest made(Values values, Caller caller) {
+        TaskRequest.Builder request = TaskRequest.builder(caller, values.text("text"))
                 .project(values.textOrNull("project"))
                 .agent(values.textOrNull("agent"))
                 .department(values.textOrNull("department"))

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.agent.DepartmentClassifier;
 import dev.orchestrator.agent.Routing;
 import dev.orchestrator.agent.RoutingRequest;
 import dev.orchestrator.internal.LiveRun;
@@ -40,7 +41,7 @@ final class RoutingStep {
         RoutingRequest asked = RoutingRequest.of(projectId, request.text())
                 .withAgent(request.agentId())
                 .withDepartment(request.departmentId());
-        Routing found = wiring.tasks().router().route(asked, run.cancellation());
+        Routing found = wiring.tasks().router().route(asked, classifier(run, projectId), run.cancellation());
         run.emit(new TaskRouted(
                 found.agentId(),
                 found.department(),
@@ -49,6 +50,10 @@ final class RoutingStep {
                 found.reasons()));
         log.record(KIND, KEY, Json.write(map(found))); // together with the event
         return found;
+    }
+
+    private @Nullable DepartmentClassifier classifier(LiveRun<?> run, @Nullable String projectId) {
+        return wiring.tasks().routesByModel() ? new Classifying(wiring, request, run, projectId) : null;
     }
 
     private static Map<String, Object> map(Routing routing) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.error.RunLostException;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of a run while this process holds it: what was done, and the events that went with it. Events are kept back for a moment and
@@ -39,8 +42,11 @@ final class RunLog implements Journal {
 
     static final String EVENTS = "events";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+
     private static final int PAGE = 500;
     private static final int MOST_KEPT_BACK = 200;
+    private static final int TOO_MANY_KEPT_BACK = 10 * MOST_KEPT_BACK;
 
     private final RunStore store;
     private final RunToken token;
@@ -57,6 +63,8 @@ final class RunLog implements Journal {
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
     private String turn = "";
+    private @Nullable String lastTurn;
+    private int idleEpochs;
     private Usage spentBefore = Usage.NONE; // in the turns before the last one
     private Usage spentInTurn = Usage.NONE;
 
@@ -104,7 +112,10 @@ final class RunLog implements Journal {
         if (entry.kind().equals(EVENTS)) {
             frames(token.runId(), entry).forEach(this::remember);
         } else if (key != null) {
-            if (entry.kind().equals(Holding.TURN)) {
+            boolean begins = entry.kind().equals(Holding.TURN);
+            idleEpochs = begins ? idleEpochs + 1 : 0;
+            if (begins) {
+                lastTurn = entry.data();
                 turn(Values.read(entry.data()).text("request"));
             }
             done.put(List.of(entry.kind(), key), entry.data());
@@ -119,6 +130,21 @@ final class RunLog implements Journal {
             spentBefore = spentBefore.plus(spentInTurn);
             spentInTurn = Usage.NONE;
         }
+    }
+
+    /** The turn that was begun last, as it was written down. */
+    Optional<String> lastTurn() {
+        return Optional.ofNullable(lastTurn);
+    }
+
+    /** Whether this is the turn that was begun last. */
+    boolean isInTurn(String request) {
+        return request.equals(turn);
+    }
+
+    /** How many processes in a row have begun to carry it on and have not come to the end of a step. */
+    int idleEpochs() {
+        return idleEpochs;
     }
 
     /** What was spent in a turn before this process took it, and what in the turns before it. */
@@ -207,12 +233,17 @@ final class RunLog implements Journal {
 
     @Override
     public void record(String kind, String key, String data) {
+        record(List.of(new RunNote(kind, key, data)));
+    }
+
+    /** Writes several things down in one step. */
+    void record(List<RunNote> steps) {
         lock.lock();
         try {
             List<RunNote> notes = new ArrayList<>(events());
-            notes.add(new RunNote(kind, key, data));
+            notes.addAll(steps);
             append(notes);
-            done.put(List.of(kind, key), data);
+            steps.forEach(step -> done.put(List.of(step.kind(), String.valueOf(step.key())), step.data()));
         } finally {
             lock.unlock();
         }
@@ -223,12 +254,26 @@ final class RunLog implements Journal {
         lock.lock();
         try {
             keptBack.add(frame);
-            if (keptBack.size() >= MOST_KEPT_BACK) {
-                append(events());
+            if (keptBack.size() % MOST_KEPT_BACK == 0) {
+                appendEvents(keptBack.size() >= TOO_MANY_KEPT_BACK);
             }
             return keptBack.size() == 1;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What cannot be written now is kept for the next time, unless that has gone on for too long. */
+    private void appendEvents(boolean must) {
+        try {
+            append(events());
+        } catch (RunLostException e) {
+            throw e;
+        } catch (OrchestratorException e) {
+            if (must) {
+                throw e;
+            }
+            LOG.warn("Events of run {} could not be written; they are kept for the next time", token.runId(), e);
         }
     }
 

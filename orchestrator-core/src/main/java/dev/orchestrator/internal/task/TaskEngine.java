@@ -12,35 +12,28 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
-import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunStart;
 import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
 import dev.orchestrator.stream.Run;
-import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
 public final class TaskEngine implements AutoCloseable {
 
     private static final int DIGITS = 32;
-    private static final StreamListener<TaskResult> NOBODY = new StreamListener<>() {
-        @Override
-        public boolean onRestart(AnswerRestarted restarted) {
-            return true;
-        }
-    };
+
+    /** Agents have limits of their own, and end with what was achieved; this is for what would never end by itself. */
+    static final Duration LONGEST = Duration.ofDays(1);
 
     private final Wiring wiring;
     private final TurnEngine turns;
@@ -51,12 +44,14 @@ public final class TaskEngine implements AutoCloseable {
         this.wiring = wiring;
         this.turns = turns;
         this.runs = runs;
-        this.keeper = new TaskKeeper(wiring, this);
+        this.keeper = new TaskKeeper(wiring, new Takeover(wiring, turns, runs));
     }
 
-    /** Looks for runs that nobody carries on, from now on. */
-    public TaskEngine start() {
-        keeper.start();
+    /** Looks for runs that nobody carries on, from now on, if it is to. */
+    public TaskEngine start(boolean takesOver) {
+        if (takesOver) {
+            keeper.start();
+        }
         return this;
     }
 
@@ -70,14 +65,7 @@ public final class TaskEngine implements AutoCloseable {
         Check.present(request, "request");
         Check.present(listener, "listener");
         return turns.start(
-                Asked.of(request, time(request)), new TaskWork(wiring, request, Holding.beginning(request)), listener);
-    }
-
-    /** The agent is not known yet, and its own limit ends it in time; so this is for runs that do not stop by themselves. */
-    private static Duration time(TaskRequest request) {
-        AgentLimits limits = request.limits();
-        Duration longest = Duration.ofHours(1);
-        return limits == null ? longest : limits.time();
+                Asked.of(request, LONGEST), new TaskWork(wiring, request, Holding.beginning(request)), listener);
     }
 
     /** Reads the run before it returns. */
@@ -92,13 +80,13 @@ public final class TaskEngine implements AutoCloseable {
         Check.present(listener, "listener");
         StoredRun stored = find(caller, runId);
         Values asked = Values.read(stored.head().request());
-        TaskRequest request = RequestText.read(asked);
+        TaskRequest request = RequestText.read(asked, caller);
         Check.that(
-                stored.status() == Status.WAITING || isDecided(stored, callId),
+                !stored.status().isEnded() || isDecided(stored, callId),
                 "run " + runId + " does not wait for a decision: it is " + stored.status());
         TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
-        Holding holding = Holding.goingOn(request, stored, Map.of(callId, decision));
-        return turns.start(Asked.of(turn, time(request)), new TaskWork(wiring, request, holding), listener);
+        Holding holding = Holding.decided(request, stored, Map.of(callId, decision));
+        return turns.start(Asked.of(turn, LONGEST), new TaskWork(wiring, request, holding), listener);
     }
 
     /** The same decision again finds what came of the first one. */
@@ -108,7 +96,7 @@ public final class TaskEngine implements AutoCloseable {
                 .isPresent();
     }
 
-    private static String turnId(String runId, String callId) {
+    static String turnId(String runId, String callId) {
         return "decision-" + Hashes.sha256(runId, callId).substring(0, DIGITS);
     }
 
@@ -118,7 +106,7 @@ public final class TaskEngine implements AutoCloseable {
     }
 
     /** A later turn of the same task. */
-    private static TaskRequest turn(TaskRequest request, Values asked, String requestId, String text) {
+    static TaskRequest turn(TaskRequest request, Values asked, String requestId, String text) {
         return TaskRequest.builder(request.caller(), text)
                 .project(request.projectId())
                 .conversation(asked.text("conversation"))
@@ -155,13 +143,17 @@ public final class TaskEngine implements AutoCloseable {
         return RecordReader.read(wiring.tasks().runs(), userId, Check.notBlank(runId, "runId"));
     }
 
-    /** Stops a run, here or elsewhere; false if there is nothing to stop. */
+    /** Stops a run, here and elsewhere; false if there is nothing to stop. Who is stopped here has it written down himself. */
     public boolean cancel(Caller caller, String runId) {
         String userId = Check.present(caller, "caller").userId();
-        Optional<LiveRun<?>> here = runs.find(userId, Check.present(runId, "runId"));
-        if (here.isPresent() && here.get().cancel()) {
-            return true;
+        boolean stopped = false;
+        for (LiveRun<?> here : runs.find(userId, Check.present(runId, "runId"))) {
+            stopped |= here.cancel();
         }
+        return stopped || cancelElsewhere(userId, runId);
+    }
+
+    private boolean cancelElsewhere(String userId, String runId) {
         RunStore store = wiring.tasks().runs();
         StoredRun seen = store.find(userId, runId).orElse(null);
         return seen != null && (endWaiting(seen) || store.askToCancel(userId, runId));
@@ -185,34 +177,6 @@ public final class TaskEngine implements AutoCloseable {
                 .runs()
                 .find(Check.present(caller, "caller").userId(), Check.notBlank(runId, "runId"))
                 .orElseThrow(() -> RecordReader.missing(caller.userId(), runId));
-    }
-
-    /** Goes on with a run whose process has died, or whose approvals have expired; false if this process is at it already. */
-    boolean takeOver(StoredRun due) {
-        if (runs.find(due.userId(), due.id()).isPresent()) {
-            return false;
-        }
-        RunLog log = RunLog.seen(wiring.tasks().runs(), due.userId(), due.id());
-        Values asked = Values.read(due.head().request());
-        TaskRequest request = RequestText.read(asked);
-        Map<String, ApprovalDecision> decisions = new LinkedHashMap<>();
-        TaskRequest turn = lastTurn(log, due, request, asked);
-        if (due.status() == Status.WAITING) {
-            log.undecided().forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
-            turn = turn(request, asked, turnId(due.id(), "epoch " + due.epoch()), "No decision in time");
-        }
-        Holding holding = Holding.goingOn(request, due, decisions);
-        turns.start(Asked.of(turn, time(request)), new TaskWork(wiring, request, holding), NOBODY);
-        return true;
-    }
-
-    /** The turn in which the process before was at work. */
-    private static TaskRequest lastTurn(RunLog log, StoredRun due, TaskRequest request, Values asked) {
-        return log.find(Holding.TURN, String.valueOf(due.epoch()))
-                .map(Values::read)
-                .filter(turn -> !turn.text("request").equals(asked.text("request")))
-                .map(turn -> turn(request, asked, turn.text("request"), turn.text("text")))
-                .orElse(request);
     }
 
     /** Fails unless agents and tools fit together; for an application that wants to know when it starts. */

@@ -18,14 +18,14 @@ final class TaskKeeper implements AutoCloseable {
     private static final int LOOKS_A_LEASE = 2;
 
     private final Wiring wiring;
-    private final TaskEngine engine;
+    private final Takeover takeover;
     private final Duration pause;
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration next;
 
-    TaskKeeper(Wiring wiring, TaskEngine engine) {
+    TaskKeeper(Wiring wiring, Takeover takeover) {
         this.wiring = wiring;
-        this.engine = engine;
+        this.takeover = takeover;
         this.pause = wiring.tasks().lease().dividedBy(LOOKS_A_LEASE);
     }
 
@@ -60,7 +60,7 @@ final class TaskKeeper implements AutoCloseable {
 
     private void takeOver(StoredRun run) {
         try {
-            if (!closed && engine.takeOver(run)) {
+            if (!closed && takeover.of(run)) {
                 LOG.info("Run {} is gone on with: {} in epoch {}", run.id(), run.status(), run.epoch());
             }
         } catch (RuntimeException e) {

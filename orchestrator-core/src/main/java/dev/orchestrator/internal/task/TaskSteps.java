@@ -82,6 +82,9 @@ final class TaskSteps {
             status = ending;
             if (ending == Status.DONE) {
                 percentage = 100;
+                steps.replaceAll((id, step) -> step.state() == State.ACTIVE
+                        ? new Step(id, step.name(), State.FAILED, step.agent(), step.quality()) // nobody waits for it
+                        : step);
             }
         });
         lock.lock();

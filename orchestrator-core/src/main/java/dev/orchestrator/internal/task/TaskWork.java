@@ -19,7 +19,6 @@ import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
-import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.AgentOutcome.Status;
 import dev.orchestrator.port.agent.PendingCall;
@@ -39,6 +38,8 @@ import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +52,20 @@ public final class TaskWork implements Work<TaskResult> {
 
     private static final String WORK = "work";
     private static final String REVIEW = "review";
+    private static final String AGAIN = "again";
     private static final int DIGITS = 32;
 
     private final Wiring wiring;
     private final TaskRequest request;
     private final Holding holding;
+    private final Instant began;
     private volatile @Nullable HeldTask held;
 
     TaskWork(Wiring wiring, TaskRequest request, Holding holding) {
         this.wiring = wiring;
         this.request = request;
         this.holding = holding;
+        this.began = wiring.clock().instant();
     }
 
     /** A request that is made again is the same run. */
@@ -92,6 +96,7 @@ public final class TaskWork implements Work<TaskResult> {
 
     @Override
     public void open(LiveRun<TaskResult> run, Exchange exchange, StoredMessage question) {
+        run.transcript().keepParts();
         held = holding.take(wiring, run, exchange, question);
     }
 
@@ -115,8 +120,10 @@ public final class TaskWork implements Work<TaskResult> {
         Review review = request.review();
         for (int attempt = 1; review != null && outcome.status() == Status.COMPLETED; attempt++) {
             quality = review(run, exchange, agent, outcome, attempt, steps);
-            boolean again = quality.score() < review.atLeast() && attempt <= review.retries();
-            if (!again || !takesBack(run, attempt)) {
+            boolean again = quality.score() < review.atLeast()
+                    && attempt <= review.retries()
+                    && budget(agent, exchange, run).isLeft();
+            if (!again || !takesBack(run, log, attempt)) {
                 break;
             }
             outcome = again(run, exchange, question, agent, outcome, quality, attempt + 1, steps);
@@ -141,6 +148,14 @@ public final class TaskWork implements Work<TaskResult> {
         return outcome;
     }
 
+    private TaskBudget budget(Agent agent, Exchange exchange, LiveRun<?> run) {
+        RunLog log = held().log();
+        return new TaskBudget(
+                TaskBudget.limits(request, agent),
+                log.spentBefore(exchange.requestId()).plus(run.transcript().usage()),
+                log.worked().plus(Duration.between(began, wiring.clock().instant())));
+    }
+
     private AgentOutcome runAgent(LiveRun<?> run, AgentJob job, TaskSteps steps) {
         TaskEvents events = new TaskEvents(run, steps, job.agent().id());
         return wiring.tasks().runner().run(job, events, run.cancellation());
@@ -148,8 +163,6 @@ public final class TaskWork implements Work<TaskResult> {
 
     private AgentJob.Builder job(LiveRun<?> run, Exchange exchange, StoredMessage question, Agent agent) {
         Reading reading = holding.reading(wiring, exchange, question, held().log());
-        AgentLimits asked = request.limits();
-        AgentLimits limits = asked == null ? agent.limits() : agent.limits().within(asked);
         Agent instructed = agent.toBuilder()
                 .instructions(agent.instructions() + "\n\n" + persona().text())
                 .build();
@@ -158,7 +171,7 @@ public final class TaskWork implements Work<TaskResult> {
                 .project(exchange.projectId())
                 .message(exchange.conversationId(), Turn.answerId(exchange.requestId()))
                 .model(request.model(), request.tier())
-                .limits(limits, held().log().worked())
+                .limits(TaskBudget.limits(request, agent), held().log().worked())
                 .patience(request.patience())
                 .journal(held().log());
     }
@@ -179,10 +192,15 @@ public final class TaskWork implements Work<TaskResult> {
         return quality;
     }
 
-    /** Work is done again only for listeners who take text back; the first result stands otherwise. */
-    private static boolean takesBack(LiveRun<?> run, int attempt) {
+    /** Work is done again only for listeners who take text back; the first result stands otherwise. Asked once, whoever goes on. */
+    private static boolean takesBack(LiveRun<?> run, RunLog log, int attempt) {
+        String key = String.valueOf(attempt);
+        if (log.find(AGAIN, key).isPresent()) {
+            return true;
+        }
         try {
             run.emit(new AnswerRestarted(attempt + 1, "the result was not good enough"));
+            log.record(AGAIN, key, "{}");
             return true;
         } catch (CancelledException e) {
             run.cancellation().throwIfCancelled();
@@ -209,7 +227,7 @@ public final class TaskWork implements Work<TaskResult> {
                 .project(first.projectId())
                 .message(first.conversationId(), first.messageId())
                 .model(first.model(), first.tier())
-                .limits(first.limits(), first.worked())
+                .limits(budget(agent, exchange, run).left(), budget(agent, exchange, run).worked())
                 .patience(first.patience())
                 .journal(first.journal())
                 .attempt(attempt)
@@ -271,7 +289,7 @@ public final class TaskWork implements Work<TaskResult> {
                 : RunChange.completed(where);
         HeldTask mine = held;
         if (mine == null) {
-            holding.changeIfLeft(wiring, run, change);
+            holding.changeIfLeft(wiring, run, exchange.requestId(), change);
         } else {
             mine.change(change);
         }
@@ -280,15 +298,18 @@ public final class TaskWork implements Work<TaskResult> {
     @Override
     public void failed(LiveRun<TaskResult> run, OrchestratorException failure) {
         HeldTask mine = held;
-        if (mine != null) {
-            Cancellation.Reason stopped = run.stopReason();
-            if (stopped == Reason.SHUTDOWN || stopped == Reason.LOST) {
-                mine.change(RunChange.letGo());
-            } else {
-                boolean cancelled = failure.code() == ErrorCode.CANCELLED;
-                mine.change(cancelled ? RunChange.cancelled(null) : RunChange.failed(failure.code(), null));
-            }
+        if (mine == null) {
+            return;
         }
+        Cancellation.Reason stopped = run.stopReason();
+        boolean goesOn = stopped == Reason.SHUTDOWN || stopped == Reason.LOST;
+        if (goesOn || (stopped == null && failure.code() == ErrorCode.DATABASE_ERROR)) {
+            mine.change(RunChange.letGo()); // what could not be written here may be elsewhere, or later
+            return;
+        }
+        boolean cancelled = failure.code() == ErrorCode.CANCELLED;
+        mine.change(cancelled ? RunChange.cancelled(null) : RunChange.failed(failure.code(), null));
+        wiring.tasks().runner().forget(run.id());
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class ResponseText {
     /** Characters of the arguments of all calls of an answer, which is kept in one piece. */
     private static final int MOST_ARGUMENTS = 1_000_000;
 
+    private static final String TOO_LONG = "{\"arguments_too_long\":";
+
     private ResponseText() {}
 
     /** The answer of a model that an agent has asked; {@code spent} counts attempts that failed before it. */
@@ -40,15 +42,15 @@ public final class ResponseText {
         return Json.write(values);
     }
 
-    /** Arguments that are too long to be kept are not cut: half of them could be taken for all. No tool takes what stands for them. */
+    /** Arguments that are too long to be kept are not cut: half of them could be taken for all. */
     private static ToolCall kept(ToolCall call, int longest) {
         int length = call.arguments().length();
-        return length <= longest
-                ? call
-                : new ToolCall(
-                        call.id(),
-                        call.tool(),
-                        Json.write("arguments of " + length + " characters are too long: " + longest + " at most"));
+        return length <= longest ? call : new ToolCall(call.id(), call.tool(), TOO_LONG + length + "}");
+    }
+
+    /** Whether this stands for arguments that were too long to be kept; no tool is called with it. */
+    public static boolean isTooLong(String arguments) {
+        return arguments.startsWith(TOO_LONG);
     }
 
     /** The call of a tool. */

@@ -167,26 +167,16 @@ class RunawayTest {
         assertThat(looked).hasValue(0);
     }
 
-    /** More than the log of a run takes: the task fails, says why, and is not taken up again. */
+    /** More than the log of a run takes, and more than a tool does. */
     @Test
-    void ten_megabytes_of_arguments_end_the_task_with_the_reason() throws IOException {
+    void ten_megabytes_of_arguments_are_refused_in_words_and_kept_nowhere() throws IOException {
         String large = "x".repeat(10_000_000);
-        try (PlayedModel model = new PlayedModel(asking -> look(large));
-                OpenRouter client = model.client();
-                SqliteStores stores = SqliteStores.open(folder.resolve("large.db"));
-                Orchestrator orchestrator = orchestrator(
-                        client, stores, Staff.of(Staff.agent("lead").tools("look")))) {
-            TaskRequest task =
-                    TaskRequest.builder(ANNA, "Look around").limits(LIMITS).build();
-            assertThatThrownBy(() -> orchestrator.task(task))
-                    .isInstanceOfSatisfying(
-                            OrchestratorException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
-                    .hasMessageContaining("at most 4000000 bytes");
-            assertThat(stores.runs().list("anna", null, null, 10))
-                    .extracting(StoredRun::status)
-                    .containsExactly(StoredRun.Status.FAILED);
-            assertThat(looked).hasValue(0);
-        }
+        Course course = course(asking -> asking.results().isEmpty() ? look(large) : Reply.of("That was too much."));
+        assertThat(course.result().status()).isEqualTo(Status.COMPLETED);
+        assertThat(course.result().message()).isEqualTo("That was too much.");
+        assertThat(course.lastResults().get(0)).contains("too long");
+        assertThat(looked).hasValue(0);
+        assertLimited(course(asking -> look(large)));
+        assertThat(looked).hasValue(0);
     }
 }
