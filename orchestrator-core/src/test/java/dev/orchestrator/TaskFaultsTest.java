@@ -13,8 +13,6 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.Run;
-import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
-import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.task.ApprovalDecision;
@@ -209,19 +207,6 @@ class TaskFaultsTest {
             assertThat(status(run.id())).isEqualTo(StoredRun.Status.CANCELLED);
             assertThat(stores.runs().find("anna", run.id()).orElseThrow().cancelAsked())
                     .isTrue();
-        }
-    }
-
-    @Test
-    void what_tools_have_shown_stays_when_the_answer_begins_anew() {
-        cast.plays(
-                "lead",
-                call("note", "{\"text\":\"a\"}"),
-                Script.answer("Half").event(new AnswerRestarted(2, "failover")).then("Whole."));
-        try (TaskHouse house = house()) {
-            TaskResult result = house.orchestrator.task(task().build());
-            assertThat(result.message()).isEqualTo("Whole.");
-            assertThat(result.parts()).extracting(DataPart::type).containsExactly("noted");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.TaskRequest;
@@ -68,6 +69,10 @@ class TaskTakeoverTest {
             assertThat(result.message()).isEqualTo("Done.");
             assertThat(result.progress().percentage()).isEqualTo(100);
             assertThat(next.noted).hasValue(0);
+            assertThat(result.parts())
+                    .as("what tools have shown stays when the answer begins anew")
+                    .extracting(DataPart::type)
+                    .containsExactly("noted");
             assertThat(second.requests).hasSize(1);
             assertThat(stores.runs().find("anna", run.id()).orElseThrow().status())
                     .isEqualTo(StoredRun.Status.COMPLETED);
