@@ -1,6 +1,5 @@
 package dev.orchestrator;
 
-import dev.orchestrator.Orchestrator.Builder;
 import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.agent.TaskRouter;
 import dev.orchestrator.agent.ToolLoopAgentRunner;
@@ -65,7 +64,7 @@ final class Assembly {
     boolean takesOver = true;
     final List<Tool> tools = new ArrayList<>();
     Permissions permissions = Permissions.standard();
-    Duration approvalsExpire = Builder.DEFAULT_APPROVALS_EXPIRE;
+    Duration approvalsExpire = Orchestrator.Builder.DEFAULT_APPROVALS_EXPIRE;
 
     @Nullable
     EmbeddingModel embeddings;
@@ -90,9 +89,9 @@ final class Assembly {
     Clock clock = Clock.systemUTC();
     Scheduler scheduler = Scheduler.system();
     Prompts prompts = Prompts.defaults();
-    int historyTokens = Builder.DEFAULT_HISTORY_TOKENS;
-    int evidenceTokens = Builder.DEFAULT_EVIDENCE_TOKENS;
-    Duration turnLease = Builder.DEFAULT_TURN_LEASE;
+    int historyTokens = Orchestrator.Builder.DEFAULT_HISTORY_TOKENS;
+    int evidenceTokens = Orchestrator.Builder.DEFAULT_EVIDENCE_TOKENS;
+    Duration turnLease = Orchestrator.Builder.DEFAULT_TURN_LEASE;
     final List<AutoCloseable> closing = new ArrayList<>();
 
     Assembly(@Nullable LanguageModel model, @Nullable ModelGateway gateway) {

@@ -102,7 +102,10 @@ class TaskFaultsTest {
                     .map(callId -> house.orchestrator.approve(
                             ANNA, waiting.runId(), callId, ApprovalDecision.approve(), new RecordingListener<>()))
                     .toList();
-            assertThat(runs.stream().map(Run::await).map(TaskResult::status))
+            List<TaskResult> results = runs.stream().map(Run::await).toList();
+            assertThat(results)
+                    .as("%s", results.stream().map(TaskResult::approvals).toList() + " " + house.published + stores.runs().entries("anna", waiting.runId(), 0, 1000))
+                    .extracting(TaskResult::status)
                     .containsExactlyInAnyOrder(Status.WAITING, Status.COMPLETED);
             assertThat(house.published).hasValue(2);
             assertThat(status(waiting.runId())).isEqualTo(StoredRun.Status.COMPLETED);
@@ -205,8 +208,6 @@ class TaskFaultsTest {
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
             assertThatThrownBy(again::await).isInstanceOf(OrchestratorException.class);
             assertThat(status(run.id())).isEqualTo(StoredRun.Status.CANCELLED);
-            assertThat(stores.runs().find("anna", run.id()).orElseThrow().cancelAsked())
-                    .isTrue();
         }
     }
 }

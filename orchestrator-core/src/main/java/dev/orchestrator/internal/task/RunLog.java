@@ -65,6 +65,7 @@ final class RunLog implements Journal {
     private String turn = "";
     private @Nullable String lastTurn;
     private int idleEpochs;
+    private boolean saidInVain;
     private Usage spentBefore = Usage.NONE; // in the turns before the last one
     private Usage spentInTurn = Usage.NONE;
 
@@ -112,16 +113,40 @@ final class RunLog implements Journal {
         if (entry.kind().equals(EVENTS)) {
             frames(token.runId(), entry).forEach(this::remember);
         } else if (key != null) {
-            boolean begins = entry.kind().equals(Holding.TURN);
-            idleEpochs = begins ? idleEpochs + 1 : 0;
-            if (begins) {
-                lastTurn = entry.data();
-                turn(Values.read(entry.data()).text("request"));
-            }
             done.put(List.of(entry.kind(), key), entry.data());
-            said.addAll(sayingNow);
-            sayingNow.clear();
+            if (entry.kind().equals(Holding.TURN)) {
+                beginsTurn(entry.data());
+            } else {
+                completesStep();
+            }
         }
+    }
+
+    private void completesStep() {
+        said.addAll(sayingNow);
+        sayingNow.clear();
+        idleEpochs = 0;
+        saidInVain = false;
+    }
+
+    /** What a step had said that did not come to its end is said again; what tools have shown that have come to theirs is not. */
+    private void beginsTurn(String data) {
+        int kept = 0;
+        for (int i = 0; i < sayingNow.size(); i++) {
+            kept = sayingNow.get(i) instanceof ToolFinished ? i : kept;
+        }
+        sayingNow.subList(0, kept).stream()
+                .filter(StreamEvent.DataPart.class::isInstance)
+                .forEach(said::add);
+        saidInVain |= saysNow();
+        sayingNow.clear();
+        idleEpochs++;
+        lastTurn = data;
+        turn(Values.read(data).text("request"));
+    }
+
+    private boolean saysNow() {
+        return sayingNow.stream().anyMatch(event -> event instanceof TextDelta || event instanceof AnswerRestarted);
     }
 
     private void turn(String request) {
@@ -178,7 +203,8 @@ final class RunLog implements Journal {
         if (frame.event() instanceof UsageReported reported) {
             spentInTurn = spentInTurn.plus(reported.usage());
         }
-        if (frame.path().isEmpty() || frame.event() instanceof StreamEvent.DataPart) {
+        boolean ofTool = frame.event() instanceof StreamEvent.DataPart || frame.event() instanceof ToolFinished;
+        if (frame.path().isEmpty() || ofTool) {
             sayingNow.add(frame.event());
         }
     }
@@ -205,7 +231,7 @@ final class RunLog implements Journal {
 
     /** Whether a process died in the middle of an answer: some of it was shown, and it begins anew. */
     boolean brokeOff() {
-        return sayingNow.stream().anyMatch(event -> event instanceof TextDelta || event instanceof AnswerRestarted);
+        return saidInVain || saysNow();
     }
 
     long lastSequence() {
