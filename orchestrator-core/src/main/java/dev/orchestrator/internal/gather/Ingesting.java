@@ -29,10 +29,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes many pieces of content in, some at a time, outside of any conversation. One object serves one run. */
 public final class Ingesting {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ingesting.class);
     private static final long TOLD_EVERY = 50;
     private static final String FILES = "gather/";
 
@@ -137,7 +140,16 @@ public final class Ingesting {
         item.attachments().stream()
                 .map(StoredAttachment::id)
                 .filter(id -> id.startsWith(FILES))
-                .forEach(id -> wiring.attachments().delete(item.createdBy(), id));
+                .forEach(id -> forgetFile(wiring, item, id));
+    }
+
+    /** The item is gone already: one that stays must not keep the others. */
+    private static void forgetFile(Wiring wiring, GatherItem item, String id) {
+        try {
+            wiring.attachments().delete(item.createdBy(), id);
+        } catch (RuntimeException e) {
+            LOG.warn("File {} of the deleted gather item {} could not be deleted", id, item.id(), e);
+        }
     }
 
     private void checkAccess(String projectId) {

@@ -14,7 +14,8 @@ final class Zeros extends InputStream {
 
     @Override
     public int read() {
-        return left-- > 0 ? 0 : -1;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : 0;
     }
 
     @Override
