@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -134,10 +135,24 @@ final class DataHouse implements AutoCloseable {
 
     /** Stores whose attachments are opened by way of a test. */
     static Stores storesOpening(Stores stores, UnaryOperator<Optional<InputStream>> opening) {
-        AttachmentStore watched = proxy(AttachmentStore.class, (proxy, method, arguments) -> {
+        return storesKeeping(stores, (proxy, method, arguments) -> {
             Object result = method.invoke(stores.attachments(), arguments);
             return result instanceof Optional<?> found ? opening.apply(found.map(InputStream.class::cast)) : result;
         });
+    }
+
+    /** Stores whose attachments are deleted when a test has seen their ids. */
+    static Stores storesDeleting(Stores stores, Consumer<String> deleting) {
+        return storesKeeping(stores, (proxy, method, arguments) -> {
+            if (method.getName().equals("delete")) {
+                deleting.accept((String) arguments[1]);
+            }
+            return method.invoke(stores.attachments(), arguments);
+        });
+    }
+
+    private static Stores storesKeeping(Stores stores, InvocationHandler attachments) {
+        AttachmentStore watched = proxy(AttachmentStore.class, attachments);
         return proxy(
                 Stores.class,
                 (proxy, method, arguments) ->

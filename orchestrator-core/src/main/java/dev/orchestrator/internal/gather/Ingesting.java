@@ -7,7 +7,6 @@ import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.data.IngestResult.Problem;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Access;
-import dev.orchestrator.internal.AttachmentIntake;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
@@ -29,15 +28,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes many pieces of content in, some at a time, outside of any conversation. One object serves one run. */
 public final class Ingesting {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ingesting.class);
     private static final long TOLD_EVERY = 50;
-    private static final String FILES = "gather/";
 
     private record Numbered(long number, DataRequest request) {}
 
@@ -125,31 +120,20 @@ public final class Ingesting {
                 request.caller().userId().equals(caller.userId()),
                 "content of user " + request.caller().userId() + " in a run of user " + caller.userId());
         checkAccess(request.projectId());
-        AttachmentIntake intake = new AttachmentIntake(
-                wiring, caller.userId(), FILES + run.id() + "/" + next.number(), run.cancellation());
-        List<StoredAttachment> files = intake.take(request.attachments());
-        return accepting.take(
-                request,
-                files,
-                Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()),
-                intake::discard);
+        try (Spooled files = new Spooled(wiring, request, run.cancellation())) {
+            return accepting.take(
+                    request,
+                    files,
+                    Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()));
+        }
     }
 
     /** Deletes the files of an item that came outside of any conversation: nothing else shows them. */
     public static void forgetFiles(Wiring wiring, GatherItem item) {
         item.attachments().stream()
                 .map(StoredAttachment::id)
-                .filter(id -> id.startsWith(FILES))
-                .forEach(id -> forgetFile(wiring, item, id));
-    }
-
-    /** The item is gone already: one that stays must not keep the others. */
-    private static void forgetFile(Wiring wiring, GatherItem item, String id) {
-        try {
-            wiring.attachments().delete(item.createdBy(), id);
-        } catch (RuntimeException e) {
-            LOG.warn("File {} of the deleted gather item {} could not be deleted", id, item.id(), e);
-        }
+                .filter(id -> id.startsWith(Spooled.PREFIX))
+                .forEach(id -> Spooled.forget(wiring.attachments(), item.createdBy(), id));
     }
 
     private void checkAccess(String projectId) {
