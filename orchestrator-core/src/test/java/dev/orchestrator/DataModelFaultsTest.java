@@ -52,7 +52,10 @@ class DataModelFaultsTest {
                 case DOWN -> fails(ErrorCode.LLM_ERROR, "it answered 500");
                 case REFUSED -> Script.answer("I cannot").finish(FinishReason.CONTENT_FILTER);
                 case CUT ->
-                    Script.answer(json ? "{\"fields\":[{\"name\":\"a" : "It is Vera's, who keeps it. It hangs in the li")
+                    Script.answer(
+                                    json
+                                            ? "{\"fields\":[{\"name\":\"a"
+                                            : "It is Vera's, who keeps it. It hangs in the li")
                             .finish(FinishReason.LENGTH);
                 case GARBAGE -> Script.answer("no JSON at all");
             };
@@ -105,10 +108,10 @@ class DataModelFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "EXTRACT, REFUSED, COMPLETE, filter",
-        "ENRICH, REFUSED, FAILED, filter",
+        "ENRICH, REFUSED, FAILED, cut off",
         "SUMMARY, REFUSED, FAILED, filter",
         "CONTEXT, REFUSED, FAILED, filter",
-        "SAME, REFUSED, COMPLETE, filter",
+        "SAME, REFUSED, COMPLETE, cut off",
         "ENRICH, GARBAGE, FAILED, JSON",
         "SAME, GARBAGE, COMPLETE, JSON",
         "EXTRACT, CUT, COMPLETE, label.png is longer than what was read of it",

@@ -237,7 +237,10 @@ class GatherIngestTest {
         List<DataRequest> requests = List.of(withFile("The lantern is red."));
         try (DataHouse house = DataHouse.of(model, builder -> builder.stores(dying))) {
             Gather gather = house.orchestrator.gather();
-            assertThat(gather.ingest(ANNA, requests, listener).await().progress().refused())
+            assertThat(gather.ingest(ANNA, requests, listener)
+                            .await()
+                            .progress()
+                            .refused())
                     .isEqualTo(1);
             Set<String> left = stores.attachmentIds();
             assertThat(left).hasSize(1);

@@ -120,16 +120,14 @@ final class DocumentReaderMutants {
 
     private static final class Nameless extends PlainReader {
         @Override
-        protected DocumentException refusal(
-                String name, String detail, boolean retryable, @Nullable Throwable cause) {
+        protected DocumentException refusal(String name, String detail, boolean retryable, @Nullable Throwable cause) {
             return super.refusal("the document", detail, retryable, cause);
         }
     }
 
     private static final class Despairing extends PlainReader {
         @Override
-        protected DocumentException refusal(
-                String name, String detail, boolean retryable, @Nullable Throwable cause) {
+        protected DocumentException refusal(String name, String detail, boolean retryable, @Nullable Throwable cause) {
             return super.refusal(name, detail, false, cause);
         }
     }

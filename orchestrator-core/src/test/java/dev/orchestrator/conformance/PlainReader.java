@@ -67,8 +67,7 @@ class PlainReader implements DocumentReader {
         return refusal(name, detail, false, cause);
     }
 
-    protected DocumentException refusal(
-            String name, String detail, boolean retryable, @Nullable Throwable cause) {
+    protected DocumentException refusal(String name, String detail, boolean retryable, @Nullable Throwable cause) {
         return new DocumentException(ErrorCode.VALIDATION_ERROR, name, detail, retryable, cause);
     }
 

@@ -59,8 +59,8 @@ public final class DataWork implements Work<DataResult> {
                 request.patience(),
                 run,
                 run.cancellation());
-        Brought files =
-                new Brought.OfConversation(wiring.attachments(), question.message().attachments());
+        Brought files = new Brought.OfConversation(
+                wiring.attachments(), question.message().attachments());
         Outcome outcome = accepting.take(request, files, errand);
         run.emit(new TextDelta(told(outcome)));
         run.emit(Outcomes.part(outcome));

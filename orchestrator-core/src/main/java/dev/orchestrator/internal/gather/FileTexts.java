@@ -45,9 +45,7 @@ final class FileTexts {
         if (problem != null) {
             return unread(told(file, problem));
         }
-        return url == null
-                ? read(file.name(), file.mediaType(), () -> open(file, userId))
-                : ofImage(file.name(), url);
+        return url == null ? read(file.name(), file.mediaType(), () -> open(file, userId)) : ofImage(file.name(), url);
     }
 
     /** What is told of a file whose bytes did not come in. */

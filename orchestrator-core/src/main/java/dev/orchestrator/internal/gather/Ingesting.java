@@ -122,9 +122,7 @@ public final class Ingesting {
         checkAccess(request.projectId());
         try (Spooled files = new Spooled(wiring, request, run.cancellation())) {
             return accepting.take(
-                    request,
-                    files,
-                    Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()));
+                    request, files, Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()));
         }
     }
 

@@ -30,7 +30,8 @@ final class NearDuplicates {
 
     private static final String METHOD = "fields";
     private static final int SEARCHED = 1_000; // characters that the Brain is asked by
-    private static final int SHOWN = 8_000; // characters kept of a candidate: a judge is shown less, without white space
+    private static final int SHOWN =
+            8_000; // characters kept of a candidate: a judge is shown less, without white space
 
     private final Wiring wiring;
     private final Sizes sizes;

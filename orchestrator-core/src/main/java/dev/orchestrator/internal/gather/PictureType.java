@@ -10,8 +10,8 @@ final class PictureType {
     static final int HEAD = 12;
 
     private static final int BRAND = 8; // where files of ISO 14496-12, and RIFF, say what they hold
-    private static final Map<String, String> ISO = Map.of(
-            "heic", "image/heic", "heix", "image/heic", "mif1", "image/heif", "avif", "image/avif");
+    private static final Map<String, String> ISO =
+            Map.of("heic", "image/heic", "heix", "image/heic", "mif1", "image/heif", "avif", "image/avif");
 
     private PictureType() {}
 

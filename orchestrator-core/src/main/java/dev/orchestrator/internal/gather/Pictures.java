@@ -76,8 +76,7 @@ final class Pictures {
     }
 
     private Found seen(String name, String mediaType, byte[] bytes) {
-        Question question =
-                new Question(Purpose.EXTRACTION, prompts.get(Prompts.DATA_EXTRACT), TEMPERATURE, TOKENS);
+        Question question = new Question(Purpose.EXTRACTION, prompts.get(Prompts.DATA_EXTRACT), TEMPERATURE, TOKENS);
         ContentPart picture = new ContentPart.Data(name, PictureType.of(bytes, mediaType), bytes);
         Models.Words words = models.words(
                 question, List.of(new ContentPart.Text(question.prompt().text()), picture));

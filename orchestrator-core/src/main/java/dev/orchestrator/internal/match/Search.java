@@ -122,8 +122,7 @@ public final class Search {
                 nearest.merge(candidate.id, judged, (a, b) -> a.logOdds() >= b.logOdds() ? a : b);
             }
             List<Judged> judged = new ArrayList<>(nearest.values());
-            judged.sort(
-                    Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
+            judged.sort(Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
             return Decision.of(judged, thresholds);
         }
     }

@@ -221,11 +221,14 @@ class DataGuideTest {
                 Orchestrator.builder(models).stores(stores).build()) {
             try (JsonLines lines = JsonLines.open(
                     Path.of("props.jsonl"), json -> DataRequest.json(caller, "film-1", json), System.out::println)) {
-                IngestResult result = orchestrator.gather().ingest(caller, lines, listener).await();
-                result.problems().forEach(problem ->
-                        System.out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
+                IngestResult result =
+                        orchestrator.gather().ingest(caller, lines, listener).await();
+                result.problems()
+                        .forEach(problem ->
+                                System.out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
             }
-            assertThat(orchestrator.gather().list(caller, GatherQuery.of("film-1"))).hasSize(2);
+            assertThat(orchestrator.gather().list(caller, GatherQuery.of("film-1")))
+                    .hasSize(2);
         } finally {
             Files.delete(Path.of("props.jsonl"));
         }

@@ -84,7 +84,10 @@ final class BringingProcess implements CommandListener {
                         watched(LanguageModel.class, new Completing()),
                         opened.stores(),
                         Map.of(
-                                "gather", watched(GatherStore.class, opened.stores().gather()),
+                                "gather",
+                                        watched(
+                                                GatherStore.class,
+                                                opened.stores().gather()),
                                 "attachments",
                                         watched(
                                                 AttachmentStore.class,

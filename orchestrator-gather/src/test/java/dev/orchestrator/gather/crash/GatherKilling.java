@@ -120,10 +120,7 @@ final class GatherKilling {
     private void onceMore(Look look) throws Exception {
         try (StoresAddress.Opened opened = CrashStores.open(address);
                 Orchestrator orchestrator = BringingProcess.orchestrator(
-                        new BringingProcess.Completing(),
-                        opened.stores(),
-                        Map.of(),
-                        new BringingProcess.Plain())) {
+                        new BringingProcess.Completing(), opened.stores(), Map.of(), new BringingProcess.Plain())) {
             look.at(orchestrator.gather());
         }
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** So many of the largest that all of them together do not fit into the memory. */
@@ -30,6 +31,9 @@ final class HostileCrowd {
     private static final int PENDING = 60; // of 8 MB in memory
     private static final int PICTURE = 19 << 20; // bytes, just below what is shown to a model
     private static final String SENTENCE = "The keeper trims the lamp of the lighthouse. ";
+    private static final String BEGINNING = IntStream.range(0, 300)
+            .mapToObj(i -> "entry" + Integer.toString(i * 7_919, Character.MAX_RADIX))
+            .collect(Collectors.joining(" "));
 
     private final Gather gather;
     private final GatherStore store;
@@ -60,21 +64,27 @@ final class HostileCrowd {
         IntStream.range(0, PENDING).forEach(i -> store.delete("pending", "pending-" + i));
     }
 
+    /** They differ in their last words, which nobody looks at. */
     private void alike() {
-        String same = SENTENCE.repeat(GatherItem.LONGEST_CONTENT / SENTENCE.length() - 1);
-        ingest(ALIKE, number -> DataRequest.builder(ANNA, "alike")
-                .text("Revision " + number + ". " + same)
-                .enrich(false)
-                .build());
+        int sentences = (GatherItem.LONGEST_CONTENT - BEGINNING.length()) / SENTENCE.length() - 1;
+        String same = BEGINNING + ". " + SENTENCE.repeat(sentences);
+        ingest(
+                ALIKE,
+                number -> DataRequest.builder(ANNA, "alike")
+                        .text(same + number)
+                        .enrich(false)
+                        .build());
         GatherItem last =
                 gather.list(ANNA, GatherQuery.of("alike").page(null, 1)).get(0);
         assertThat(last.duplicates()).isNotEmpty();
     }
 
     private void pictures() {
-        ingest(Gather.AT_ONCE, number -> DataRequest.builder(ANNA, "pictures")
-                .attach(Attachment.of("large.png", "image/png", () -> picture(number)))
-                .build());
+        ingest(
+                Gather.AT_ONCE,
+                number -> DataRequest.builder(ANNA, "pictures")
+                        .attach(Attachment.of("large.png", "image/png", () -> picture(number)))
+                        .build());
     }
 
     /** One is made when it is its turn. */
