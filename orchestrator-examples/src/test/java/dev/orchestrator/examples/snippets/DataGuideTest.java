@@ -216,7 +216,7 @@ class DataGuideTest {
     @Test
     void ingests_a_file() throws Exception {
         Files.writeString(Path.of("props.jsonl"), "{\"name\":\"Lantern\"}\n{\"name\":\n{\"name\":\"Rope\"}\n");
-        StreamListener<IngestResult> listener = StreamListener.text(text -> {});
+        StreamListener<Object> listener = StreamListener.text(text -> {});
         try (Orchestrator orchestrator =
                 Orchestrator.builder(models).stores(stores).build()) {
             try (JsonLines lines = JsonLines.open(
