@@ -348,7 +348,7 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
-         * Fetches the documents that come to data mode by their address.
+         * Fetches the documents and images that come to data mode by their address.
          *
          * @param fetcher one that looks at where an address leads; without one nothing is fetched
          * @return this

@@ -50,7 +50,8 @@ public final class IngestJsonLines {
      * @param args {@code --enrich} or nothing, a file, and a project or nothing
      */
     public static void main(String[] args) {
-        int status = run(new ArrayDeque<>(Arrays.asList(args)), System.getenv(), new PrintStream(System.out, true, UTF_8));
+        int status =
+                run(new ArrayDeque<>(Arrays.asList(args)), System.getenv(), new PrintStream(System.out, true, UTF_8));
         if (status != 0) {
             System.exit(status);
         }
@@ -99,8 +100,8 @@ public final class IngestJsonLines {
                     .ingest(USER, lines, new Progress(lines, out))
                     .await();
             result.problems()
-                    .forEach(problem ->
-                            out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
+                    .forEach(
+                            problem -> out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
             long missing = unread.get() + result.progress().refused();
             out.println("Done: " + counts(result.progress()) + "; lines that could not be taken: " + missing);
             return missing == 0;

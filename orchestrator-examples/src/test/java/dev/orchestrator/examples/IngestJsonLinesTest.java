@@ -74,13 +74,13 @@ class IngestJsonLinesTest {
     }
 
     private ChildJvm start(String file, int stop) throws IOException {
-        return ChildJvm.start(
-                IngestingProcess.class, Map.of(), stores().toString(), file, Integer.toString(stop));
+        return ChildJvm.start(IngestingProcess.class, Map.of(), stores().toString(), file, Integer.toString(stop));
     }
 
     @Test
     void the_program_tells_bad_lines_and_knows_what_it_has_taken_in() throws Exception {
-        String file = lines(List.of(line(1), "{\"broken\":", line(2), "", "7", line(3))).toString();
+        String file = lines(List.of(line(1), "{\"broken\":", line(2), "", "7", line(3)))
+                .toString();
         Map<String, String> environment = Map.of("QUICKSTART_DB", stores().toString());
         try (ChildJvm first = ChildJvm.start(IngestJsonLines.class, environment, file, PROJECT)) {
             assertThat(first.awaitExit()).as(first::errors).isEqualTo(1);
@@ -98,7 +98,8 @@ class IngestJsonLinesTest {
     @Test
     void a_file_that_is_not_there_is_told() throws Exception {
         Map<String, String> environment = Map.of("QUICKSTART_DB", stores().toString());
-        try (ChildJvm child = ChildJvm.start(IngestJsonLines.class, environment, folder.resolve("none").toString())) {
+        try (ChildJvm child = ChildJvm.start(
+                IngestJsonLines.class, environment, folder.resolve("none").toString())) {
             assertThat(child.awaitExit()).isEqualTo(2);
             assertThat(child.output()).contains("cannot be read");
         }

@@ -129,10 +129,8 @@ class VisionTest {
 
     /** Brings files, each in a request of its own to the model; returns the item. */
     private GatherItem bring(Attachment... files) {
-        DataResult result = orchestrator.data(DataRequest.builder(ANNA, PROJECT)
-                .attach(files)
-                .enrich(false)
-                .build());
+        DataResult result = orchestrator.data(
+                DataRequest.builder(ANNA, PROJECT).attach(files).enrich(false).build());
         GatherItem item = orchestrator.gather().get(ANNA, PROJECT, result.itemId());
         assertThat(item.state()).as("%s", item.problem()).isEqualTo(State.COMPLETE);
         assertThat(received).hasSize(files.length);
@@ -142,10 +140,10 @@ class VisionTest {
     /** The only part of a kind in all that was sent with a request. */
     private static JsonNode part(JsonNode request, String type) {
         List<JsonNode> parts = new ArrayList<>();
-        request.path("messages").forEach(message -> StreamSupport.stream(
-                        message.path("content").spliterator(), false)
-                .filter(part -> part.path("type").asText().equals(type))
-                .forEach(parts::add));
+        request.path("messages")
+                .forEach(message -> StreamSupport.stream(message.path("content").spliterator(), false)
+                        .filter(part -> part.path("type").asText().equals(type))
+                        .forEach(parts::add));
         assertThat(parts).hasSize(1);
         return parts.get(0).path(type);
     }

@@ -59,8 +59,9 @@ public final class DataWork implements Work<DataResult> {
                 request.patience(),
                 run,
                 run.cancellation());
-        Outcome outcome = accepting.take(
-                request, question.message().attachments(), errand, () -> {}); // they stay with the conversation
+        Brought files = new Brought.OfConversation(
+                wiring.attachments(), question.message().attachments());
+        Outcome outcome = accepting.take(request, files, errand);
         run.emit(new TextDelta(told(outcome)));
         run.emit(Outcomes.part(outcome));
         ModelResponse by = outcome.answered();

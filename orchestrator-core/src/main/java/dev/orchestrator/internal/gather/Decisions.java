@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads items, and writes down what somebody decided about them unless somebody else was first. */
 final class Decisions {
 
-    private static final int PAGE = 100;
+    private static final int PAGE = 5; // whole items, each of which may be as long as an item may be
 
     private final Wiring wiring;
 

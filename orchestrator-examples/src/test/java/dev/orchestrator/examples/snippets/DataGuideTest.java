@@ -18,6 +18,8 @@ import dev.orchestrator.data.Qualification;
 import dev.orchestrator.data.RetryResult;
 import dev.orchestrator.examples.JsonLines;
 import dev.orchestrator.examples.standin.StandIn;
+import dev.orchestrator.gather.content.Documents;
+import dev.orchestrator.gather.content.HttpUrlFetcher;
 import dev.orchestrator.inmemory.InMemoryBrain;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.llm.OpenRouter;
@@ -88,6 +90,22 @@ class DataGuideTest {
         String itemId = result.itemId();
         GatherItem again = orchestrator.gather().retry(caller, "film-1", itemId);
         assertThat(again.state()).isEqualTo(GatherItem.State.COMPLETE);
+        orchestrator.close();
+    }
+
+    @Test
+    void fetches() {
+        Orchestrator orchestrator = Orchestrator.builder(models)
+                .stores(stores)
+                .documents(Documents.create())
+                .urls(HttpUrlFetcher.create())
+                .build();
+
+        DataResult result = orchestrator.data(DataRequest.builder(caller, "film-1")
+                .text("The lamp room by night.")
+                .imageUrl("http://127.0.0.1/lamp-room.png")
+                .build());
+        assertThat(result.problem()).contains("an address that is not public");
         orchestrator.close();
     }
 
@@ -198,16 +216,19 @@ class DataGuideTest {
     @Test
     void ingests_a_file() throws Exception {
         Files.writeString(Path.of("props.jsonl"), "{\"name\":\"Lantern\"}\n{\"name\":\n{\"name\":\"Rope\"}\n");
-        StreamListener<IngestResult> listener = StreamListener.text(text -> {});
+        StreamListener<Object> listener = StreamListener.text(text -> {});
         try (Orchestrator orchestrator =
                 Orchestrator.builder(models).stores(stores).build()) {
             try (JsonLines lines = JsonLines.open(
                     Path.of("props.jsonl"), json -> DataRequest.json(caller, "film-1", json), System.out::println)) {
-                IngestResult result = orchestrator.gather().ingest(caller, lines, listener).await();
-                result.problems().forEach(problem ->
-                        System.out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
+                IngestResult result =
+                        orchestrator.gather().ingest(caller, lines, listener).await();
+                result.problems()
+                        .forEach(problem ->
+                                System.out.println("line " + lines.lineOf(problem.number()) + ": " + problem.reason()));
             }
-            assertThat(orchestrator.gather().list(caller, GatherQuery.of("film-1"))).hasSize(2);
+            assertThat(orchestrator.gather().list(caller, GatherQuery.of("film-1")))
+                    .hasSize(2);
         } finally {
             Files.delete(Path.of("props.jsonl"));
         }

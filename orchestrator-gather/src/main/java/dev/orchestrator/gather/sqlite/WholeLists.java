@@ -87,7 +87,8 @@ final class WholeLists {
     }
 
     private String one(String sql, String column, Object value) throws SQLException {
-        return database.first(sql, row -> orEmpty(row.textOrNull(column)), value).orElse("");
+        return database.first(sql, row -> orEmpty(row.textOrNull(column)), value)
+                .orElse("");
     }
 
     private static String orEmpty(@Nullable String text) {

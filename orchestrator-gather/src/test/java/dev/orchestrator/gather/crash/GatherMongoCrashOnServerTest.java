@@ -33,8 +33,7 @@ class GatherMongoCrashOnServerTest {
     }
 
     private GatherKilling killing() {
-        return new GatherKilling(
-                "MongoDB", CrashStores.mongo(uri, name), folder, name, GatherMongoCrashTest.MOMENTS);
+        return new GatherKilling("MongoDB", CrashStores.mongo(uri, name), folder, name, GatherMongoCrashTest.MOMENTS);
     }
 
     @Test
