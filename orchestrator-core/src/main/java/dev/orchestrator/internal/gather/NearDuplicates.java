@@ -39,8 +39,11 @@ final class NearDuplicates {
         this.errand = errand;
     }
 
-    /** What was found, and what all that was looked at says, by id; of entities behind {@link #ENTITY}. */
-    record Near(List<GatherDuplicate> duplicates, Map<String, Object> contents) {}
+    /**
+     * What was found, which of that only whoever reads both can tell, and what all that was looked at says, by id; of entities
+     * behind {@link #ENTITY}.
+     */
+    record Near(List<GatherDuplicate> duplicates, List<GatherDuplicate> open, Map<String, Object> contents) {}
 
     Near of(Meanings.Meant meant) {
         GatherItem item = meant.item();
@@ -54,10 +57,9 @@ final class NearDuplicates {
         Map<String, Entity> entities = entities(item);
         entities.forEach((key, entity) -> contents.put(key, told(entity)));
         Map<String, Double> cosines = Meanings.cosines(item, items);
-        List<GatherDuplicate> found = search.judge(contents, cosines).matches().stream()
-                .map(match -> duplicate(match, entities))
-                .toList();
-        return new Near(found, contents);
+        List<Match> found = search.judge(contents, cosines).matches();
+        List<Match> open = found.stream().filter(Match::open).toList();
+        return new Near(duplicates(found, entities), duplicates(open, entities), contents);
     }
 
     private Duplicates duplicates() {
@@ -97,6 +99,10 @@ final class NearDuplicates {
         fields.put("name", entity.title());
         fields.put("text", entity.text());
         return fields;
+    }
+
+    private static List<GatherDuplicate> duplicates(List<Match> matches, Map<String, Entity> entities) {
+        return matches.stream().map(match -> duplicate(match, entities)).toList();
     }
 
     private static GatherDuplicate duplicate(Match match, Map<String, Entity> entities) {

@@ -75,11 +75,14 @@ public final class Search {
     public Verdict judge(Map<String, ?> contents, Map<String, Double> cosines) {
         List<Candidate> candidates = new ArrayList<>();
         contents.forEach((id, other) -> {
-            for (Object one : other instanceof List<?> several ? several : List.of(other)) {
-                if (!keys.tellApart(content, one)) {
-                    candidates.add(new Candidate(id, one, Profile.of(one)));
-                }
-            }
+            List<?> several = other instanceof List<?> list ? list : List.of(other);
+            boolean sameKey =
+                    several.stream().anyMatch(one -> !keys.shared(content, one).isEmpty());
+            boolean otherKey = several.stream().anyMatch(one -> keys.tellApart(content, one));
+            several.stream()
+                    .filter(one -> !keys.tellApart(content, one))
+                    .filter(one -> sameKey || !otherKey) // what has no key beside it is a part of the same thing
+                    .forEach(one -> candidates.add(new Candidate(id, one, Profile.of(one))));
         });
         Rarity rarity = rarity(candidates);
         Map<String, Judged> nearest = new HashMap<>();
