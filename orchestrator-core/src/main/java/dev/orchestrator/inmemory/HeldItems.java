@@ -176,7 +176,8 @@ final class HeldItems {
     private static List<GatherHit> whole(List<ItemList> lists) {
         Map<HeldItem, Set<String>> found = new LinkedHashMap<>();
         for (ItemList list : lists) {
-            list.newestFirst(held -> found.computeIfAbsent(held, item -> new HashSet<>()).add(list.name()));
+            list.newestFirst(
+                    held -> found.computeIfAbsent(held, item -> new HashSet<>()).add(list.name()));
         }
         List<GatherHit> hits = new ArrayList<>();
         found.forEach((held, texts) -> hits.add(new GatherHit(held.item().id(), texts)));

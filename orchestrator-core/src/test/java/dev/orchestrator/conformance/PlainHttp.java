@@ -38,9 +38,10 @@ final class PlainHttp implements Closeable {
     void get(InetAddress address, URI url, Map<String, String> headers) throws IOException {
         socket.connect(new InetSocketAddress(address, url.getPort()));
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        StringBuilder head = new StringBuilder("GET " + url.getRawPath() + query + " HTTP/1.1\r\nHost: " + url.getAuthority());
-        headers.forEach((name, value) ->
-                head.append("\r\n").append(name).append(": ").append(value));
+        StringBuilder head =
+                new StringBuilder("GET " + url.getRawPath() + query + " HTTP/1.1\r\nHost: " + url.getAuthority());
+        headers.forEach(
+                (name, value) -> head.append("\r\n").append(name).append(": ").append(value));
         send(head.append("\r\n\r\n").toString(), new byte[0]);
     }
 

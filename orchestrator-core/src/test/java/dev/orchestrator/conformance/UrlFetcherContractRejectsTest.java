@@ -26,8 +26,7 @@ class UrlFetcherContractRejectsTest {
     @MethodSource("mutants")
     void a_mutant_is_rejected(Mutant<UrlFetcher> mutant) {
         MutatedUrlFetcher.breaking = mutant.breaking();
-        assertThat(Rejections.of(MutatedUrlFetcher.class, mutant.rejectedBy()))
-                .isEqualTo(mutant.rejectedBy());
+        assertThat(Rejections.of(MutatedUrlFetcher.class, mutant.rejectedBy())).isEqualTo(mutant.rejectedBy());
     }
 
     @Test

@@ -46,7 +46,10 @@ final class UrlFetcherMutants {
                 mutant("redirects are not followed", new Standing(), REDIRECTS),
                 mutant("the first address is told", new First(), REDIRECTS),
                 mutant("cookies are kept", new Remembering(), KNOWN_BY),
-                mutant("the type is told as it came", new Verbatim(), "a_type_that_the_server_does_not_tell_is_unknown"),
+                mutant(
+                        "the type is told as it came",
+                        new Verbatim(),
+                        "a_type_that_the_server_does_not_tell_is_unknown"),
                 mutant("bytes are read once", new Once(), WHOLE),
                 mutant("what was closed is still there", new Kept(), "a_document_that_was_closed_is_gone"),
                 mutant("any answer is a document", new AnyStatus(), STATUS, KNOWN_BY),
@@ -55,10 +58,16 @@ final class UrlFetcherMutants {
                 mutant("failures come through as they are", new Leaking(), HALF_WAY, NOBODY),
                 mutant("failures tell the query", new Telling(), STATUS, NOBODY, TOO_MUCH, SILENT),
                 mutant("there is no limit", new Boundless(), TOO_MUCH),
-                mutant("what is packed is unpacked without a limit", new Unpacking(), "what_unpacks_to_too_much_is_not_too_much"),
+                mutant(
+                        "what is packed is unpacked without a limit",
+                        new Unpacking(),
+                        "what_unpacks_to_too_much_is_not_too_much"),
                 mutant("time has no end", new Patient(), SILENT, DRIPPING),
                 mutant("a call that was cancelled begins", new Late(), "a_cancelled_call_asks_nobody"),
-                mutant("cancelling is noticed at the end", new Deaf(), "cancelling_ends_a_call_that_waits_and_its_connection"),
+                mutant(
+                        "cancelling is noticed at the end",
+                        new Deaf(),
+                        "cancelling_ends_a_call_that_waits_and_its_connection"),
                 mutant("all share one document", new Shared(), "many_threads_fetch_documents_of_their_own"));
     }
 

@@ -90,7 +90,10 @@ public abstract class UrlFetcherContract extends UrlFetcherRefusalsContract {
         UrlFetcher fetcher = fetcher();
         String half = TEXT.substring(0, TEXT.length() / 2);
         for (Script script : List.of(
-                Script.begin().untilClose(200, "text/plain", "Content-Length: 1000").send(half).cut(),
+                Script.begin()
+                        .untilClose(200, "text/plain", "Content-Length: 1000")
+                        .send(half)
+                        .cut(),
                 Script.begin().chunked(200, "text/plain").send(half).cut(),
                 Script.begin().chunked(200, "text/plain").send(half).reset(),
                 Script.begin().cut())) {
@@ -118,8 +121,7 @@ public abstract class UrlFetcherContract extends UrlFetcherRefusalsContract {
         for (int i = 0; i < MEGABYTES; i++) {
             unsaid = unsaid.send(megabyte);
         }
-        for (Script script :
-                List.of(Script.whole(200, "text/plain", "x".repeat((int) MOST_BYTES + 1)), unsaid.end())) {
+        for (Script script : List.of(Script.whole(200, "text/plain", "x".repeat((int) MOST_BYTES + 1)), unsaid.end())) {
             server.play(script);
             DocumentException failure = failure(fetcher, at("/notes.txt"));
             assertThat(failure.code()).isEqualTo(ErrorCode.VALIDATION_ERROR);
@@ -151,7 +153,8 @@ public abstract class UrlFetcherContract extends UrlFetcherRefusalsContract {
 
     @Test
     void a_server_that_is_silent_is_given_up() throws Exception {
-        server.play(Script.begin().rest(FAR_TOO_LONG).untilClose(200, "text/plain").end());
+        server.play(
+                Script.begin().rest(FAR_TOO_LONG).untilClose(200, "text/plain").end());
         assertTooLong();
     }
 
@@ -184,7 +187,11 @@ public abstract class UrlFetcherContract extends UrlFetcherRefusalsContract {
 
     @Test
     void cancelling_ends_a_call_that_waits_and_its_connection() throws Exception {
-        server.play(Script.begin().chunked(200, "text/plain").send("x").rest(FAR_TOO_LONG).end());
+        server.play(Script.begin()
+                .chunked(200, "text/plain")
+                .send("x")
+                .rest(FAR_TOO_LONG)
+                .end());
         Cancellation.Source source = Cancellation.source();
         Thread canceller = new Thread(() -> {
             server.exchange(1, PATIENCE).awaitSent(1, PATIENCE);

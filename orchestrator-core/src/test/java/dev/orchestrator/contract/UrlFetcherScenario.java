@@ -89,8 +89,8 @@ abstract class UrlFetcherScenario {
 
     /** The failure of a fetch, which tells the address and nothing that may be a secret. */
     static DocumentException failure(UrlFetcher fetcher, URI url) {
-        Throwable failure = catchThrowable(
-                () -> fetcher.fetch(url, Cancellation.none()).close());
+        Throwable failure =
+                catchThrowable(() -> fetcher.fetch(url, Cancellation.none()).close());
         assertThat(failure).as("failure of %s", url).isInstanceOf(DocumentException.class);
         for (Throwable e = failure; e != null; e = e.getCause()) {
             assertThat(String.valueOf(e.getMessage())).doesNotContain(SECRET);
