@@ -382,7 +382,10 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
-         * Has a model look at what may be a duplicate and may not, all of an item in one call.
+         * Has a model look at what may be a duplicate and may not, all of an item in one call: what lies between the bounds of
+         * the {@link #duplicates rules} and has nothing hard against it. Of what it finds the same the likeliest is to be
+         * merged; what it tells apart stays with the item as {@link
+         * dev.orchestrator.port.store.GatherDuplicate.Suggestion#KEEP_BOTH}.
          *
          * @return this
          */

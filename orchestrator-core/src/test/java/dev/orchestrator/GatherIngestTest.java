@@ -134,6 +134,20 @@ class GatherIngestTest {
         }
     }
 
+    @Test
+    void what_the_caller_brings_is_asked_within_the_run() {
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
+        Iterable<DataRequest> broken = () -> {
+            asked.complete(Thread.currentThread());
+            throw new IllegalArgumentException("the file is not there");
+        };
+        try (DataHouse house = DataHouse.of(model)) {
+            Run<IngestResult> run = house.orchestrator.gather().ingest(ANNA, broken, listener);
+            assertThatThrownBy(run::await).hasRootCauseMessage("the file is not there");
+            assertThat(asked.join()).isNotEqualTo(Thread.currentThread());
+        }
+    }
+
     /** Nobody who looks for content finds it before all have looked. */
     private static Stores lookingAtOnce(Stores stores, int lookers) {
         CountDownLatch looked = new CountDownLatch(lookers);

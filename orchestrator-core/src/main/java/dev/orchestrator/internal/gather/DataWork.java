@@ -87,9 +87,9 @@ public final class DataWork implements Work<DataResult> {
                 "problem",
                 Objects.requireNonNullElse(outcome.problem(), ""),
                 "count",
-                String.valueOf(item.duplicates().size()));
+                String.valueOf(outcome.duplicates().size()));
         String sentence = wiring.prompts().get(name).fill(values);
-        return item.duplicates().isEmpty()
+        return outcome.duplicates().isEmpty()
                 ? sentence
                 : sentence + wiring.prompts().get(Prompts.DATA_RESEMBLES).fill(values);
     }

@@ -92,7 +92,7 @@ final class Decisions {
                 "item " + last.itemId() + " was merged into " + target.id() + " later; undo that first");
         return update(
                 target,
-                changed -> changed.enriched(last.before(), target.iterationCount())
+                changed -> changed.enriched(Merging.undone(target, last), target.iterationCount())
                         .merges(merges.subList(0, merges.size() - 1)));
     }
 

@@ -43,8 +43,11 @@ final class NearDuplicates {
         this.errand = errand;
     }
 
-    /** What was found, and, for a judge, how all that was looked at begins, by id; of entities behind {@link #ENTITY}. */
-    record Near(List<GatherDuplicate> duplicates, Map<String, Object> contents) {}
+    /**
+     * What was found, which of that only whoever reads both can tell, and, for a judge, how all that was looked at begins, by id; of
+     * entities behind {@link #ENTITY}.
+     */
+    record Near(List<GatherDuplicate> duplicates, List<GatherDuplicate> open, Map<String, Object> contents) {}
 
     Near of(Meanings.Meant meant) {
         GatherItem item = meant.item();
@@ -68,10 +71,9 @@ final class NearDuplicates {
             look.at(key, told(entity));
             contents.put(key, told(entity));
         });
-        List<GatherDuplicate> found = look.judge(cosines).matches().stream()
-                .map(match -> duplicate(match, entities))
-                .toList();
-        return new Near(found, contents);
+        List<Match> found = look.judge(cosines).matches();
+        List<Match> open = found.stream().filter(Match::open).toList();
+        return new Near(duplicates(found, entities), duplicates(open, entities), contents);
     }
 
     /** The beginning of what a candidate says, where a model is shown it. */
@@ -120,6 +122,10 @@ final class NearDuplicates {
         fields.put("name", entity.title());
         fields.put("text", entity.text());
         return fields;
+    }
+
+    private static List<GatherDuplicate> duplicates(List<Match> matches, Map<String, Entity> entities) {
+        return matches.stream().map(match -> duplicate(match, entities)).toList();
     }
 
     private static GatherDuplicate duplicate(Match match, Map<String, Entity> entities) {

@@ -101,11 +101,14 @@ public final class Search {
          * @param other its content; a list holds several, of which the nearest counts
          */
         public void at(String id, Object other) {
-            for (Object one : other instanceof List<?> several ? several : List.of(other)) {
-                if (!keys.tellApart(content, one)) {
-                    candidates.add(new Candidate(id, Profile.of(one), keys.shared(content, one)));
-                }
-            }
+            List<?> several = other instanceof List<?> list ? list : List.of(other);
+            boolean sameKey =
+                    several.stream().anyMatch(one -> !keys.shared(content, one).isEmpty());
+            boolean otherKey = several.stream().anyMatch(one -> keys.tellApart(content, one));
+            several.stream()
+                    .filter(one -> !keys.tellApart(content, one))
+                    .filter(one -> sameKey || !otherKey) // what has no key beside it is a part of the same thing
+                    .forEach(one -> candidates.add(new Candidate(id, Profile.of(one), keys.shared(content, one))));
         }
 
         /**
