@@ -150,7 +150,7 @@ public final class Gather {
      * is passed over without asking a model, so that a run that was killed can simply be made again.
      *
      * @param caller who brings them, and pays
-     * @param requests the contents, all of this caller; read as they are taken in. Of a {@link Collection} it is told how
+     * @param requests the contents, all of this caller; their iterator is asked for by the run, and read as they are taken in. Of a {@link Collection} it is told how
      *     long the rest will take. Conversation ids and request ids are not looked at
      * @param listener told how far it has come, by {@link dev.orchestrator.stream.StreamEvent.ItemsIngested}: by several
      *     threads, one at a time
@@ -159,9 +159,14 @@ public final class Gather {
      */
     public Run<IngestResult> ingest(
             Caller caller, Iterable<DataRequest> requests, StreamListener<? super IngestResult> listener) {
-        long total = Check.present(requests, "requests") instanceof Collection<?> all ? all.size() : -1;
-        Ingesting ingesting = new Ingesting(wiring, accepting, caller, requests.iterator(), total);
-        return start(caller, Check.present(listener, "listener"), run -> ingesting.run(run, AT_ONCE));
+        Check.present(requests, "requests");
+        return start(caller, Check.present(listener, "listener"), run -> ingest(caller, requests, run));
+    }
+
+    /** Whatever belongs to the caller is asked within the run: it may be slow, or throw. */
+    private IngestResult ingest(Caller caller, Iterable<DataRequest> requests, LiveRun<IngestResult> run) {
+        long total = requests instanceof Collection<?> all ? all.size() : -1;
+        return new Ingesting(wiring, accepting, caller, requests.iterator(), total).run(run, AT_ONCE);
     }
 
     /**
@@ -185,7 +190,7 @@ public final class Gather {
 
     /**
      * Makes an item part of another one, as proposed. The item stays as it is and is left out of further comparisons and of
-     * {@link #search}; the other one keeps the values that were not taken. {@link #undo} takes it back. If the store fails
+     * {@link #search}; the other one is found by its words, those of its files included, and keeps the values that were not taken. {@link #undo} takes it back. If the store fails
      * amid it and cannot tell what it did, the same proposal may be merged again, or the item undone.
      *
      * @param caller who decides
@@ -233,7 +238,8 @@ public final class Gather {
     }
 
     /**
-     * Takes the decision about an item back: both items are as they were before, and are found and compared again. Of several
+     * Takes the decision about an item back: both items are found and compared again, and the other one is without what the merge
+     * has brought; what was added to it since by other ways stays. Of several
      * merges into one item the last one is undone first. Where the item itself does not tell of a decision, because it was
      * deleted or a process died, the whole project is looked through for an item that it has become part of.
      *
@@ -264,7 +270,8 @@ public final class Gather {
     }
 
     /**
-     * Writes entities and relations to the Brain and notes with the item what was written. Doing it again changes nothing.
+     * Writes entities and relations to the Brain and notes with the item what was written, beside what was before. Doing it again
+     * changes nothing.
      *
      * @param caller who may work in the project
      * @param proposal as it was proposed, or changed

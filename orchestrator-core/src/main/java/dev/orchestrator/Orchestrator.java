@@ -433,7 +433,7 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
-         * Fetches the documents that come to data mode by their address.
+         * Fetches the documents and images that come to data mode by their address.
          *
          * @param fetcher one that looks at where an address leads; without one nothing is fetched
          * @return this
@@ -467,7 +467,10 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
-         * Has a model look at what may be a duplicate and may not, all of an item in one call.
+         * Has a model look at what may be a duplicate and may not, all of an item in one call: what lies between the bounds of
+         * the {@link #duplicates rules} and has nothing hard against it. Of what it finds the same the likeliest is to be
+         * merged; what it tells apart stays with the item as {@link
+         * dev.orchestrator.port.store.GatherDuplicate.Suggestion#KEEP_BOTH}.
          *
          * @return this
          */

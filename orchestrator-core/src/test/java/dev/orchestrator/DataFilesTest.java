@@ -241,7 +241,8 @@ class DataFilesTest {
             assertThat(model.asked(Ask.EXTRACT)).isEmpty();
             house.orchestrator.data(files(text("scene.bin")));
             assertThat(model.asked(Ask.EXTRACT)).hasSize(1);
-            house.orchestrator.data(files(Attachment.bytes("photo.heic", "image/heic", new byte[] {7})));
+            house.orchestrator.data(
+                    files(Attachment.bytes("photo.heic", "image/heic", "\0\0\0\u0018ftypheic".getBytes(UTF_8))));
             assertThat(model.asked(Ask.EXTRACT)).hasSize(2);
         }
     }

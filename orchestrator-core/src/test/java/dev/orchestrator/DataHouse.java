@@ -11,18 +11,22 @@ import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
+import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -127,6 +131,32 @@ final class DataHouse implements AutoCloseable {
                 Stores.class,
                 (proxy, method, arguments) ->
                         method.getName().equals("gather") ? watched : method.invoke(stores, arguments));
+    }
+
+    /** Stores whose attachments are opened by way of a test. */
+    static Stores storesOpening(Stores stores, UnaryOperator<Optional<InputStream>> opening) {
+        return storesKeeping(stores, (proxy, method, arguments) -> {
+            Object result = method.invoke(stores.attachments(), arguments);
+            return result instanceof Optional<?> found ? opening.apply(found.map(InputStream.class::cast)) : result;
+        });
+    }
+
+    /** Stores whose attachments are deleted when a test has seen their ids. */
+    static Stores storesDeleting(Stores stores, Consumer<String> deleting) {
+        return storesKeeping(stores, (proxy, method, arguments) -> {
+            if (method.getName().equals("delete")) {
+                deleting.accept((String) arguments[1]);
+            }
+            return method.invoke(stores.attachments(), arguments);
+        });
+    }
+
+    private static Stores storesKeeping(Stores stores, InvocationHandler attachments) {
+        AttachmentStore watched = proxy(AttachmentStore.class, attachments);
+        return proxy(
+                Stores.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("attachments") ? watched : method.invoke(stores, arguments));
     }
 
     private static <T> T proxy(Class<T> port, InvocationHandler handler) {

@@ -332,32 +332,6 @@ class DataTest {
         public void close() {}
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "1|SAME|MERGE|model",
-                "1|UNSURE|REVIEW|fields",
-                "7|SAME|REVIEW|fields",
-                "1|DIFFERENT||",
-            })
-    void what_somebody_would_have_to_look_at_a_model_may_decide(
-            int number, String verdict, String suggestion, String method) {
-        model.to(Ask.SAME, "{\"verdicts\":[{\"number\":" + number + ",\"verdict\":\"" + verdict + "\"}]}");
-        DuplicateRules everythingIsForReview = DuplicateRules.DEFAULT.thresholds(1, 0.5);
-        try (DataHouse house = DataHouse.of(
-                model, builder -> builder.duplicates(everythingIsForReview).judgeDuplicates())) {
-            house.orchestrator.data(DataRequest.json(
-                    ANNA, PROJECT, "{\"name\":\"Sony Turntable PSLX350H\",\"description\":\"Belt drive\"}"));
-            DataResult result = house.orchestrator.data(DataRequest.json(
-                    ANNA, PROJECT, "{\"name\":\"Sony PSLX350H Turntable\",\"description\":\"With a belt\"}"));
-            assertThat(model.asked(Ask.SAME)).hasSize(1);
-            assertThat(result.duplicates())
-                    .extracting(found -> found.suggestion() + " " + found.method())
-                    .isEqualTo(suggestion == null ? List.of() : List.of(suggestion + " " + method));
-        }
-    }
-
     @Test
     void the_rules_an_application_sees_are_the_ones_that_were_tuned() {
         assertThat(DuplicateRules.DEFAULT.merge()).isEqualTo(Thresholds.DEFAULT.merge());

@@ -14,9 +14,11 @@ import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.ItemsIngested;
 import dev.orchestrator.testing.RecordingListener;
@@ -132,6 +134,20 @@ class GatherIngestTest {
         }
     }
 
+    @Test
+    void what_the_caller_brings_is_asked_within_the_run() {
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
+        Iterable<DataRequest> broken = () -> {
+            asked.complete(Thread.currentThread());
+            throw new IllegalArgumentException("the file is not there");
+        };
+        try (DataHouse house = DataHouse.of(model)) {
+            Run<IngestResult> run = house.orchestrator.gather().ingest(ANNA, broken, listener);
+            assertThatThrownBy(run::await).hasRootCauseMessage("the file is not there");
+            assertThat(asked.join()).isNotEqualTo(Thread.currentThread());
+        }
+    }
+
     /** Nobody who looks for content finds it before all have looked. */
     private static Stores lookingAtOnce(Stores stores, int lookers) {
         CountDownLatch looked = new CountDownLatch(lookers);
@@ -218,6 +234,65 @@ class GatherIngestTest {
                     .await();
             assertThat(result.progress().refused()).isEqualTo(1);
             assertThat(stores.attachmentIds()).isEmpty();
+        }
+    }
+
+    /** As after a kill: the bytes are there, and no item has them. */
+    @Test
+    void files_of_a_run_that_died_are_those_of_the_item_when_it_is_brought_again() {
+        WatchedStores stores = new WatchedStores();
+        AtomicInteger inserted = new AtomicInteger();
+        Stores dying = DataHouse.storesWith(stores, (proxy, method, arguments) -> {
+            if (method.getName().equals("insert") && inserted.getAndIncrement() == 0) {
+                throw new OrchestratorException(ErrorCode.DATABASE_ERROR, "the store is down");
+            }
+            return method.invoke(stores.gather(), arguments);
+        });
+        List<DataRequest> requests = List.of(withFile("The lantern is red."));
+        try (DataHouse house = DataHouse.of(model, builder -> builder.stores(dying))) {
+            Gather gather = house.orchestrator.gather();
+            assertThat(gather.ingest(ANNA, requests, listener)
+                            .await()
+                            .progress()
+                            .refused())
+                    .isEqualTo(1);
+            Set<String> left = stores.attachmentIds();
+            assertThat(left).hasSize(1);
+            gather.ingest(ANNA, requests, new RecordingListener<>()).await();
+            assertThat(stores.attachmentIds()).isEqualTo(left);
+            GatherItem item = gather.list(ANNA, GatherQuery.of(PROJECT)).get(0);
+            assertThat(item.attachments()).extracting(StoredAttachment::id).containsExactlyElementsOf(left);
+        }
+    }
+
+    @Test
+    void files_of_the_same_name_stay_apart() {
+        WatchedStores stores = new WatchedStores();
+        List<DataRequest> requests = IntStream.range(0, 3)
+                .mapToObj(i -> DataRequest.files(ANNA, PROJECT, Attachment.text("notes.txt", "Notes " + i)))
+                .toList();
+        try (DataHouse house = DataHouse.of(model, builder -> builder.stores(stores))) {
+            house.orchestrator.gather().ingest(ANNA, requests, listener).await();
+            assertThat(stores.attachmentIds()).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_deleted_keeps_no_other_one() {
+        WatchedStores stores = new WatchedStores();
+        Stores failing = DataHouse.storesDeleting(stores, id -> {
+            if (id.contains("/0")) {
+                throw new OrchestratorException(ErrorCode.DATABASE_ERROR, "the store is down");
+            }
+        });
+        DataRequest request = DataRequest.files(
+                ANNA, PROJECT, Attachment.text("a.txt", "A note"), Attachment.text("b.txt", "Another note"));
+        try (DataHouse house = DataHouse.of(model, builder -> builder.stores(failing))) {
+            Gather gather = house.orchestrator.gather();
+            gather.ingest(ANNA, List.of(request), listener).await();
+            GatherItem item = gather.list(ANNA, GatherQuery.of(PROJECT)).get(0);
+            assertThat(gather.delete(ANNA, PROJECT, item.id())).isTrue();
+            assertThat(stores.attachmentIds()).singleElement().asString().contains("/0");
         }
     }
 }

@@ -79,6 +79,19 @@ class GatherQualifyTest {
     }
 
     @Test
+    void what_was_written_before_stays_with_the_item() {
+        try (DataHouse house = DataHouse.of(model, builder -> builder.brain(brain))) {
+            DataResult brought = house.orchestrator.data(DataHouse.text(LANTERN));
+            Qualification proposal = house.orchestrator.gather().qualify(ANNA, PROJECT, brought.itemId());
+            String lantern = proposal.entities().get(0).id();
+            house.orchestrator.gather().publish(ANNA, proposal);
+            Entity hook = Entity.of("hook", "prop", "Hook", "Of iron.");
+            house.orchestrator.gather().publish(ANNA, proposal.with(List.of(hook), List.of()));
+            assertThat(house.item(brought.itemId()).entityIds()).containsExactly(lantern, "hook");
+        }
+    }
+
+    @Test
     void what_the_brain_has_under_that_title_is_not_made_again() {
         brain.upsert(PROJECT, List.of(Entity.of("iron", "prop", "hook", "Iron.")), List.of(), Cancellation.none());
         model.to(

@@ -184,7 +184,7 @@ class GatherResolvingRacesTest {
     private GatherItem merged(GatherItem half) {
         return now(target).toBuilder()
                 .enriched("{\"weight\":\"2 kg\"}", 0)
-                .merges(List.of(new GatherMerge(half.id(), null, List.of(), "anna", Instant.EPOCH)))
+                .merges(List.of(new GatherMerge(half.id(), "{\"weight\":[]}", List.of(), "anna", Instant.EPOCH)))
                 .build();
     }
 

@@ -102,6 +102,17 @@ class GatherResolvingTest {
     }
 
     @Test
+    void the_later_word_is_what_was_brought_later_and_not_what_was_touched_last() {
+        house.time.pass(Duration.ofSeconds(1));
+        gather.keepBoth(ANNA, target, item.id());
+        assertThat(house.item(target.id()).lastUpdated()).isAfter(item.lastUpdated());
+        MergeProposal proposal = propose(MergePolicy.ASK.with("colour", MergePolicy.Rule.LATEST));
+        assertThat(choice(proposal, "colour")).isEqualTo(Choice.ITEM);
+        assertThat(proposal.itemAt()).isEqualTo(item.createdAt());
+        assertThat(proposal.targetAt()).isEqualTo(target.createdAt());
+    }
+
+    @Test
     void a_merge_keeps_what_was_not_taken_and_can_be_undone() {
         MergeProposal proposal = propose(MergePolicy.ASK).choose("colour", Choice.ITEM);
         GatherItem merged = gather.merge(ANNA, proposal);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how the file is called; shown to the model, never used as a path
  * @param mediaType such as {@code image/png} or {@code text/plain}
- * @param url where an image stands on the web, handed to the provider as it is, or null
+ * @param url where an image stands on the web, handed to the provider as it is, in data mode to the application's fetcher; or
+ *     null
  * @param content opens the bytes, or null if there is a url
  * @param size the number of bytes if it is known beforehand, else -1
  */
@@ -60,7 +61,8 @@ public record Attachment(
     }
 
     /**
-     * An image that the provider fetches by itself. Nothing in this library opens the url.
+     * An image that the provider fetches by itself: nothing in this library opens the url. Data mode hands it to the fetcher
+     * that the orchestrator has been given, and the provider gets the bytes; without a fetcher the image stays unread.
      *
      * @param url an http or https address
      * @return the attachment

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param format what {@code content} is
  * @param content words, or a JSON object or list; may be empty where there is a file or an address, at most {@link
  *     GatherItem#LONGEST_CONTENT} characters
- * @param imageUrl where an image stands, handed to the vision model as it is; or null
+ * @param imageUrl where an image stands, fetched where the orchestrator has been given a fetcher; or null
  * @param documentUrl where a document stands, fetched where the orchestrator has been given a fetcher; or null
  * @param attachments images and documents; at most {@link Attachment#MAX_COUNT}
  * @param conversationId the conversation to go on with, or null for a new one
@@ -226,7 +226,7 @@ public record DataRequest(
         /**
          * Brings an image by its address.
          *
-         * @param url http or https; handed to the vision model, never opened by this library
+         * @param url http or https; opened by the orchestrator's fetcher alone, and without one by nobody
          * @return this
          */
         public Builder imageUrl(@Nullable String url) {
@@ -237,7 +237,7 @@ public record DataRequest(
         /**
          * Brings a document by its address.
          *
-         * @param url http or https
+         * @param url http or https; opened by the orchestrator's fetcher alone, and without one by nobody
          * @return this
          */
         public Builder documentUrl(@Nullable String url) {

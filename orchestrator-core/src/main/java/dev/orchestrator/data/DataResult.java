@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what happened, in a sentence
  * @param summary what it is; empty where no model has answered
  * @param context how it belongs to the project; empty where no model has answered
- * @param duplicates what it may be a duplicate of, the most similar first
+ * @param duplicates what it may be a duplicate of, the most similar first; what a model has told apart is in the item's alone
  * @param iterationCount how many rounds of enrichment there were
  * @param model the model that answered last, as it names itself; empty if none was asked
  * @param provider who ran the model; empty if none was asked

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a merge takes where two items say different things, field by field. What only one of them says is always taken.
+ * What a merge takes where two items say different things, field by field. What only one of them says is always taken;
+ * and so are the words of all files, unless the field {@code text of files} that holds them is named.
  *
  * @param usual what holds for fields that are not named
  * @param fields what holds for single fields
@@ -16,7 +17,7 @@ public record MergePolicy(Rule usual, Map<String, Rule> fields, Set<String> trus
 
     /** What is taken of two values. */
     public enum Rule {
-        /** That of the item that changed last. */
+        /** That of the item that was brought last. */
         LATEST,
         /** That of a trusted user; where both or neither are, somebody has to choose. */
         TRUSTED,

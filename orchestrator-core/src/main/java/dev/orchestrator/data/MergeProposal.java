@@ -14,12 +14,12 @@ import java.util.List;
  * @param itemId the item that would be merged
  * @param itemVersion its version when this was made
  * @param itemBy who brought it
- * @param itemAt when it was last changed
+ * @param itemAt when that was
  * @param targetId the item it would become part of
  * @param targetVersion its version when this was made
  * @param targetBy who brought that
- * @param targetAt when that was last changed
- * @param fields what would become of each field
+ * @param targetAt when that was
+ * @param fields what would become of each field; the text of the item's files is one more, under a name that no other field has
  */
 public record MergeProposal(
         String projectId,

@@ -30,8 +30,13 @@ public final class AttachmentIntake {
 
     /** {@code prefix} names the conversation, which deletes them, and the run: a repeated request brings bytes of its own. */
     public AttachmentIntake(Wiring wiring, String userId, String prefix, Cancellation cancellation) {
-        this.store = wiring.attachments();
-        this.background = wiring.background();
+        this(wiring.attachments(), wiring.background(), userId, prefix, cancellation);
+    }
+
+    public AttachmentIntake(
+            AttachmentStore store, Executor background, String userId, String prefix, Cancellation cancellation) {
+        this.store = store;
+        this.background = background;
         this.userId = userId;
         this.prefix = prefix;
         this.cancellation = cancellation;

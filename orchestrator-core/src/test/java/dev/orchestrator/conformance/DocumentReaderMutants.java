@@ -2,6 +2,7 @@ package dev.orchestrator.conformance;
 
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.error.DocumentException;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.DocumentText;
 import java.io.FilterInputStream;
@@ -35,6 +36,8 @@ final class DocumentReaderMutants {
                 mutant("failures come through as they are", new Leaking(), UNOPENED, HALF_WAY),
                 mutant("what came before a failure is the text", new Partial(), HALF_WAY),
                 mutant("failures do not name the document", new Nameless(), UNOPENED, HALF_WAY, UNKNOWN, ENDLESS),
+                mutant("a line that is down is down for ever", new Despairing(), HALF_WAY),
+                mutant("what is gone comes back", new Hoping(), UNOPENED),
                 mutant("anything is text", new Trusting(), UNKNOWN),
                 mutant("failures show the content", new Telltale(), UNKNOWN),
                 mutant("a call that was cancelled begins", new Late(), "a_cancelled_call_opens_nothing"),
@@ -117,8 +120,22 @@ final class DocumentReaderMutants {
 
     private static final class Nameless extends PlainReader {
         @Override
-        protected RuntimeException refusal(String name, String detail, @Nullable Throwable cause) {
-            return super.refusal("the document", detail, cause);
+        protected DocumentException refusal(String name, String detail, boolean retryable, @Nullable Throwable cause) {
+            return super.refusal("the document", detail, retryable, cause);
+        }
+    }
+
+    private static final class Despairing extends PlainReader {
+        @Override
+        protected DocumentException refusal(String name, String detail, boolean retryable, @Nullable Throwable cause) {
+            return super.refusal(name, detail, false, cause);
+        }
+    }
+
+    private static final class Hoping extends PlainReader {
+        @Override
+        protected RuntimeException unavailable(String name, IOException e) {
+            return refusal(name, "could not be read", true, e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.DocumentText;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +60,15 @@ class PlainReader implements DocumentReader {
     }
 
     protected RuntimeException unavailable(String name, IOException e) {
-        return refusal(name, "could not be read", e);
+        return refusal(name, "could not be read", !(e instanceof FileNotFoundException), e);
     }
 
-    protected RuntimeException refusal(String name, String detail, @Nullable Throwable cause) {
-        return new DocumentException(ErrorCode.VALIDATION_ERROR, name, detail, false, cause);
+    protected final DocumentException refusal(String name, String detail, @Nullable Throwable cause) {
+        return refusal(name, detail, false, cause);
+    }
+
+    protected DocumentException refusal(String name, String detail, boolean retryable, @Nullable Throwable cause) {
+        return new DocumentException(ErrorCode.VALIDATION_ERROR, name, detail, retryable, cause);
     }
 
     protected DocumentText text(String name, String text) {

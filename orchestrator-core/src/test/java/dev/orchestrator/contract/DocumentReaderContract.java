@@ -12,6 +12,7 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.DocumentText;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,11 +94,12 @@ public abstract class DocumentReaderContract {
 
     @Test
     void content_that_cannot_be_opened_is_a_failure_that_names_the_document() {
-        IOException gone = new IOException("gone");
-        assertThat(refusal(() -> {
-                    throw gone;
-                }))
-                .hasRootCause(gone);
+        IOException gone = new FileNotFoundException("gone");
+        DocumentException refusal = refusal(() -> {
+            throw gone;
+        });
+        assertThat(refusal).hasRootCause(gone);
+        assertThat(refusal.isRetryable()).isFalse();
     }
 
     @Test
@@ -120,6 +122,7 @@ public abstract class DocumentReaderContract {
             }
         });
         assertThat(refusal).hasRootCause(broken);
+        assertThat(refusal.isRetryable()).isTrue();
         assertThat(closed.get()).isPositive();
     }
 

@@ -32,19 +32,16 @@ public final class Accepting {
         this.meanings = new Meanings(wiring.gathering().embeddings());
     }
 
-    /**
-     * Waits where another run is completing the very same content. {@code discard} is called where the files will not be
-     * those of the item.
-     */
-    Outcome take(DataRequest request, List<StoredAttachment> files, Errand errand, Runnable discard) {
+    /** Waits where another run is completing the very same content. */
+    Outcome take(DataRequest request, Brought files, Errand errand) {
         Steps steps = new Steps(errand.events());
         steps.begin(Step.NORMALISE);
-        Accepted accepted = accept(request, files, discard);
+        Accepted accepted = accept(request, files);
         if (!accepted.existed()) {
             return outcome(accepted.item(), false, List.of(), errand, steps);
         }
         steps.lookForTheSame();
-        return outcome(claim.take(accepted.item(), errand.cancellation()), true, files, errand, steps);
+        return outcome(claim.take(accepted.item(), errand.cancellation()), true, files.files(), errand, steps);
     }
 
     private Outcome outcome(
@@ -62,16 +59,16 @@ public final class Accepting {
                 done.models().last());
     }
 
-    private Accepted accept(DataRequest request, List<StoredAttachment> files, Runnable discard) {
+    private Accepted accept(DataRequest request, Brought files) {
         try {
             Accepted accepted = intake.accept(request, files);
             if (accepted.existed()) {
-                discard.run();
+                files.discard(accepted.item().attachments());
             }
             return accepted;
         } catch (OrchestratorException e) {
             if (e.code() != ErrorCode.DATABASE_ERROR) { // else the item may be there all the same
-                discard.run();
+                files.discard(List.of());
             }
             throw e;
         }

@@ -37,9 +37,8 @@ final class Comparison {
         Meanings.Meant meant =
                 orElse(new Meanings.Meant(item, List.of()), () -> meanings.of(item, errand.cancellation()));
         NearDuplicates.Near found = near.of(meant);
-        List<GatherDuplicate> duplicates = mayJudge()
-                ? orElse(found.duplicates(), () -> judge.look(meant.item(), found.duplicates(), found.contents()))
-                : found.duplicates();
+        List<GatherDuplicate> duplicates =
+                mayJudge() ? orElse(found.duplicates(), () -> judge.look(meant.item(), found)) : found.duplicates();
         return meant.item().toBuilder().duplicates(duplicates).build();
     }
 

@@ -7,9 +7,11 @@ import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in an item, as values: text, or a map. A list that was brought as JSON stands in a map under {@code items}. */
@@ -60,16 +62,45 @@ final class Contents {
 
     /**
      * Returns what an item is compared by: text with the text of its files; fields as completed, with the text of its files as
-     * one more; a list of all that it says where others have become part of a text.
+     * one more; a list of all that it says where others have become part of a text, or have brought the text of files.
      */
     static Object compared(GatherItem item) {
-        String files = item.extractedText();
         if (item.format() == Format.TEXT || item.content().isBlank()) {
             return item.merges().isEmpty() ? allWords(item) : withMerged(allWords(item), item);
         }
         Map<String, @Nullable Object> fields = current(item);
-        if (!files.isBlank()) {
-            fields.put(free(fields), files);
+        List<Object> said = new ArrayList<>(List.of(fields));
+        if (!item.merges().isEmpty()) {
+            said.addAll(textsOfFiles(fields));
+        }
+        if (!item.extractedText().isBlank()) {
+            fields.put(free(fields.keySet()), item.extractedText());
+        }
+        return said.size() == 1 ? fields : said;
+    }
+
+    /** Takes the text of merged files out of the fields: such a file that comes again alone has none of the others. */
+    private static List<Object> textsOfFiles(Map<String, @Nullable Object> fields) {
+        List<Object> texts = new ArrayList<>();
+        for (String name : List.copyOf(fields.keySet())) {
+            Object text = Contents.isTextOfFiles(name) ? fields.remove(name) : null;
+            for (Object one : text instanceof List<?> several ? several : Collections.singletonList(text)) {
+                if (one != null) {
+                    texts.add(one);
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Returns what an item brings into another one: all fields, and the text of its files unless the other one has that. */
+    static Map<String, @Nullable Object> brought(GatherItem item, GatherItem target) {
+        Map<String, @Nullable Object> fields = current(item);
+        String files = item.extractedText();
+        if (!files.isBlank() && !files.equals(target.extractedText())) {
+            Set<String> names = new HashSet<>(fields.keySet());
+            names.addAll(current(target).keySet());
+            fields.put(free(names), files);
         }
         return fields;
     }
@@ -84,6 +115,7 @@ final class Contents {
                 said.add(one);
             }
         }
+        said.addAll(textsOfFiles(fields));
         if (!fields.isEmpty()) {
             said.add(fields);
         }
@@ -95,12 +127,17 @@ final class Contents {
         return compared instanceof List<?> several ? several : List.of(compared);
     }
 
-    private static String free(Map<String, ?> fields) {
+    private static String free(Set<String> names) {
         StringBuilder name = new StringBuilder(FILES);
-        while (fields.containsKey(name.toString())) {
+        while (names.contains(name.toString())) {
             name.append('+');
         }
         return name.toString();
+    }
+
+    /** Whether a field holds, by its name, the text of files. */
+    static boolean isTextOfFiles(String name) {
+        return name.startsWith(FILES) && name.chars().skip(FILES.length()).allMatch(c -> c == '+');
     }
 
     /** Returns the content with what was completed, corrected and merged; text stands in it under {@code text}. */
@@ -128,6 +165,11 @@ final class Contents {
     static Map<String, @Nullable Object> enriched(GatherItem item) {
         String enriched = item.enriched();
         return enriched != null && Json.read(enriched) instanceof Map<?, ?> map ? fields(map) : new LinkedHashMap<>();
+    }
+
+    /** Returns the same as an item keeps it. */
+    static @Nullable String enriched(Map<String, ?> fields) {
+        return fields.isEmpty() ? null : Json.write(fields);
     }
 
     /** Returns the first words of an item, as a summary that needs no model. */

@@ -59,8 +59,9 @@ public final class DataWork implements Work<DataResult> {
                 request.patience(),
                 run,
                 run.cancellation());
-        Outcome outcome = accepting.take(
-                request, question.message().attachments(), errand, () -> {}); // they stay with the conversation
+        Brought files = new Brought.OfConversation(
+                wiring.attachments(), question.message().attachments());
+        Outcome outcome = accepting.take(request, files, errand);
         run.emit(new TextDelta(told(outcome)));
         run.emit(Outcomes.part(outcome));
         ModelResponse by = outcome.answered();
@@ -86,9 +87,9 @@ public final class DataWork implements Work<DataResult> {
                 "problem",
                 Objects.requireNonNullElse(outcome.problem(), ""),
                 "count",
-                String.valueOf(item.duplicates().size()));
+                String.valueOf(outcome.duplicates().size()));
         String sentence = wiring.prompts().get(name).fill(values);
-        return item.duplicates().isEmpty()
+        return outcome.duplicates().isEmpty()
                 ? sentence
                 : sentence + wiring.prompts().get(Prompts.DATA_RESEMBLES).fill(values);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads items, and writes down what somebody decided about them unless somebody else was first. */
 final class Decisions {
 
-    private static final int PAGE = 100;
+    private static final int PAGE = 5; // whole items, each of which may be as long as an item may be
 
     private final Wiring wiring;
 
@@ -92,7 +92,7 @@ final class Decisions {
                 "item " + last.itemId() + " was merged into " + target.id() + " later; undo that first");
         return update(
                 target,
-                changed -> changed.enriched(last.before(), target.iterationCount())
+                changed -> changed.enriched(Merging.undone(target, last), target.iterationCount())
                         .merges(merges.subList(0, merges.size() - 1)));
     }
 

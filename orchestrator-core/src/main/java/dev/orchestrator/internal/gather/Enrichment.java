@@ -3,7 +3,6 @@ package dev.orchestrator.internal.gather;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.json.Description;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherProgress.Wishes;
 import java.util.List;
@@ -54,7 +53,7 @@ final class Enrichment {
             changed |= add(field, enriched, known);
         }
         return item.toBuilder()
-                .enriched(enriched.isEmpty() ? null : Json.write(enriched), item.iterationCount() + 1)
+                .enriched(Contents.enriched(enriched), item.iterationCount() + 1)
                 .progress(item.progress().saturated(answer.complete() || !changed))
                 .build();
     }

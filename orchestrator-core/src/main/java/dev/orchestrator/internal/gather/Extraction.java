@@ -61,7 +61,7 @@ final class Extraction {
         }
         String image = item.imageUrl();
         if (image != null) {
-            sources.add(new Source("imageUrl", "the image", () -> texts.ofImage(image)));
+            sources.add(new Source("imageUrl", "the image", () -> texts.ofImage("the image", image)));
         }
         String document = item.documentUrl();
         if (document != null) {

@@ -7,7 +7,6 @@ import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.data.IngestResult.Problem;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Access;
-import dev.orchestrator.internal.AttachmentIntake;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Ingesting {
 
     private static final long TOLD_EVERY = 50;
-    private static final String FILES = "gather/";
 
     private record Numbered(long number, DataRequest request) {}
 
@@ -122,22 +120,18 @@ public final class Ingesting {
                 request.caller().userId().equals(caller.userId()),
                 "content of user " + request.caller().userId() + " in a run of user " + caller.userId());
         checkAccess(request.projectId());
-        AttachmentIntake intake = new AttachmentIntake(
-                wiring, caller.userId(), FILES + run.id() + "/" + next.number(), run.cancellation());
-        List<StoredAttachment> files = intake.take(request.attachments());
-        return accepting.take(
-                request,
-                files,
-                Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()),
-                intake::discard);
+        try (Spooled files = new Spooled(wiring, request, run.cancellation())) {
+            return accepting.take(
+                    request, files, Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()));
+        }
     }
 
     /** Deletes the files of an item that came outside of any conversation: nothing else shows them. */
     public static void forgetFiles(Wiring wiring, GatherItem item) {
         item.attachments().stream()
                 .map(StoredAttachment::id)
-                .filter(id -> id.startsWith(FILES))
-                .forEach(id -> wiring.attachments().delete(item.createdBy(), id));
+                .filter(id -> id.startsWith(Spooled.PREFIX))
+                .forEach(id -> Spooled.forget(wiring.attachments(), item.createdBy(), id));
     }
 
     private void checkAccess(String projectId) {

@@ -37,13 +37,13 @@ final class Intake {
     record Accepted(GatherItem item, boolean existed) {}
 
     /** Nothing is made of the item yet; one that was not there before is claimed for who brought it. */
-    Accepted accept(DataRequest request, List<StoredAttachment> files) {
+    Accepted accept(DataRequest request, Brought files) {
         String hash = hash(request, files);
         return wiring.gathering()
                 .store()
                 .findByHash(request.projectId(), hash)
                 .map(item -> new Accepted(item, true))
-                .orElseGet(() -> insert(request, files, hash));
+                .orElseGet(() -> insert(request, files.keep(hash), hash));
     }
 
     private Accepted insert(DataRequest request, List<StoredAttachment> files, String hash) {
@@ -82,11 +82,11 @@ final class Intake {
     }
 
     /** A file counts by its bytes, whatever it is called. */
-    private String hash(DataRequest request, List<StoredAttachment> files) {
+    private static String hash(DataRequest request, Brought files) {
         String content = Contents.canonical(request.format(), request.content()).hash();
-        List<String> bytes = files.stream()
+        List<String> bytes = files.files().stream()
                 .filter(file -> file.problem() == null)
-                .map(file -> hash(request.caller().userId(), file))
+                .map(file -> hash(files.store(), request.caller().userId(), file))
                 .sorted()
                 .toList();
         String image = request.imageUrl();
@@ -100,12 +100,12 @@ final class Intake {
                         .toArray(String[]::new));
     }
 
-    private String hash(String userId, StoredAttachment file) {
+    /** The hash of the bytes of a file, or of its address. */
+    static String hash(AttachmentStore store, String userId, StoredAttachment file) {
         String url = file.url();
         if (url != null) {
             return Hashes.sha256(url);
         }
-        AttachmentStore store = wiring.attachments();
         try (InputStream stored = store.open(userId, file.id()).orElseThrow(() -> new IOException("it is gone"));
                 DigestInputStream bytes = new DigestInputStream(stored, MessageDigest.getInstance("SHA-256"))) {
             bytes.transferTo(OutputStream.nullOutputStream());

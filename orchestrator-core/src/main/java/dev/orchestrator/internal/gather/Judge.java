@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Has a model look at what somebody would have to look at otherwise: all of an item in one call, by numbers and not by ids. */
+/**
+ * Has a model look at what somebody would have to look at otherwise and only words leave open: all of an item in one call, by
+ * numbers and not by ids.
+ */
 final class Judge {
 
     private static final String METHOD = "model";
@@ -48,30 +51,38 @@ final class Judge {
         this.models = models;
     }
 
-    /** What the model is sure of is merged or dropped; whatever else it says, somebody has to look as before. */
-    List<GatherDuplicate> look(GatherItem item, List<GatherDuplicate> found, Map<String, Object> contents) {
-        List<GatherDuplicate> open = found.stream()
-                .filter(one -> one.suggestion() == Suggestion.REVIEW)
-                .toList();
-        if (open.isEmpty()) {
+    /**
+     * The likeliest that the model finds the same is merged unless there is one to merge with already; of what it is not sure,
+     * somebody has to look as before.
+     */
+    List<GatherDuplicate> look(GatherItem item, NearDuplicates.Near near) {
+        List<GatherDuplicate> found = near.duplicates();
+        if (near.open().isEmpty()) {
             return found;
         }
-        Map<GatherDuplicate, Same> said = ask(item, open, contents);
+        Map<GatherDuplicate, Same> said = ask(item, near.open(), near.contents());
+        boolean decided = found.stream().anyMatch(one -> one.suggestion() != Suggestion.REVIEW);
         List<GatherDuplicate> judged = new ArrayList<>();
         for (GatherDuplicate one : found) {
-            switch (said.getOrDefault(one, Same.UNSURE)) {
-                case SAME -> judged.add(merged(one));
-                case DIFFERENT -> {}
-                case UNSURE -> judged.add(one);
-            }
+            GatherDuplicate now = judged(one, said.getOrDefault(one, Same.UNSURE), decided);
+            decided |= now.suggestion() == Suggestion.MERGE;
+            judged.add(now);
         }
         return judged;
     }
 
-    private static GatherDuplicate merged(GatherDuplicate one) {
+    private static GatherDuplicate judged(GatherDuplicate one, Same said, boolean decided) {
+        return switch (said) {
+            case SAME -> judged(one, decided ? Suggestion.REVIEW : Suggestion.MERGE, "a model finds them the same");
+            case DIFFERENT -> judged(one, Suggestion.KEEP_BOTH, "a model finds them different");
+            case UNSURE -> one;
+        };
+    }
+
+    private static GatherDuplicate judged(GatherDuplicate one, Suggestion suggestion, String reason) {
         List<String> reasons = new ArrayList<>(one.reasons());
-        reasons.add("a model finds them the same");
-        return new GatherDuplicate(one.id(), one.kind(), one.similarity(), Suggestion.MERGE, METHOD, reasons);
+        reasons.add(reason);
+        return new GatherDuplicate(one.id(), one.kind(), one.similarity(), suggestion, METHOD, reasons);
     }
 
     /** Of a number that is not there, or comes twice with different verdicts, nothing is taken. */

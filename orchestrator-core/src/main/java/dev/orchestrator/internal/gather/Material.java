@@ -3,7 +3,6 @@ package dev.orchestrator.internal.gather;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.internal.Marked;
 import dev.orchestrator.internal.base.Excerpts;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.store.GatherItem;
 import java.util.List;
@@ -27,7 +26,8 @@ final class Material {
     }
 
     String known(GatherItem item) {
-        return marked(item.enriched() == null ? "" : Json.write(Contents.enriched(item)));
+        String enriched = item.enriched();
+        return marked(enriched == null ? "" : Excerpts.shortened(enriched, LONGEST)); // a merge brings long texts
     }
 
     String marked(String text) {

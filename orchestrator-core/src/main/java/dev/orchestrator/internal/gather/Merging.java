@@ -8,13 +8,16 @@ import dev.orchestrator.data.MergeProposal;
 import dev.orchestrator.internal.match.Canonical;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherMerge.Alternative;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How one item becomes part of another, field by field. */
@@ -31,7 +34,7 @@ final class Merging {
     }
 
     MergeProposal proposal() {
-        Map<String, @Nullable Object> own = Contents.current(item);
+        Map<String, @Nullable Object> own = Contents.brought(item, target);
         Map<String, @Nullable Object> others = Contents.current(target);
         Set<String> names = new LinkedHashSet<>(others.keySet());
         names.addAll(own.keySet());
@@ -43,11 +46,11 @@ final class Merging {
                 item.id(),
                 item.version(),
                 item.createdBy(),
-                item.lastUpdated(),
+                item.createdAt(),
                 target.id(),
                 target.version(),
                 target.createdBy(),
-                target.lastUpdated(),
+                target.createdAt(),
                 fields);
     }
 
@@ -66,7 +69,13 @@ final class Merging {
         if (canonical(own).equals(canonical(others))) {
             return new FieldProposal(name, Agreement.EQUAL, itemValue, targetValue, Choice.TARGET);
         }
-        return new FieldProposal(name, Agreement.CONFLICT, itemValue, targetValue, choice(policy.of(name)));
+        return new FieldProposal(name, Agreement.CONFLICT, itemValue, targetValue, choice(rule(name)));
+    }
+
+    /** The words of files are all kept, or nobody would find them any more. */
+    private MergePolicy.Rule rule(String name) {
+        boolean words = Contents.isTextOfFiles(name) && !policy.fields().containsKey(name);
+        return words ? MergePolicy.Rule.KEEP_ALL : policy.of(name);
     }
 
     private static String canonical(Object value) {
@@ -75,7 +84,7 @@ final class Merging {
 
     private Choice choice(MergePolicy.Rule rule) {
         return switch (rule) {
-            case LATEST -> item.lastUpdated().isAfter(target.lastUpdated()) ? Choice.ITEM : Choice.TARGET;
+            case LATEST -> item.createdAt().isAfter(target.createdAt()) ? Choice.ITEM : Choice.TARGET;
             case TRUSTED -> trusted();
             case KEEP_ALL -> Choice.BOTH;
             case ASK -> Choice.ASK;
@@ -89,18 +98,53 @@ final class Merging {
     }
 
     /** Returns what the target adds to its content, with what was chosen in it. */
-    static String enriched(GatherItem target, MergeProposal proposal) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>(Contents.enriched(target));
-        for (FieldProposal field : proposal.fields()) {
-            String own = field.itemValue();
-            if (own == null || field.agreement() == Agreement.EQUAL || field.choice() == Choice.TARGET) {
-                continue;
-            }
-            String others = field.targetValue();
-            boolean both = field.choice() == Choice.BOTH && others != null;
-            fields.put(field.field(), both ? both(String.valueOf(others), own) : Json.read(own));
+    static @Nullable String enriched(GatherItem target, MergeProposal proposal) {
+        Map<String, @Nullable Object> fields = Contents.enriched(target);
+        changes(proposal).forEach(field -> fields.put(field.field(), value(field)));
+        return Contents.enriched(fields);
+    }
+
+    /** Whatever else changes: an undo puts these back, and leaves alone what came to the others after the merge. */
+    private static Stream<FieldProposal> changes(MergeProposal proposal) {
+        return proposal.fields().stream()
+                .filter(field -> field.itemValue() != null)
+                .filter(field -> field.agreement() != Agreement.EQUAL && field.choice() != Choice.TARGET);
+    }
+
+    private static @Nullable Object value(FieldProposal field) {
+        String own = String.valueOf(field.itemValue());
+        String others = field.targetValue();
+        return field.choice() == Choice.BOTH && others != null ? both(others, own) : Json.read(own);
+    }
+
+    /** Returns, for {@link GatherMerge#before()}, what stood where something is put. */
+    static @Nullable String before(GatherItem target, MergeProposal proposal) {
+        Map<String, @Nullable Object> fields = Contents.enriched(target);
+        Map<String, List<@Nullable Object>> before = new LinkedHashMap<>();
+        changes(proposal).map(FieldProposal::field).forEach(name -> {
+            List<@Nullable Object> stood =
+                    fields.containsKey(name) ? Collections.singletonList(fields.get(name)) : List.of();
+            before.put(name, stood);
+        });
+        return Contents.enriched(before);
+    }
+
+    /** Returns what the target adds to its content, without what the last merge has put there. */
+    static @Nullable String undone(GatherItem target, GatherMerge last) {
+        Map<String, @Nullable Object> fields = Contents.enriched(target);
+        String before = last.before();
+        if (before != null && Json.read(before) instanceof Map<?, ?> stood) {
+            stood.forEach((name, values) -> putBack(fields, (String) name, (List<?>) values));
         }
-        return Json.write(fields);
+        return Contents.enriched(fields);
+    }
+
+    private static void putBack(Map<String, @Nullable Object> fields, String name, List<?> values) {
+        if (values.isEmpty()) {
+            fields.remove(name);
+        } else {
+            fields.put(name, values.get(0));
+        }
     }
 
     /** Values that are lists already become one list. */

@@ -6,6 +6,7 @@ import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.gateway.ModelGateway;
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelMessage;
@@ -36,7 +37,13 @@ final class Models {
     }
 
     /** The words of an answer, and whether there would have been more. */
-    record Words(String text, boolean cut) {}
+    record Words(String text, boolean cut) {
+
+        /** Returns the text up to its last whole sentence, or else word, if it was cut off. */
+        String whole() {
+            return cut && text.length() > 1 ? Excerpts.shortened(text, text.length() - 1) : text;
+        }
+    }
 
     /** Returns the words of an answer. What a filter has left of one is none. */
     Words words(Question question, List<ContentPart> content) {

@@ -9,6 +9,7 @@ import dev.orchestrator.internal.match.NaturalKeys;
 import dev.orchestrator.internal.match.Search;
 import dev.orchestrator.internal.match.Suggestion;
 import dev.orchestrator.internal.match.Thresholds;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds what an item may be a duplicate of: other items of its project, and entities of the project's Brain. */
 final class NearDuplicates {
@@ -28,6 +30,8 @@ final class NearDuplicates {
 
     private static final String METHOD = "fields";
     private static final int SEARCHED = 1_000; // characters that the Brain is asked by
+    private static final int SHOWN =
+            8_000; // characters kept of a candidate: a judge is shown less, without white space
 
     private final Wiring wiring;
     private final Sizes sizes;
@@ -39,8 +43,11 @@ final class NearDuplicates {
         this.errand = errand;
     }
 
-    /** What was found, and what all that was looked at says, by id; of entities behind {@link #ENTITY}. */
-    record Near(List<GatherDuplicate> duplicates, Map<String, Object> contents) {}
+    /**
+     * What was found, which of that only whoever reads both can tell, and, for a judge, how all that was looked at begins, by id; of
+     * entities behind {@link #ENTITY}.
+     */
+    record Near(List<GatherDuplicate> duplicates, List<GatherDuplicate> open, Map<String, Object> contents) {}
 
     Near of(Meanings.Meant meant) {
         GatherItem item = meant.item();
@@ -48,16 +55,33 @@ final class NearDuplicates {
                 new ItemIndex(wiring.gathering().store(), item.projectId(), item.id(), sizes.of(item.projectId()));
         Object content = Contents.compared(item);
         Search search = duplicates().search(content, index, meant.probes());
-        List<GatherItem> items = items(item.projectId(), search.ids());
+        Search.Look look = search.look();
         Map<String, Object> contents = new LinkedHashMap<>();
-        items.forEach(other -> contents.put(other.id(), Contents.compared(other)));
+        Map<String, Double> cosines = new HashMap<>();
+        for (String id : search.ids()) { // one by one: each may be as long as an item may be
+            candidate(item.projectId(), id).ifPresent(other -> {
+                Object compared = Contents.compared(other);
+                look.at(id, compared);
+                contents.put(id, shown(compared));
+                cosines.putAll(Meanings.cosines(item, List.of(other)));
+            });
+        }
         Map<String, Entity> entities = entities(item);
-        entities.forEach((key, entity) -> contents.put(key, told(entity)));
-        Map<String, Double> cosines = Meanings.cosines(item, items);
-        List<GatherDuplicate> found = search.judge(contents, cosines).matches().stream()
-                .map(match -> duplicate(match, entities))
-                .toList();
-        return new Near(found, contents);
+        entities.forEach((key, entity) -> {
+            look.at(key, told(entity));
+            contents.put(key, told(entity));
+        });
+        List<Match> found = look.judge(cosines).matches();
+        List<Match> open = found.stream().filter(Match::open).toList();
+        return new Near(duplicates(found, entities), duplicates(open, entities), contents);
+    }
+
+    /** The beginning of what a candidate says, where a model is shown it. */
+    private String shown(Object compared) {
+        if (!wiring.gathering().judge()) {
+            return "";
+        }
+        return Excerpts.of(compared instanceof String words ? words : Json.write(compared), SHOWN);
     }
 
     private Duplicates duplicates() {
@@ -67,10 +91,11 @@ final class NearDuplicates {
         return new Duplicates(thresholds, new NaturalKeys(rules.naturalKeys()));
     }
 
-    private List<GatherItem> items(String projectId, List<String> ids) {
-        return wiring.gathering().store().find(projectId, ids).stream()
-                .filter(Findable::standsForItself) // somebody may decide meanwhile
-                .toList();
+    /** Empty if somebody has deleted it, or decided about it meanwhile. */
+    private Optional<GatherItem> candidate(String projectId, String id) {
+        return wiring.gathering().store().find(projectId, List.of(id)).stream()
+                .filter(Findable::standsForItself)
+                .findFirst();
     }
 
     /** By keys that no item has. */
@@ -97,6 +122,10 @@ final class NearDuplicates {
         fields.put("name", entity.title());
         fields.put("text", entity.text());
         return fields;
+    }
+
+    private static List<GatherDuplicate> duplicates(List<Match> matches, Map<String, Entity> entities) {
+        return matches.stream().map(match -> duplicate(match, entities)).toList();
     }
 
     private static GatherDuplicate duplicate(Match match, Map<String, Entity> entities) {

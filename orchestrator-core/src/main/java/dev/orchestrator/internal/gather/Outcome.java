@@ -1,7 +1,10 @@
 package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.store.GatherDuplicate;
+import dev.orchestrator.port.store.GatherDuplicate.Suggestion;
 import dev.orchestrator.port.store.GatherItem;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +19,12 @@ record Outcome(
         GatherItem item,
         boolean existed,
         @Nullable String problem,
-        @Nullable ModelResponse answered) {}
+        @Nullable ModelResponse answered) {
+
+    /** Returns what the item may be a duplicate of; what a model has told apart is to be read with the item alone. */
+    List<GatherDuplicate> duplicates() {
+        return item.duplicates().stream()
+                .filter(duplicate -> duplicate.suggestion() != Suggestion.KEEP_BOTH)
+                .toList();
+    }
+}

@@ -42,7 +42,8 @@ final class Outcomes {
         values.put("summary", item.summary());
         values.put("context", item.context());
         values.put("rounds", (long) item.iterationCount());
-        values.put("duplicates", item.duplicates().stream().map(Outcomes::map).toList());
+        values.put(
+                "duplicates", outcome.duplicates().stream().map(Outcomes::map).toList());
         return new DataPart(PART, values);
     }
 

@@ -34,21 +34,22 @@ final class Placing {
         this.material = new Material(prompts);
     }
 
+    /** Of an answer that was cut off, what is whole of it. */
     String summary(GatherItem item, Models models) {
         Question question =
                 new Question(Purpose.SUMMARY, prompts.get(Prompts.DATA_SUMMARY), SUMMARY_TEMPERATURE, SUMMARY_TOKENS);
         return Summaries.cut(models.words(question, Material.filled(question, Map.of("material", material.of(item))))
-                .text());
+                .whole());
     }
 
-    /** With what the Brain knows of what the item mentions, and of what lies around that. */
+    /** With what the Brain knows of what the item mentions, and of what lies around that; whole sentences, as the summary. */
     String context(GatherItem item, Models models, Cancellation cancellation) {
         Question question =
                 new Question(Purpose.CONTEXT, prompts.get(Prompts.DATA_CONTEXT), CONTEXT_TEMPERATURE, CONTEXT_TOKENS);
         Map<String, String> values =
                 Map.of("material", material.of(item), "project", material.marked(known(item, cancellation)));
         return Excerpts.shortened(
-                models.words(question, Material.filled(question, values)).text(), LONGEST_CONTEXT);
+                models.words(question, Material.filled(question, values)).whole(), LONGEST_CONTEXT);
     }
 
     private String known(GatherItem item, Cancellation cancellation) {

@@ -18,9 +18,11 @@ import dev.orchestrator.port.brain.Relation;
 import dev.orchestrator.port.store.GatherItem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns an item into entities and relations: a model proposes, somebody looks, the Brain is written to. */
@@ -189,11 +191,12 @@ public final class Qualifying {
     /** Writes to the Brain, then notes with the item what was written; both may be done again. */
     public static GatherItem publish(Wiring wiring, GatherItem item, Qualification proposal) {
         brain(wiring).upsert(proposal.projectId(), proposal.entities(), proposal.relations(), Cancellation.none());
-        List<String> ids = proposal.entities().stream().map(Entity::id).toList();
-        if (item.entityIds().equals(ids)) {
+        Set<String> ids = new LinkedHashSet<>(item.entityIds()); // what was written before is still there
+        proposal.entities().forEach(entity -> ids.add(entity.id()));
+        if (ids.size() == item.entityIds().size()) {
             return item;
         }
-        GatherItem noted = item.toBuilder().entityIds(ids).build();
+        GatherItem noted = item.toBuilder().entityIds(List.copyOf(ids)).build();
         return wiring.gathering()
                 .store()
                 .update(noted, Findable.terms(noted, wiring.gathering().rules()))

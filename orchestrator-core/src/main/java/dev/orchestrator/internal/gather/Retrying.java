@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Retrying {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
-    private static final int PAGE = 100;
+    private static final int PAGE = 5; // whole items, each of which may be as long as an item may be
 
     private final GatherStore store;
     private final Accepting accepting;

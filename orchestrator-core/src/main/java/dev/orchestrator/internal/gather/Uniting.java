@@ -64,7 +64,11 @@ final class Uniting {
     private static GatherMerge merge(GatherItem decided, GatherItem target, MergeProposal proposal) {
         GatherResolution resolution = Check.present(decided.resolution(), "resolution");
         return new GatherMerge(
-                decided.id(), target.enriched(), Merging.alternatives(proposal), resolution.by(), resolution.at());
+                decided.id(),
+                Merging.before(target, proposal),
+                Merging.alternatives(proposal),
+                resolution.by(),
+                resolution.at());
     }
 
     private static List<GatherMerge> with(List<GatherMerge> merges, GatherMerge merge) {

@@ -16,7 +16,8 @@ final class Decision {
         for (Judged one : judged) {
             if (matches.size() < MOST && one.similarity() >= thresholds.review()) {
                 Suggestion suggestion = matches.isEmpty() ? first(judged, thresholds) : Suggestion.REVIEW;
-                matches.add(new Match(one.id(), one.similarity(), suggestion, one.reasons()));
+                boolean open = one.similarity() < thresholds.merge() && !one.against();
+                matches.add(new Match(one.id(), one.similarity(), suggestion, open, one.reasons()));
             }
         }
         return new Verdict(matches);

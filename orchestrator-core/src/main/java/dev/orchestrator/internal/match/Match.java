@@ -8,9 +8,11 @@ import java.util.List;
  * @param itemId which item
  * @param similarity how sure it is, from 0 to 1; at 0.5 both are as likely
  * @param suggestion what to do about it
+ * @param open whether it lies between the bounds for a look and for a merge with nothing hard against it, so that whoever reads
+ *     both may tell
  * @param reasons what speaks for it and against it, each a few words that a person understands; they hold words of the contents
  */
-public record Match(String itemId, double similarity, Suggestion suggestion, List<String> reasons) {
+public record Match(String itemId, double similarity, Suggestion suggestion, boolean open, List<String> reasons) {
 
     /** Copies the reasons. */
     public Match {

@@ -16,8 +16,8 @@ public final class Search {
     private static final int MOST_EACH = 50; // tokens of a candidate of which the counts are asked for
     private static final int MOST_UNKNOWN = 500;
 
-    /** One of the contents of an item. */
-    private record Candidate(String id, Object content, Profile profile) {}
+    /** What of one of the contents of an item is compared, and the key that it shares with what comes in. */
+    private record Candidate(String id, Profile profile, List<String> key) {}
 
     private final Thresholds thresholds;
     private final NaturalKeys keys;
@@ -73,30 +73,67 @@ public final class Search {
      * @return the verdict
      */
     public Verdict judge(Map<String, ?> contents, Map<String, Double> cosines) {
-        List<Candidate> candidates = new ArrayList<>();
-        contents.forEach((id, other) -> {
-            for (Object one : other instanceof List<?> several ? several : List.of(other)) {
-                if (!keys.tellApart(content, one)) {
-                    candidates.add(new Candidate(id, one, Profile.of(one)));
-                }
-            }
-        });
-        Rarity rarity = rarity(candidates);
-        Map<String, Judged> nearest = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            Judged judged = judged(candidate, rarity, cosines.get(candidate.id));
-            nearest.merge(candidate.id, judged, (a, b) -> a.logOdds() >= b.logOdds() ? a : b);
+        Look look = look();
+        contents.forEach(look::at);
+        return look.judge(cosines);
+    }
+
+    /**
+     * Begins to look at candidates, one after the other.
+     *
+     * @return what was looked at, nothing yet
+     */
+    public Look look() {
+        return new Look();
+    }
+
+    /** Candidates that were looked at. Of each only what is compared is kept, however large it is. Not thread-safe. */
+    public final class Look {
+
+        private final List<Candidate> candidates = new ArrayList<>();
+
+        private Look() {}
+
+        /**
+         * Looks at one.
+         *
+         * @param id the id of an item
+         * @param other its content; a list holds several, of which the nearest counts
+         */
+        public void at(String id, Object other) {
+            List<?> several = other instanceof List<?> list ? list : List.of(other);
+            boolean sameKey =
+                    several.stream().anyMatch(one -> !keys.shared(content, one).isEmpty());
+            boolean otherKey = several.stream().anyMatch(one -> keys.tellApart(content, one));
+            several.stream()
+                    .filter(one -> !keys.tellApart(content, one))
+                    .filter(one -> sameKey || !otherKey) // what has no key beside it is a part of the same thing
+                    .forEach(one -> candidates.add(new Candidate(id, Profile.of(one), keys.shared(content, one))));
         }
-        List<Judged> judged = new ArrayList<>(nearest.values());
-        judged.sort(Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
-        return Decision.of(judged, thresholds);
+
+        /**
+         * Compares them, as {@link Search#judge(Map, Map)} does.
+         *
+         * @param cosines how near each one's embedding is to that of the content, by item id, where it is known
+         * @return the verdict
+         */
+        public Verdict judge(Map<String, Double> cosines) {
+            Rarity rarity = rarity(candidates);
+            Map<String, Judged> nearest = new HashMap<>();
+            for (Candidate candidate : candidates) {
+                Judged judged = judged(candidate, rarity, cosines.get(candidate.id));
+                nearest.merge(candidate.id, judged, (a, b) -> a.logOdds() >= b.logOdds() ? a : b);
+            }
+            List<Judged> judged = new ArrayList<>(nearest.values());
+            judged.sort(Comparator.comparingDouble(Judged::logOdds).reversed().thenComparing(Judged::id));
+            return Decision.of(judged, thresholds);
+        }
     }
 
     private Judged judged(Candidate candidate, Rarity rarity, @Nullable Double cosine) {
-        List<String> key = keys.shared(content, candidate.content);
-        return key.isEmpty()
+        return candidate.key.isEmpty()
                 ? Judged.of(candidate.id, profile, candidate.profile, rarity, cosine)
-                : Judged.ofSameKey(candidate.id, profile, candidate.profile, key);
+                : Judged.ofSameKey(candidate.id, profile, candidate.profile, candidate.key);
     }
 
     /** Titles of candidates have words that the content has not, and those tell something, too. */

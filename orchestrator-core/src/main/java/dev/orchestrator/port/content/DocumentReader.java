@@ -22,11 +22,14 @@ public interface DocumentReader {
      * Gets the text out of a document.
      *
      * @param name how the document is called, for messages alone
-     * @param content opens its bytes; opened once, on this thread, which closes the stream
+     * @param content opens its bytes; opened once, on this thread, which closes the stream; bytes that are gone are told by a
+     *     {@link java.io.FileNotFoundException} or {@link java.nio.file.NoSuchFileException}
      * @param cancellation stops the reading
      * @return what is written in the document
      * @throws dev.orchestrator.error.DocumentException with code VALIDATION_ERROR if the content cannot be opened or read, is
-     *     too large, encrypted, broken, or nothing that this reader knows; or TIMEOUT if it takes too long
+     *     too large, encrypted, broken, or nothing that this reader knows; or TIMEOUT if it takes too long; {@code
+     *     isRetryable()} where it is not because of the document, as when opening or reading its bytes fails and they are not
+     *     gone
      * @throws dev.orchestrator.error.CancelledException if the cancellation was set off
      */
     DocumentText read(String name, Attachment.Content content, Cancellation cancellation);

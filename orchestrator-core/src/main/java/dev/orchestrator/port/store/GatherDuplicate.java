@@ -31,7 +31,9 @@ public record GatherDuplicate(
         /** It is the same thing and tells other things of it: make one of the two. */
         MERGE,
         /** It may be the same thing: somebody has to look. */
-        REVIEW
+        REVIEW,
+        /** It is alike, and another thing all the same: a model has told the two apart. It counts as no duplicate. */
+        KEEP_BOTH
     }
 
     /** Checks and copies the values. */

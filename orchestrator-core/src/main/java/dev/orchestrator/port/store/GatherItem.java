@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param signature a fingerprint of its embedding, by which items of a like meaning are found; or null where no model made one
  * @param summary what it is, in at most {@value #LONGEST_SUMMARY} characters; empty as long as it has none
  * @param context how it belongs to the project, in a few sentences; empty as long as it has none
- * @param duplicateCheckScore the similarity of what resembles it most, 0 to 1; 0 where nothing was found
- * @param duplicates what it may be a duplicate of, the most similar first
+ * @param duplicateCheckScore the similarity of what resembles it most and is not told apart from it, 0 to 1; 0 where nothing is
+ * @param duplicates what it may be a duplicate of, the most similar first; also, by their suggestion KEEP_BOTH, what a model has
+ *     told apart from it
  * @param iterationCount how many rounds of enrichment it has had
  * @param state whether it is complete
  * @param problem why it is not, or which of its files could not be read; or null
@@ -384,6 +385,7 @@ public record GatherItem(
         public Builder duplicates(List<GatherDuplicate> duplicates) {
             this.duplicates = duplicates;
             this.duplicateCheckScore = duplicates.stream()
+                    .filter(duplicate -> duplicate.suggestion() != GatherDuplicate.Suggestion.KEEP_BOTH)
                     .mapToDouble(GatherDuplicate::similarity)
                     .max()
                     .orElse(0);

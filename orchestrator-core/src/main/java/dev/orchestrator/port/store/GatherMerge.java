@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An item that has become part of a {@link GatherItem}, with all it takes to undo that.
  *
  * @param itemId the item that was merged into this one; it is still there
- * @param before {@link GatherItem#enriched()} of this item before
+ * @param before what stood in {@link GatherItem#enriched()} of this item where the merge has put something: a JSON object with a
+ *     list for each such field, of the value before or of none; or null where it has put nothing
  * @param alternatives the values that stood in conflict, with the one that was not taken
  * @param by the user who merged them
  * @param at when, to the millisecond

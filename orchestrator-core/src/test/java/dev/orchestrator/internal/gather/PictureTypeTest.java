@@ -27,6 +27,20 @@ class PictureTypeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"heic, image/heic", "mif1, image/heif", "avif, image/avif", "mp42, image/claimed", "he, image/claimed"})
+    void a_container_says_what_it_holds(String brand, String type) {
+        assertThat(of("....ftyp" + brand)).isEqualTo(type);
+    }
+
+    @Test
+    void nothing_is_a_picture_because_it_claims_to_be() {
+        assertThat(PictureType.isKnown("%PDF-1.7".getBytes(StandardCharsets.ISO_8859_1)))
+                .isFalse();
+        assertThat(PictureType.isKnown("GIF89a".getBytes(StandardCharsets.ISO_8859_1)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
     @CsvSource({"''", "RIFF1234WAVE", "%PDF-1.7", "BM"})
     void what_is_unknown_is_what_it_claims_to_be(String head) {
         assertThat(of(head)).isEqualTo("image/claimed");

@@ -50,6 +50,24 @@ class DecisionTest {
                 .containsExactly(Suggestion.MERGE, Suggestion.REVIEW);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // first, against, second, against, which are open
+        "1.9, false, 1.5, false, true,  true",
+        "1.9, true,  1.5, false, false, true",
+        "3,   false, 2.9, false, false, false",
+        "3,   false, 1.5, true,  false, false",
+    })
+    void what_only_words_leave_open_is_told_apart_from_what_is_held_back(
+            double one, boolean against, double two, boolean alsoAgainst, boolean first, boolean second) {
+        List<Judged> judged = List.of(
+                new Judged("a", one, false, false, against, List.of()),
+                new Judged("b", two, false, false, alsoAgainst, List.of()));
+        assertThat(Decision.of(judged, Thresholds.DEFAULT).matches())
+                .extracting(Match::open)
+                .containsExactly(first, second);
+    }
+
     @Test
     void without_candidates_it_is_new() {
         assertThat(Decision.of(List.of(), Thresholds.DEFAULT)).isEqualTo(new Verdict(List.of()));

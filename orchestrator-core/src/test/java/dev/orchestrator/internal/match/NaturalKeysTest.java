@@ -76,6 +76,15 @@ class NaturalKeysTest {
     }
 
     @Test
+    void what_has_become_part_of_a_thing_has_the_key_of_that() {
+        Map<String, Object> crown = Map.of("isbn", "1", "title", "The stolen crown of Aldermoor");
+        String summary = "Vera steals the crown and hides it in the lighthouse";
+        index.add("there", List.of(crown, summary), List.of());
+        assertThat(judge(Map.of("text", summary)).matches()).isNotEmpty();
+        assertThat(judge(Map.of("isbn", "2", "text", summary)).matches()).isEmpty();
+    }
+
+    @Test
     void one_key_that_is_the_same_is_enough() {
         Map<String, Object> there = Map.of("isbn", "1", "title", "Rocky", "release", Map.of("year", 1976));
         index.add("there", there, keys.terms(there));

@@ -18,6 +18,8 @@ import dev.orchestrator.data.Qualification;
 import dev.orchestrator.data.RetryResult;
 import dev.orchestrator.examples.JsonLines;
 import dev.orchestrator.examples.standin.StandIn;
+import dev.orchestrator.gather.content.Documents;
+import dev.orchestrator.gather.content.HttpUrlFetcher;
 import dev.orchestrator.inmemory.InMemoryBrain;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.llm.OpenRouter;
@@ -88,6 +90,22 @@ class DataGuideTest {
         String itemId = result.itemId();
         GatherItem again = orchestrator.gather().retry(caller, "film-1", itemId);
         assertThat(again.state()).isEqualTo(GatherItem.State.COMPLETE);
+        orchestrator.close();
+    }
+
+    @Test
+    void fetches() {
+        Orchestrator orchestrator = Orchestrator.builder(models)
+                .stores(stores)
+                .documents(Documents.create())
+                .urls(HttpUrlFetcher.create())
+                .build();
+
+        DataResult result = orchestrator.data(DataRequest.builder(caller, "film-1")
+                .text("The lamp room by night.")
+                .imageUrl("http://127.0.0.1/lamp-room.png")
+                .build());
+        assertThat(result.problem()).contains("an address that is not public");
         orchestrator.close();
     }
 

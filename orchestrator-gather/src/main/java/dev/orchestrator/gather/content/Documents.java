@@ -88,6 +88,8 @@ public final class Documents implements DocumentReader {
             return Spool.of(content, limits.bytes(), cancellation);
         } catch (Unreadable e) {
             throw Failures.unreadable(name, e);
+        } catch (Spool.NoRoom e) {
+            throw Failures.noRoom(name, e);
         } catch (IOException e) {
             throw Failures.unavailable(name, e);
         }

@@ -2,7 +2,9 @@ package dev.orchestrator.gather.content;
 
 import dev.orchestrator.error.DocumentException;
 import dev.orchestrator.error.ErrorCode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /** Failures that name the document and show nothing of its content. */
@@ -16,9 +18,22 @@ final class Failures {
         return failure(name, String.valueOf(e.getMessage()), e);
     }
 
-    /** The content could not be fetched from where it is kept: what is said there is said to the owner of the content. */
+    /**
+     * The content could not be fetched from where it is kept: what is said there is said to the owner of the content. What is
+     * gone stays away; whatever else a storage does may be over another time.
+     */
     static DocumentException unavailable(String name, IOException e) {
-        return failure(name, "could not be read from where it is kept; see the cause", e);
+        boolean gone = e instanceof FileNotFoundException || e instanceof NoSuchFileException;
+        String detail = gone
+                ? "is no longer where it was kept; see the cause"
+                : "could not be read from where it is kept; see the cause";
+        return new DocumentException(ErrorCode.VALIDATION_ERROR, shown(name), detail, !gone, e);
+    }
+
+    /** This machine has no place for the content now. */
+    static DocumentException noRoom(String name, Spool.NoRoom e) {
+        String detail = "was not read: no temporary file could be written; see the cause";
+        return new DocumentException(ErrorCode.VALIDATION_ERROR, shown(name), detail, true, e);
     }
 
     static DocumentException broken(String name, Throwable e) {

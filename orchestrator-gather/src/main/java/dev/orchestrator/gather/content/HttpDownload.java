@@ -126,6 +126,8 @@ final class HttpDownload {
         try (hook;
                 Response response = call.execute()) {
             return answer(url, response, cancellation);
+        } catch (Spool.NoRoom e) {
+            throw HttpFailures.noRoom(shown(url), e);
         } catch (IOException e) {
             cancellation.throwIfCancelled();
             throw isForbidden(e) ? HttpFailures.forbidden(shown(url)) : HttpFailures.transport(shown(url), e);

@@ -51,6 +51,10 @@ final class HttpFailures {
         return failure(url, "could not be fetched: the connection failed", true, e);
     }
 
+    static DocumentException noRoom(String url, Spool.NoRoom e) {
+        return failure(url, "was not fetched: no temporary file could be written; see the cause", true, e);
+    }
+
     static DocumentException tooSlow(String url, Duration limit) {
         return new DocumentException(
                 ErrorCode.TIMEOUT, url, "could not be fetched within " + limit.toSeconds() + " s", true, null);

@@ -3,8 +3,6 @@ package dev.orchestrator.gather.content;
 import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.CancelledException;
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.OrchestratorException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,10 +16,21 @@ final class Spool {
 
     private Spool() {}
 
+    /** The temporary file could not be written: the disk may be full for a while. */
+    static final class NoRoom extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoRoom(IOException cause) {
+            super("a temporary file could not be written in " + tempFolder(), cause);
+        }
+    }
+
     /**
      * Copies content into a new file, which is the caller's to delete.
      *
-     * @throws IOException if the content cannot be read, or is {@link Unreadable} because there is too much of it
+     * @throws IOException if the content cannot be read, is {@link Unreadable} because there is too much of it, or there is
+     *     {@link NoRoom} for it
      */
     static Path of(Attachment.Content content, long mostBytes, Cancellation cancellation) throws IOException {
         cancellation.throwIfCancelled();
@@ -62,33 +71,28 @@ final class Spool {
         cancellation.throwIfCancelled();
     }
 
-    static Path create() {
+    static Path create() throws NoRoom {
         try {
             return Files.createTempFile("orchestrator-document-", ".tmp");
         } catch (IOException e) {
-            throw noRoom(e);
+            throw new NoRoom(e);
         }
     }
 
-    private static OutputStream open(Path file) {
+    private static OutputStream open(Path file) throws NoRoom {
         try {
             return Files.newOutputStream(file);
         } catch (IOException e) {
-            throw noRoom(e);
+            throw new NoRoom(e);
         }
     }
 
-    private static void write(OutputStream copy, byte[] buffer, int length) {
+    private static void write(OutputStream copy, byte[] buffer, int length) throws NoRoom {
         try {
             copy.write(buffer, 0, length);
         } catch (IOException e) {
-            throw noRoom(e);
+            throw new NoRoom(e);
         }
-    }
-
-    private static OrchestratorException noRoom(IOException e) {
-        return new OrchestratorException(
-                ErrorCode.INTERNAL_ERROR, "A temporary file could not be written in " + tempFolder(), e);
     }
 
     private static String tempFolder() {

@@ -53,10 +53,20 @@ final class SqliteGatherStore implements GatherStore {
     }
 
     private <T> T read(String what, String projectId, T nothing, Reading<T> reading) {
-        return file.read(what, database -> {
-            Optional<GatherRows> rows = GatherRows.there(database, projectId);
-            return rows.isPresent() ? reading.read(rows.get()) : nothing;
-        });
+        return file.read(what, database -> rows(database, projectId, nothing, reading));
+    }
+
+    /**
+     * Reads many pages in between writes, on the connection that writes: SQLite has any other one forget all that it holds in memory whenever
+     * something is written, and then to read a page again takes longer than all else.
+     */
+    private <T> T readWarm(String what, String projectId, T nothing, Reading<T> reading) {
+        return file.write(what, database -> rows(database, projectId, nothing, reading));
+    }
+
+    private static <T> T rows(Database database, String projectId, T nothing, Reading<T> reading) throws SQLException {
+        Optional<GatherRows> rows = GatherRows.there(database, projectId);
+        return rows.isPresent() ? reading.read(rows.get()) : nothing;
     }
 
     @Override
@@ -141,7 +151,7 @@ final class SqliteGatherStore implements GatherStore {
     @Override
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         Set<String> all = GatherStore.requireTerms(terms);
-        return read("count terms", projectId, Map.of(), rows -> {
+        return readWarm("count terms", projectId, Map.of(), rows -> {
             Map<String, Long> counts = new HashMap<>();
             rows.postings().rarestFirst(all).forEach(term -> counts.put(term.text(), term.items()));
             return counts;
@@ -153,7 +163,7 @@ final class SqliteGatherStore implements GatherStore {
         Set<String> all = GatherStore.requireTerms(terms);
         Failures.require(
                 limit > 0 && limit <= MOST_HITS, "limit must be between 1 and " + MOST_HITS + ", got " + limit);
-        return read(
+        return readWarm(
                 "find items by terms",
                 projectId,
                 List.of(),

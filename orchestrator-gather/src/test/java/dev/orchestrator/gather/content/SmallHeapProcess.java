@@ -21,7 +21,7 @@ final class SmallHeapProcess {
             DocumentText text = Documents.create().read(file, Cancellation.none());
             return "read " + text.text().length() + " characters" + (text.truncated() ? ", truncated" : "");
         } catch (DocumentException e) {
-            return e.code() + " " + e.getMessage();
+            return e.code() + (e.isRetryable() ? " for now " : " ") + e.getMessage();
         } catch (OutOfMemoryError e) {
             return "OUT OF MEMORY";
         }

@@ -90,6 +90,20 @@ class SmallHeapTest {
         }
     }
 
+    @Test
+    void a_disk_without_room_is_told_as_what_may_pass() throws Exception {
+        file("a.txt", "Words".getBytes(StandardCharsets.US_ASCII));
+        try (ChildJvm child = ChildJvm.start(List.of(
+                "-Djava.io.tmpdir=" + folder.resolve("full"),
+                "-cp",
+                ChildJvm.classPath(),
+                SmallHeapProcess.class.getName(),
+                files.get(0)))) {
+            assertThat(child.awaitLine("a.txt: "))
+                    .startsWith("a.txt: VALIDATION_ERROR for now a.txt was not read: no temporary file");
+        }
+    }
+
     /** Two gigabytes of spaces, in runs of 128. */
     private static void runs(OutputStream out) throws IOException {
         byte[] many = new byte[32 << 10];

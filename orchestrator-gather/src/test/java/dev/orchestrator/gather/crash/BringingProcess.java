@@ -3,25 +3,35 @@ package dev.orchestrator.gather.crash;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandSucceededEvent;
 import dev.orchestrator.Orchestrator;
+import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.DataResult;
+import dev.orchestrator.error.DocumentException;
+import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.gather.process.StoresAddress;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.content.DocumentReader;
+import dev.orchestrator.port.content.DocumentText;
 import dev.orchestrator.port.model.ContentPart;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.testing.ScriptedModel;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Opens stores and brings contents to data mode, one after the other; says of each that it is kept once the result has come.
- * At one of the moments before and after a call of the store of items or of the model, or after a command to a database of
+ * At one of the moments before and after a call of the store of items, of that of files, of the reader or of the model, or after a command to a database of
  * items, it says where it is, and stands still.
  */
 final class BringingProcess implements CommandListener {
@@ -40,6 +50,23 @@ final class BringingProcess implements CommandListener {
         return "Prop number " + number + " lies on shelf " + number * 31 + " of store room " + number * 17;
     }
 
+    /** Every second one has a file with it. */
+    static DataRequest request(String project, int number) {
+        DataRequest.Builder request = DataRequest.builder(ANNA, project).text(content(number));
+        return hasFile(number)
+                ? request.attach(Attachment.text("note.txt", note(number))).build()
+                : request.build();
+    }
+
+    static boolean hasFile(int number) {
+        return number % 2 == 0;
+    }
+
+    /** What stands in the file of a number. */
+    static String note(int number) {
+        return "A note on prop number " + number + ": it was mended " + number * 13 + " times";
+    }
+
     /** {@code address, folder for what a killed process leaves, project, moment to stop at, first number, last number}. */
     public static void main(String[] args) throws Exception {
         System.setProperty("org.sqlite.tmpdir", args[1]);
@@ -52,21 +79,49 @@ final class BringingProcess implements CommandListener {
                 Orchestrator orchestrator = orchestrator(
                         moments.watched(LanguageModel.class, new Completing()),
                         opened.stores(),
-                        moments.watched(GatherStore.class, opened.stores().gather()))) {
+                        Map.of(
+                                "gather",
+                                        moments.watched(
+                                                GatherStore.class,
+                                                opened.stores().gather()),
+                                "attachments",
+                                        moments.watched(
+                                                AttachmentStore.class,
+                                                opened.stores().attachments())),
+                        moments.watched(DocumentReader.class, new Plain()))) {
             for (int number = first; number <= last; number++) {
-                DataResult result = orchestrator.data(DataRequest.text(ANNA, project, content(number)));
+                DataResult result = orchestrator.data(request(project, number));
                 System.out.println("kept " + number + " " + result.itemId() + " " + result.state());
             }
         }
         System.out.println("done");
     }
 
-    static Orchestrator orchestrator(LanguageModel model, Stores stores, GatherStore gather) {
-        Stores watched = (Stores) Proxy.newProxyInstance(
-                Stores.class.getClassLoader(),
-                new Class<?>[] {Stores.class},
-                (proxy, method, args) -> method.getName().equals("gather") ? gather : method.invoke(stores, args));
-        return Orchestrator.builder(model).stores(watched).turnLease(TURN_LEASE).build();
+    /** {@code watched} are stores that stand for others, by name. */
+    static Orchestrator orchestrator(
+            LanguageModel model, Stores stores, Map<String, ?> watched, DocumentReader reader) {
+        Stores some = (Stores) Proxy.newProxyInstance(
+                Stores.class.getClassLoader(), new Class<?>[] {Stores.class}, (proxy, method, args) -> {
+                    Object store = watched.get(method.getName());
+                    return store == null ? method.invoke(stores, args) : store;
+                });
+        return Orchestrator.builder(model)
+                .stores(some)
+                .documents(reader)
+                .turnLease(TURN_LEASE)
+                .build();
+    }
+
+    /** Reads whatever comes as text. */
+    static final class Plain implements DocumentReader {
+        @Override
+        public DocumentText read(String name, Attachment.Content content, Cancellation cancellation) {
+            try (InputStream bytes = content.open()) {
+                return DocumentText.of(new String(bytes.readAllBytes(), StandardCharsets.UTF_8), "text/plain");
+            } catch (IOException e) {
+                throw new DocumentException(ErrorCode.VALIDATION_ERROR, name, "could not be read", true, e);
+            }
+        }
     }
 
     /** A write of an item is several commands: it may end between any two of them. */

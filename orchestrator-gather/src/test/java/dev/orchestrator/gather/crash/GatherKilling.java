@@ -2,6 +2,8 @@ package dev.orchestrator.gather.crash;
 
 import static dev.orchestrator.gather.crash.BringingProcess.ANNA;
 import static dev.orchestrator.gather.crash.BringingProcess.content;
+import static dev.orchestrator.gather.crash.BringingProcess.hasFile;
+import static dev.orchestrator.gather.crash.BringingProcess.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.Gather;
@@ -118,9 +120,7 @@ final class GatherKilling {
     private void onceMore(Look look) throws Exception {
         try (StoresAddress.Opened opened = CrashStores.open(address);
                 Orchestrator orchestrator = BringingProcess.orchestrator(
-                        new BringingProcess.Completing(),
-                        opened.stores(),
-                        opened.stores().gather())) {
+                        new BringingProcess.Completing(), opened.stores(), Map.of(), new BringingProcess.Plain())) {
             look.at(orchestrator.gather());
         }
     }
@@ -142,8 +142,12 @@ final class GatherKilling {
         assertThat(items).extracting(GatherItem::content).doesNotHaveDuplicates();
         assertThat(items).extracting(GatherItem::state).containsOnly(State.COMPLETE);
         assertThat(items).extracting(GatherItem::summary).containsOnly("It lies on a shelf.");
-        kept.forEach((number, id) ->
-                assertThat(gather.get(ANNA, project, id).content()).isEqualTo(content(number)));
+        kept.forEach((number, id) -> {
+            GatherItem item = gather.get(ANNA, project, id);
+            assertThat(item.content()).isEqualTo(content(number));
+            assertThat(item.problem()).isNull();
+            assertThat(item.extractedText()).isEqualTo(hasFile(number) ? note(number) : "");
+        });
         assertThat(items).hasSizeBetween(kept.size(), kept.size() + 1);
     }
 }

@@ -35,6 +35,7 @@ class GatherMongoCrashTest {
     }
 
     @Test
+    @Tag("crash") // what kills on SQLite do not show, the stores' own tests do
     @Timeout(300)
     void ten_kills_lose_nothing_that_was_accepted() throws Exception {
         killing().times(10);

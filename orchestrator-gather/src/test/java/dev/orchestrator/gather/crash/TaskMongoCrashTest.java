@@ -33,6 +33,7 @@ class TaskMongoCrashTest {
     }
 
     @Test
+    @Tag("crash") // what kills on SQLite do not show, the stores' own tests do
     @Timeout(300)
     void five_kills_and_every_task_ends_once() throws Exception {
         killing().times(5);

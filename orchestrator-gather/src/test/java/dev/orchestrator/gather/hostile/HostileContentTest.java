@@ -28,6 +28,7 @@ class HostileContentTest {
     }
 
     @Test
+    @Tag("crash") // as the one below
     void in_memory_each_piece_is_kept_as_it_came_or_refused() throws Exception {
         brings(HostileProcess.MEMORY, HostileProcess.FILES);
     }

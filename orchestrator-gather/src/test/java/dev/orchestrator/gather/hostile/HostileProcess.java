@@ -11,7 +11,11 @@ import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.testing.ScriptedModel;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Opens stores, and brings to data mode what means harm; says "done" if each piece ended as it must. */
 final class HostileProcess {
@@ -34,6 +38,8 @@ final class HostileProcess {
     private static final String ANSWER = "{\"fields\":[{\"name\":\"$set\",\"value\":\"{\\\"$gt\\\":\\\"\\\"}\"},"
             + "{\"name\":\"a.b.\\u0000c\",\"value\":\"'; DROP TABLE items; --\"}],\"complete\":true}";
 
+    private static final long ANSWERS_AFTER = 500_000_000; // nanoseconds
+
     private HostileProcess() {}
 
     /** {@code address}, {@link #REFUSING} where that is so, {@link #FILES} and {@link #TOGETHER} to bring more. */
@@ -51,6 +57,7 @@ final class HostileProcess {
             }
             if (all.contains(TOGETHER)) {
                 new HostileFiles(orchestrator, TOGETHER).together();
+                new HostileCrowd(orchestrator, opened.stores().gather()).all();
             }
         }
         System.out.println("done");
@@ -63,11 +70,26 @@ final class HostileProcess {
     }
 
     private static ModelResponse answer(ModelRequest request, EventSink events, Cancellation cancellation) {
+        write(request);
         boolean asksForJson = request.messages().stream()
                 .flatMap(message -> message.content().stream())
                 .anyMatch(part ->
                         part instanceof ContentPart.Text words && words.text().contains("JSON Schema"));
         return ScriptedModel.answering(asksForJson ? ANSWER : "It lies on a shelf.")
                 .generate(request, events, cancellation);
+    }
+
+    /** As an adapter does: what it writes a picture into is in memory until the provider has answered. */
+    private static void write(ModelRequest request) {
+        List<byte[]> bodies = request.messages().stream()
+                .flatMap(message -> message.content().stream())
+                .filter(ContentPart.Data.class::isInstance)
+                .map(part -> Base64.getEncoder().encodeToString(((ContentPart.Data) part).bytes()))
+                .map(text -> ("{\"url\":\"" + text + "\"}").getBytes(StandardCharsets.US_ASCII))
+                .toList();
+        if (!bodies.isEmpty()) {
+            LockSupport.parkNanos(ANSWERS_AFTER);
+        }
+        Reference.reachabilityFence(bodies);
     }
 }

@@ -1,0 +1,33 @@
+package dev.orchestrator.internal.gather;
+
+import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.StoredAttachment;
+import java.util.List;
+
+/** The files that come with content. */
+interface Brought {
+
+    /** The files as they came. */
+    List<StoredAttachment> files();
+
+    /** Where their bytes are. */
+    AttachmentStore store();
+
+    /** Keeps them for a new item of some content, and returns them as its own. */
+    List<StoredAttachment> keep(String contentHash);
+
+    /** Forgets what was kept, but for the files of the item that the content has; empty where it has none. */
+    void discard(List<StoredAttachment> own);
+
+    /** Files that belong to a conversation, and stay with it whatever becomes of the content. */
+    record OfConversation(AttachmentStore store, List<StoredAttachment> files) implements Brought {
+
+        @Override
+        public List<StoredAttachment> keep(String contentHash) {
+            return files;
+        }
+
+        @Override
+        public void discard(List<StoredAttachment> own) {}
+    }
+}
