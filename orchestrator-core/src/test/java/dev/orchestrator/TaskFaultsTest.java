@@ -70,13 +70,15 @@ class TaskFaultsTest {
 
     @Test
     void a_bug_of_a_directory_ends_the_run_in_the_store_too() {
-        try (TaskHouse house = TaskHouse.of(cast, builder -> builder.stores(stores).agents(new TaskHouse.Staff() {
-            @Override
-            public List<dev.orchestrator.port.agent.Agent> agents(
-                    @org.jspecify.annotations.Nullable String projectId) {
-                throw new IllegalStateException("bug");
-            }
-        }))) {
+        try (TaskHouse house = TaskHouse.of(
+                cast,
+                builder -> builder.stores(stores).agents(new TaskHouse.Staff() {
+                    @Override
+                    public List<dev.orchestrator.port.agent.Agent> agents(
+                            @org.jspecify.annotations.Nullable String projectId) {
+                        throw new IllegalStateException("bug");
+                    }
+                }))) {
             Run<TaskResult> run = house.orchestrator.task(task().build(), new RecordingListener<>());
             assertThatThrownBy(run::await)
                     .isInstanceOfSatisfying(
@@ -104,7 +106,10 @@ class TaskFaultsTest {
                     .toList();
             List<TaskResult> results = runs.stream().map(Run::await).toList();
             assertThat(results)
-                    .as("%s", results.stream().map(TaskResult::approvals).toList() + " " + house.published + stores.runs().entries("anna", waiting.runId(), 0, 1000))
+                    .as(
+                            "%s",
+                            results.stream().map(TaskResult::approvals).toList() + " " + house.published
+                                    + stores.runs().entries("anna", waiting.runId(), 0, 1000))
                     .extracting(TaskResult::status)
                     .containsExactlyInAnyOrder(Status.WAITING, Status.COMPLETED);
             assertThat(house.published).hasValue(2);
@@ -136,8 +141,7 @@ class TaskFaultsTest {
         }
         assertThat(status(waiting.runId())).isEqualTo(StoredRun.Status.RUNNING);
         try (TaskHouse next = TaskHouse.of(
-                cast,
-                builder -> builder.stores(stores).takesOver(false).time(Clock.systemUTC(), Scheduler.system()))) {
+                cast, builder -> builder.stores(stores).takesOver(false).time(Clock.systemUTC(), Scheduler.system()))) {
             assertThat(next.orchestrator.task(request).status()).isEqualTo(Status.WAITING); // what came of it then
             assertThat(status(waiting.runId())).isEqualTo(StoredRun.Status.RUNNING);
         }

@@ -2,7 +2,6 @@ package dev.orchestrator.agent;
 
 import dev.orchestrator.agent.Allowance.Used;
 import dev.orchestrator.agent.ToolOutcome.State;
-import dev.orchestrator.gateway.ModelAnswer;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.model.ToolCall;

@@ -53,8 +53,7 @@ final class ToolTurn {
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
             job.journal()
                     .find(StepKinds.RESULT, own.id())
-                    .ifPresentOrElse(
-                            json -> outcomes.put(own.id(), again(own, json)), () -> open.add(prepared(own)));
+                    .ifPresentOrElse(json -> outcomes.put(own.id(), again(own, json)), () -> open.add(prepared(own)));
         }
         List<PendingCall> waiting = new ArrayList<>();
         runAll(open, cancellation, waiting)

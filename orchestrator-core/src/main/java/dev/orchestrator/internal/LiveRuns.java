@@ -20,7 +20,8 @@ public final class LiveRuns {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
 
     private final Wiring wiring;
-    private final Set<LiveRun<?>> runs = ConcurrentHashMap.newKeySet(); // one id may have several: one works, others wait for it
+    private final Set<LiveRun<?>> runs =
+            ConcurrentHashMap.newKeySet(); // one id may have several: one works, others wait for it
     private final Set<LiveRun<?>> watches = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,8 +65,7 @@ public final class LiveRuns {
         }
     }
 
-    private <R> void execute(
-            Set<LiveRun<?>> among, LiveRun<R> run, Function<LiveRun<R>, R> work, Runnable ending) {
+    private <R> void execute(Set<LiveRun<?>> among, LiveRun<R> run, Function<LiveRun<R>, R> work, Runnable ending) {
         try {
             run.execute(work, ending);
         } finally {
@@ -95,8 +95,7 @@ public final class LiveRuns {
         }
         List<LiveRun<?>> all = new ArrayList<>(runs);
         all.addAll(watches);
-        all.forEach(run ->
-                run.stop(Reason.SHUTDOWN, "run " + run.id() + " was stopped: the orchestrator was closed"));
+        all.forEach(run -> run.stop(Reason.SHUTDOWN, "run " + run.id() + " was stopped: the orchestrator was closed"));
         long until = System.nanoTime() + limit.toNanos(); // real time: a closing application does not wait for a test's
         for (LiveRun<?> run : all) {
             if (!run.endsWithin(Duration.ofNanos(until - System.nanoTime()))) {

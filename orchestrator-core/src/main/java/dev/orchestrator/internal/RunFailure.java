@@ -21,8 +21,7 @@ final class RunFailure {
     }
 
     /** A run that was stopped fails by that, whatever its work has thrown then; a listener gets its own failure back. */
-    OrchestratorException of(
-            @Nullable Reason stopped, String why, Throwable failure, @Nullable Throwable ofListener) {
+    OrchestratorException of(@Nullable Reason stopped, String why, Throwable failure, @Nullable Throwable ofListener) {
         OrchestratorException before = known;
         OrchestratorException told = before == null ? made(stopped, why, failure, ofListener) : before;
         known = told;

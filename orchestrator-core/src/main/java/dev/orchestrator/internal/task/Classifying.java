@@ -40,7 +40,8 @@ final class Classifying implements DepartmentClassifier {
 
     /** What the model answers. */
     record Answer(
-            @Description("the id of the department, or none") String department,
+            @Description("the id of the department, or none")
+            String department,
 
             @Description("how sure you are, 0 to 1") double confidence) {}
 

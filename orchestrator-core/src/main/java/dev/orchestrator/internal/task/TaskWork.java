@@ -227,7 +227,9 @@ public final class TaskWork implements Work<TaskResult> {
                 .project(first.projectId())
                 .message(first.conversationId(), first.messageId())
                 .model(first.model(), first.tier())
-                .limits(budget(agent, exchange, run).left(), budget(agent, exchange, run).worked())
+                .limits(
+                        budget(agent, exchange, run).left(),
+                        budget(agent, exchange, run).worked())
                 .patience(first.patience())
                 .journal(first.journal())
                 .attempt(attempt)

@@ -30,7 +30,9 @@ public final class ResponseText {
         int longest = MOST_ARGUMENTS / Math.max(1, response.toolCalls().size());
         values.put(
                 "calls",
-                response.toolCalls().stream().map(call -> map(kept(call, longest))).toList());
+                response.toolCalls().stream()
+                        .map(call -> map(kept(call, longest)))
+                        .toList());
         values.put("finish", response.finishReason().name());
         values.put("usage", map(response.usage()));
         values.put("model", response.model());

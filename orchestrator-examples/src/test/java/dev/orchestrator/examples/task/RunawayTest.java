@@ -1,12 +1,9 @@
 package dev.orchestrator.examples.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Caller;
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.sqlite.SqliteStores;
 import dev.orchestrator.llm.OpenRouter;
 import dev.orchestrator.port.agent.Agent;

@@ -94,7 +94,11 @@ final class TaskingProcess {
                         tool("stamp").idempotent().build(),
                         tool("note").build(),
                         tool("publish").build())
-                .permissions(Permissions.builder().allow("note").allow("stamp").ask("publish").build())
+                .permissions(Permissions.builder()
+                        .allow("note")
+                        .allow("stamp")
+                        .ask("publish")
+                        .build())
                 .build();
     }
 
