@@ -5,7 +5,6 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.port.store.StoredRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +37,11 @@ final class TaskKeeper implements AutoCloseable {
         if (closed) {
             return;
         }
-        next = wiring.scheduler().after(pause, this::elsewhere);
         try {
+            next = wiring.scheduler().after(pause, this::elsewhere);
             wiring.background().execute(this::look);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("No thread looks for runs any more", e);
+        } catch (RuntimeException e) { // a scheduler or an executor that is shut down
+            LOG.warn("Nobody looks any more for runs that others have left", e);
         }
     }
 
