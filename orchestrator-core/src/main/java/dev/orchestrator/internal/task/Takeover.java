@@ -35,9 +35,7 @@ final class Takeover {
     private static final Set<ErrorCode> LASTING = EnumSet.of(
             ErrorCode.CONVERSATION_NOT_FOUND,
             ErrorCode.PROJECT_NOT_FOUND,
-            ErrorCode.ACCESS_DENIED,
-            ErrorCode.VALIDATION_ERROR,
-            ErrorCode.MISSING_FIELDS);
+            ErrorCode.ACCESS_DENIED); // not VALIDATION_ERROR: so it is told that somebody else was faster
 
     private final Wiring wiring;
     private final TurnEngine turns;
@@ -58,23 +56,27 @@ final class Takeover {
         if (!runs.find(due.userId(), due.id()).isEmpty()) {
             return false;
         }
-        try {
-            return begin(due);
-        } catch (OrchestratorException e) {
-            endIfLasting(due, e.code());
-            throw e;
-        }
-    }
-
-    private boolean begin(StoredRun due) {
         RunLog log = RunLog.seen(store(), due.userId(), due.id());
         if (log.idleEpochs() >= MOST_DEATHS) {
             LOG.warn("Run {} has outlived {} processes at one step; it ends as failed", due.id(), MOST_DEATHS);
             end(due, ErrorCode.AGENT_ERROR);
             return false;
         }
-        Values asked = Values.read(due.head().request());
-        TaskRequest request = RequestText.read(asked);
+        Values asked;
+        TaskRequest request;
+        try {
+            asked = Values.read(due.head().request());
+            request = RequestText.read(asked);
+        } catch (RuntimeException e) { // such as the request of another version
+            LOG.warn("The request of run {} cannot be read; the run ends as failed", due.id(), e);
+            end(due, ErrorCode.VALIDATION_ERROR);
+            return false;
+        }
+        begin(due, log, asked, request);
+        return true;
+    }
+
+    private void begin(StoredRun due, RunLog log, Values asked, TaskRequest request) {
         Map<String, ApprovalDecision> decisions = new LinkedHashMap<>();
         TaskRequest turn = lastTurn(log, request, asked);
         if (due.status() == Status.WAITING) {
@@ -84,7 +86,6 @@ final class Takeover {
         }
         Holding holding = Holding.takenOver(request, due, decisions);
         turns.start(Asked.of(turn, TaskEngine.LONGEST), new TaskWork(wiring, request, holding), new Nobody(due));
-        return true;
     }
 
     /** The turn in which the process before was at work. */

@@ -3,6 +3,7 @@ package dev.orchestrator.gather.crash;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.process.StoresAddress;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.model.LanguageModel;
@@ -25,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SharingProcess {
 
     static final Caller ANNA = Caller.user("anna");
-    static final Duration LEASE = Duration.ofSeconds(1);
+    static final Duration LEASE = Duration.ofSeconds(3);
 
     private static final long THINKING = Duration.ofMillis(100).toNanos();
 
@@ -50,6 +51,11 @@ final class SharingProcess {
                         if (accepted.incrementAndGet() == count) {
                             System.out.println("accepted");
                         }
+                    }
+
+                    @Override
+                    public void onError(OrchestratorException error) {
+                        System.out.println("failed " + error.code() + " " + error.getMessage());
                     }
 
                     @Override
