@@ -34,6 +34,7 @@ class HostileContentTest {
     }
 
     @Test
+    @Tag("crash") // as those beside it
     void on_mongodb_with_a_database_for_each_project_each_piece_is_kept_as_it_came_or_refused() throws Exception {
         MongoServer server = server();
         try {
