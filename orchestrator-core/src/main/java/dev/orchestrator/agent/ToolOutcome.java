@@ -1,6 +1,5 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import java.time.Duration;
@@ -47,11 +46,6 @@ record ToolOutcome(
 
     static ToolOutcome waiting(PreparedCall call) {
         return new ToolOutcome(call.call(), call.name(), State.WAITING, "", List.of(), Duration.ZERO, null);
-    }
-
-    /** The result as it goes back to the model. */
-    ModelMessage toMessage() {
-        return ModelMessage.toolResult(call, text);
     }
 
     /** Names the call without its result. */

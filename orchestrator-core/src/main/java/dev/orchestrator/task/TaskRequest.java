@@ -140,7 +140,7 @@ public record TaskRequest(
         /**
          * Names who does it.
          *
-         * @param agentId the agent that does it to have one found
+         * @param agentId the agent that does it; null, the default, to have one found
          * @return this
          */
         public Builder agent(@Nullable String agentId) {
@@ -151,7 +151,7 @@ public record TaskRequest(
         /**
          * Names the department whose head does it.
          *
-         * @param departmentId the department whose head does it to have one found
+         * @param departmentId the department; null, the default, to have one found
          * @return this
          */
         public Builder department(@Nullable String departmentId) {
@@ -162,7 +162,7 @@ public record TaskRequest(
         /**
          * Goes on with a conversation.
          *
-         * @param conversationId the conversation to go on with for a new one
+         * @param conversationId its id, as an earlier result told it; null, the default, for a new one
          * @return this
          */
         public Builder conversation(@Nullable String conversationId) {
@@ -173,7 +173,7 @@ public record TaskRequest(
         /**
          * Makes the call safe to repeat.
          *
-         * @param requestId makes the call safe to repeat: the same id again, from any thread or process, gets the first one's result
+         * @param requestId the same for every try of the same call; null, the default, for a call of its own
          * @return this
          */
         public Builder requestId(@Nullable String requestId) {
@@ -184,7 +184,7 @@ public record TaskRequest(
         /**
          * Ties it to the application's traces.
          *
-         * @param traceId ties the messages to the application's traces for a new one
+         * @param traceId such as the trace id of W3C Trace Context; null, the default, for a new one
          * @return this
          */
         public Builder traceId(@Nullable String traceId) {
@@ -195,7 +195,7 @@ public record TaskRequest(
         /**
          * Names the model.
          *
-         * @param model the model to ask, and no other one for those of the agents
+         * @param model the model to ask, and no other one; null, the default, for those of the agents
          * @return this
          */
         public Builder model(@Nullable String model) {
@@ -206,7 +206,7 @@ public record TaskRequest(
         /**
          * Says what kind of model the agent asks.
          *
-         * @param tier the kind of model the agent asks for its own
+         * @param tier the kind of model; null, the default, for that of each agent
          * @return this
          */
         public Builder tier(@Nullable ModelTier tier) {
@@ -239,7 +239,7 @@ public record TaskRequest(
         /**
          * Limits what may be used up.
          *
-         * @param limits how much may be used up for the agent's own limits
+         * @param limits of these and the agent's own the tighter ones hold; null, the default, for the agent's alone
          * @return this
          */
         public Builder limits(@Nullable AgentLimits limits) {
@@ -250,7 +250,7 @@ public record TaskRequest(
         /**
          * Has a model review the result.
          *
-         * @param review has a model review the result for no review, which is the default
+         * @param review what it is for; null, the default, for none
          * @return this
          */
         public Builder review(@Nullable Review review) {

@@ -15,7 +15,6 @@ import dev.orchestrator.port.agent.Tool.Effect;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.agent.ToolHandler;
 import dev.orchestrator.port.agent.ToolResult;
-import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.model.ToolSpec;
 import dev.orchestrator.stream.EventSink;
@@ -90,7 +89,7 @@ class ToolCallsTest {
         assertThat(outcome.took()).isEqualTo(Duration.ofSeconds(3));
         assertThat(events).containsExactly(new ToolStarted("a", "a"), new ToolFinished("a", Duration.ofSeconds(3)));
         assertThat(log.lines).containsExactly("starting a", "FINISHED a after 1 events");
-        assertThat(outcome.toMessage()).isEqualTo(ModelMessage.toolResult(outcome.call(), "7"));
+        assertThat(outcome.text()).isEqualTo("7");
     }
 
     @Test
