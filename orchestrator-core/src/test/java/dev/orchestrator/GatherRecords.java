@@ -1,7 +1,6 @@
 package dev.orchestrator;
 
 import dev.orchestrator.port.store.GatherDuplicate;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherProgress;
@@ -54,7 +53,6 @@ final class GatherRecords {
                 file,
                 progress,
                 item,
-                new GatherHit("i-1", Set.of(content)),
                 GatherQuery.of("p").holding(Set.of(content)));
     }
 }

@@ -1,11 +1,9 @@
 package dev.orchestrator.inmemory;
 
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** An item and the lists of its terms. Used under the lock of its project. */
 final class HeldItem {
@@ -39,10 +37,10 @@ final class HeldItem {
         terms = itsTerms;
     }
 
-    /** Tells which of the terms asked for it holds. */
-    GatherHit hit(Set<ItemList> asked) {
-        return new GatherHit(
-                item.id(),
-                terms.stream().filter(asked::contains).map(ItemList::name).collect(Collectors.toSet()));
+    /** What the terms that it holds weigh together. */
+    double weight(Map<String, Double> weights) {
+        return terms.stream()
+                .mapToDouble(term -> weights.getOrDefault(term.name(), 0.0))
+                .sum();
     }
 }

@@ -2,18 +2,16 @@ package dev.orchestrator.inmemory;
 
 import static dev.orchestrator.internal.base.Check.that;
 
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,28 +165,30 @@ final class HeldItems {
         return counts;
     }
 
-    List<GatherHit> holding(Set<String> terms, int limit) {
-        List<ItemList> lists = rarestFirst(terms);
+    List<String> holding(Map<String, Double> weights, int read, int limit) {
+        List<ItemList> lists = rarestFirst(weights.keySet());
         long all = lists.stream().mapToLong(ItemList::size).sum();
-        return all <= limit ? whole(lists) : beginnings(lists, limit);
+        Map<HeldItem, Double> weighed = all <= read ? whole(lists, weights) : beginnings(lists, weights, read);
+        return GatherStore.heaviest(weighed, limit).stream()
+                .map(held -> held.item().id())
+                .toList();
     }
 
-    private static List<GatherHit> whole(List<ItemList> lists) {
-        Map<HeldItem, Set<String>> found = new LinkedHashMap<>();
+    private static Map<HeldItem, Double> whole(List<ItemList> lists, Map<String, Double> weights) {
+        Map<HeldItem, Double> weighed = new HashMap<>();
         for (ItemList list : lists) {
-            list.newestFirst(
-                    held -> found.computeIfAbsent(held, item -> new HashSet<>()).add(list.name()));
+            double weight = weights.getOrDefault(list.name(), 0.0);
+            list.newestFirst(held -> weighed.merge(held, weight, Double::sum));
         }
-        List<GatherHit> hits = new ArrayList<>();
-        found.forEach((held, texts) -> hits.add(new GatherHit(held.item().id(), texts)));
-        return hits;
+        return weighed;
     }
 
     /** What an item holds is read from the item: no list is read to its end. */
-    private static List<GatherHit> beginnings(List<ItemList> lists, int limit) {
+    private static Map<HeldItem, Double> beginnings(List<ItemList> lists, Map<String, Double> weights, int read) {
         Set<HeldItem> found = new LinkedHashSet<>();
-        lists.forEach(list -> list.newest(null, held -> true, limit, found));
-        Set<ItemList> asked = new HashSet<>(lists);
-        return found.stream().map(held -> held.hit(asked)).toList();
+        lists.forEach(list -> list.newest(null, held -> true, read, found));
+        Map<HeldItem, Double> weighed = new HashMap<>();
+        found.forEach(held -> weighed.put(held, held.weight(weights)));
+        return weighed;
     }
 }

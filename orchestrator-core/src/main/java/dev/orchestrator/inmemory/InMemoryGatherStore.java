@@ -1,7 +1,6 @@
 package dev.orchestrator.inmemory;
 
 import dev.orchestrator.internal.base.Check;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -92,9 +91,8 @@ final class InMemoryGatherStore implements GatherStore {
     }
 
     @Override
-    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
-        Set<String> all = GatherStore.requireTerms(terms);
-        Check.inRange(limit, 1, MOST_HITS, "limit");
-        return in(projectId, items -> items.holding(all, limit));
+    public List<String> holding(String projectId, Map<String, Double> weights, int read, int limit) {
+        GatherStore.requireWeights(weights, read, limit);
+        return in(projectId, items -> items.holding(weights, read, limit));
     }
 }

@@ -1,6 +1,5 @@
 package dev.orchestrator.conformance;
 
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -45,7 +44,7 @@ final class BrokenGather {
     /** Another way to find by terms. */
     @FunctionalInterface
     interface Holding {
-        List<GatherHit> holding(GatherStore inner, String projectId, Collection<String> terms, int limit);
+        List<String> holding(GatherStore inner, String projectId, Map<String, Double> weights, int read, int limit);
     }
 
     private BrokenGather() {}
@@ -115,8 +114,8 @@ final class BrokenGather {
                 name,
                 store -> new DelegatingGatherStore(store) {
                     @Override
-                    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
-                        return holding.holding(inner, projectId, terms, limit);
+                    public List<String> holding(String projectId, Map<String, Double> weights, int read, int limit) {
+                        return holding.holding(inner, projectId, weights, read, limit);
                     }
                 },
                 rejectedBy);

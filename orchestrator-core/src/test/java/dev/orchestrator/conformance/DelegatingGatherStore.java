@@ -1,6 +1,5 @@
 package dev.orchestrator.conformance;
 
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -59,8 +58,8 @@ class DelegatingGatherStore implements GatherStore {
     }
 
     @Override
-    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
-        return inner.holding(projectId, terms, limit);
+    public List<String> holding(String projectId, Map<String, Double> weights, int read, int limit) {
+        return inner.holding(projectId, weights, read, limit);
     }
 
     /** Returns the item with this id, or null. */

@@ -4,18 +4,17 @@ import static dev.orchestrator.conformance.BrokenGather.counting;
 import static dev.orchestrator.conformance.BrokenGather.holding;
 import static dev.orchestrator.conformance.BrokenGather.inserting;
 
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongBiFunction;
@@ -27,7 +26,8 @@ import java.util.stream.Stream;
 final class GatherTermMutants {
 
     private static final String FOUND = "items_are_found_by_any_of_the_terms_they_hold";
-    private static final String LIMIT = "a_hit_tells_all_of_its_terms_whatever_the_limit";
+    private static final String HEAVIEST = "the_heaviest_come_first";
+    private static final String READ = "an_item_weighs_all_that_it_holds_however_few_are_read";
     private static final String COUNTS = "counts_tell_how_many_items_hold_a_term";
     private static final String ANY_TEXT = "any_text_can_be_a_term";
 
@@ -43,44 +43,63 @@ final class GatherTermMutants {
         return List.of(
                 holding(
                         "only who holds all terms is found",
-                        (inner, project, terms, limit) -> inner.holding(project, terms, limit).stream()
-                                .filter(hit -> hit.terms().size() == terms.size())
-                                .toList(),
+                        (inner, project, weights, read, limit) ->
+                                weights.isEmpty() ? List.of() : intersection(inner, project, weights.keySet()),
                         FOUND),
                 holding(
-                        "a hit tells one term",
-                        (inner, project, terms, limit) -> inner.holding(project, terms, limit).stream()
-                                .map(hit -> new GatherHit(
-                                        hit.itemId(),
-                                        Set.of(hit.terms().iterator().next())))
-                                .toList(),
-                        FOUND,
-                        LIMIT),
+                        "every term weighs the same",
+                        (inner, project, weights, read, limit) -> inner.holding(project, alike(weights), read, limit),
+                        HEAVIEST),
                 holding(
-                        "a hit tells every term asked for",
-                        (inner, project, terms, limit) -> inner.holding(project, terms, limit).stream()
-                                .map(hit -> new GatherHit(hit.itemId(), new HashSet<>(terms)))
-                                .toList(),
-                        FOUND),
-                holding("each term is read up to the limit", GatherTermMutants::termByTerm, LIMIT),
+                        "the lightest come first",
+                        (inner, project, weights, read, limit) -> {
+                            List<String> ids = new ArrayList<>(inner.holding(project, weights, read, limit));
+                            Collections.reverse(ids);
+                            return ids;
+                        },
+                        HEAVIEST),
+                holding("an item weighs its heaviest term alone", GatherTermMutants::byHeaviestTerm, HEAVIEST),
+                holding("each term is read up to the limit", GatherTermMutants::termByTerm, READ),
                 holding(
                         "there is no limit",
-                        (inner, project, terms, limit) -> inner.holding(project, terms, GatherStore.MOST_HITS),
-                        LIMIT,
+                        (inner, project, weights, read, limit) -> inner.holding(project, weights, read, read),
+                        HEAVIEST),
+                holding(
+                        "all that there are is read and returned",
+                        (inner, project, weights, read, limit) ->
+                                inner.holding(project, weights, GatherStore.MOST_READ, GatherStore.MOST_READ),
+                        READ,
+                        HEAVIEST,
                         "no_more_is_asked_for_than_is_allowed"));
     }
 
-    private static List<GatherHit> termByTerm(GatherStore inner, String project, Collection<String> terms, int limit) {
-        Map<String, Set<String>> hits = new LinkedHashMap<>();
-        for (String term : new TreeSet<>(terms).descendingSet()) {
-            inner.holding(project, List.of(term), limit)
-                    .forEach(hit -> hits.computeIfAbsent(hit.itemId(), id -> new HashSet<>())
-                            .add(term));
+    private static List<String> intersection(GatherStore inner, String project, Collection<String> terms) {
+        List<String> ids = null;
+        for (String term : terms) {
+            List<String> holding = inner.holding(project, Map.of(term, 1.0), 100, 100);
+            ids = ids == null ? holding : ids.stream().filter(holding::contains).toList();
         }
-        return hits.entrySet().stream()
-                .limit(limit)
-                .map(hit -> new GatherHit(hit.getKey(), hit.getValue()))
-                .toList();
+        return ids == null ? List.of() : ids;
+    }
+
+    private static Map<String, Double> alike(Map<String, Double> weights) {
+        return weights.keySet().stream().collect(Collectors.toMap(term -> term, term -> 1.0));
+    }
+
+    private static List<String> byHeaviestTerm(
+            GatherStore inner, String project, Map<String, Double> weights, int read, int limit) {
+        Map<String, Double> weighed = new HashMap<>();
+        weights.forEach((term, weight) -> inner.holding(project, Map.of(term, weight), read, read)
+                .forEach(id -> weighed.merge(id, weight, Math::max)));
+        return GatherStore.heaviest(weighed, limit);
+    }
+
+    private static List<String> termByTerm(
+            GatherStore inner, String project, Map<String, Double> weights, int read, int limit) {
+        Map<String, Double> weighed = new HashMap<>();
+        weights.forEach((term, weight) -> inner.holding(project, Map.of(term, weight), read, read)
+                .forEach(id -> weighed.merge(id, weight, Double::sum)));
+        return GatherStore.heaviest(weighed, limit);
     }
 
     private static List<Mutant<GatherStore>> counts() {
@@ -199,7 +218,11 @@ final class GatherTermMutants {
                         "no_more_is_asked_for_than_is_allowed"),
                 holding(
                         "of too many terms the first are looked for",
-                        (inner, project, terms, limit) -> inner.holding(project, cut(terms), limit),
+                        (inner, project, weights, read, limit) -> inner.holding(
+                                project,
+                                cut(weights.keySet()).stream().collect(Collectors.toMap(term -> term, weights::get)),
+                                read,
+                                limit),
                         "no_more_is_asked_for_than_is_allowed"));
     }
 

@@ -7,7 +7,6 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.GatherDuplicate;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
 import dev.orchestrator.port.store.GatherItem.Provenance;
@@ -22,11 +21,14 @@ import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -138,8 +140,15 @@ abstract class GatherScenario {
 
     /** By item, those of the terms that it holds. */
     Map<String, Set<String>> holding(String... terms) {
-        return store.holding(project, List.of(terms), 100).stream()
-                .collect(Collectors.toMap(GatherHit::itemId, GatherHit::terms));
+        Map<String, Set<String>> held = new HashMap<>();
+        for (String term : terms) {
+            store.holding(project, Map.of(term, 1.0), 100, 100)
+                    .forEach(id ->
+                            held.computeIfAbsent(id, any -> new HashSet<>()).add(term));
+        }
+        Map<String, Double> all = Stream.of(terms).distinct().collect(Collectors.toMap(term -> term, term -> 1.0));
+        assertThat(store.holding(project, all, 100, 100)).containsExactlyInAnyOrderElementsOf(held.keySet());
+        return held;
     }
 
     long count(String ofProject, String term) {

@@ -3,18 +3,22 @@ package dev.orchestrator.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Finding items by the terms they hold. */
 abstract class GatherTermsContract extends GatherListsContract {
+
+    private static final Map<String, Double> RED = Map.of("red", 1.0);
 
     private static List<String> terms(int count) {
         return IntStream.range(0, count).mapToObj(i -> "term-" + i).toList();
@@ -28,33 +32,44 @@ abstract class GatherTermsContract extends GatherListsContract {
         assertThat(holding("red", "small", "unknown"))
                 .isEqualTo(Map.of("a", Set.of("red", "small"), "b", Set.of("red")));
         assertThat(holding("unknown")).isEmpty();
-        assertThat(holding()).isEmpty();
-        assertThat(store.holding(other, List.of("red"), 10)).isEmpty();
+        assertThat(store.holding(project, Map.of(), 10, 10)).isEmpty();
+        assertThat(store.holding(other, RED, 10, 10)).isEmpty();
     }
 
     @Test
-    void a_hit_tells_all_of_its_terms_whatever_the_limit() {
+    void the_heaviest_come_first() {
+        insert("light", "red");
+        insert("lighter", "blue");
+        insert("heaviest", "red", "blue", "round");
+        insert("heavy", "round");
+        insert("none", "square");
+        Map<String, Double> weights = Map.of("red", 2.0, "blue", 1.0, "round", 4.0, "unknown", 9.0);
+        List<String> all = List.of("heaviest", "heavy", "light", "lighter");
+        assertThat(store.holding(project, weights, 10, 10)).isEqualTo(all);
+        for (int limit = 1; limit <= all.size(); limit++) {
+            assertThat(store.holding(project, weights, 10, limit)).isEqualTo(all.subList(0, limit));
+        }
+    }
+
+    @Test
+    void an_item_weighs_all_that_it_holds_however_few_are_read() {
         for (int i = 0; i < 100; i++) {
             insert("i-" + i, "all", i % 2 == 0 ? "even" : "odd", "n" + i);
         }
-        for (int limit : List.of(1, 3, 70, 99)) {
-            List<GatherHit> hits = store.holding(project, List.of("n3", "all", "even", "n4"), limit);
-            assertThat(hits).hasSize(limit).extracting(GatherHit::itemId).doesNotHaveDuplicates();
-            assertThat(hits).allSatisfy(hit -> assertThat(hit.terms()).isEqualTo(ofItem(hit.itemId())));
+        Map<String, Double> weights = Map.of("n3", 8.0, "all", 1.0, "even", 2.0, "n4", 8.0);
+        for (int read : List.of(1, 3, 70, 99)) {
+            List<String> ids = store.holding(project, weights, read, read);
+            assertThat(ids).hasSize(read).doesNotHaveDuplicates();
+            assertThat(ids).extracting(id -> weight(id, weights)).isSortedAccordingTo(Comparator.reverseOrder());
         }
-        assertThat(store.holding(project, List.of("all"), 1000)).hasSize(100);
+        assertThat(store.holding(project, Map.of("all", 1.0), 1000, 1000)).hasSize(100);
     }
 
-    private static Set<String> ofItem(String id) {
+    private static double weight(String id, Map<String, Double> weights) {
         int number = Integer.parseInt(id.substring(2));
-        List<String> terms = new ArrayList<>(List.of("all"));
-        if (number % 2 == 0) {
-            terms.add("even");
-        }
-        if (number == 3 || number == 4) {
-            terms.add("n" + number);
-        }
-        return Set.copyOf(terms);
+        return Stream.of("all", number % 2 == 0 ? "even" : "odd", "n" + number)
+                .mapToDouble(term -> weights.getOrDefault(term, 0.0))
+                .sum();
     }
 
     @Test
@@ -118,13 +133,19 @@ abstract class GatherTermsContract extends GatherListsContract {
         for (List<String> wrong : List.of(
                 terms(GatherStore.MOST_TERMS + 1), List.of("x".repeat(GatherStore.LONGEST_TERM + 1)), List.of(" "))) {
             assertFails(ErrorCode.VALIDATION_ERROR, () -> store.counts(project, wrong));
-            assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, wrong, 10));
+            Map<String, Double> weights = wrong.stream().collect(Collectors.toMap(term -> term, term -> 1.0));
+            assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, weights, 10, 10));
         }
-        for (int wrong : List.of(-1, 0, GatherStore.MOST_HITS + 1)) {
-            assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, List.of("red"), wrong));
+        for (int wrong : List.of(-1, 0, GatherStore.MOST_READ + 1)) {
+            assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, RED, wrong, 1));
+            assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, RED, GatherStore.MOST_READ, wrong));
         }
-        assertThat(store.holding(project, List.of("red"), GatherStore.MOST_HITS))
-                .hasSize(1);
+        for (double wrong : List.of(0.0, -1.0, Double.NaN)) {
+            assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, Map.of("red", wrong), 10, 10));
+        }
+        assertFails(ErrorCode.VALIDATION_ERROR, () -> store.holding(project, RED, 10, 11));
+        assertThat(store.holding(project, RED, GatherStore.MOST_READ, GatherStore.MOST_READ))
+                .containsExactly("a");
     }
 
     @Test

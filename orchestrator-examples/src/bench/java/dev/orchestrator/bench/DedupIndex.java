@@ -2,14 +2,12 @@ package dev.orchestrator.bench;
 
 import dev.orchestrator.internal.match.TermIndex;
 import dev.orchestrator.internal.match.Terms;
+import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Items and their terms, in memory. */
@@ -44,18 +42,16 @@ final class DedupIndex implements TermIndex {
     }
 
     @Override
-    public List<Hit> holding(Collection<String> terms, int limit) {
-        Map<String, Set<String>> found = new LinkedHashMap<>();
-        int left = limit;
-        for (String term : terms) {
-            List<String> ids = postings.getOrDefault(term, List.of());
+    public List<String> holding(Map<String, Double> weights, int read, int limit) {
+        Map<String, Double> weighed = new HashMap<>();
+        int left = read;
+        for (Map.Entry<String, Double> term : weights.entrySet()) {
+            List<String> ids = postings.getOrDefault(term.getKey(), List.of());
             for (String id : ids.subList(0, Math.min(left, ids.size()))) {
-                found.computeIfAbsent(id, key -> new HashSet<>()).add(term);
+                weighed.merge(id, term.getValue(), Double::sum);
             }
             left -= Math.min(left, ids.size());
         }
-        return found.entrySet().stream()
-                .map(hit -> new Hit(hit.getKey(), hit.getValue()))
-                .toList();
+        return GatherStore.heaviest(weighed, limit);
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -134,10 +135,8 @@ final class GatherPipeline {
         }
 
         @Override
-        public List<Hit> holding(Collection<String> terms, int limit) {
-            return store.holding(PROJECT, terms, limit).stream()
-                    .map(hit -> new Hit(hit.itemId(), hit.terms()))
-                    .toList();
+        public List<String> holding(Map<String, Double> weights, int read, int limit) {
+            return store.holding(PROJECT, weights, read, limit);
         }
     }
 

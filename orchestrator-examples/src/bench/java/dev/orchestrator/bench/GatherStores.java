@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * How fast items of data mode are stored with their terms, beside bare inserts of the same rows, and how long it takes to
@@ -135,12 +136,12 @@ final class GatherStores {
             long began = System.nanoTime();
             Map<String, Long> counts = store.counts(PROJECT, asked);
             counting[at] = (System.nanoTime() - began) / 1e6;
-            List<String> rare = asked.stream()
+            Map<String, Double> rare = asked.stream()
                     .filter(counts::containsKey)
                     .sorted(Comparator.comparing(counts::get))
                     .limit(RARE)
-                    .toList();
-            hits += store.holding(PROJECT, rare, LIMIT).size();
+                    .collect(Collectors.toMap(term -> term, term -> 1.0));
+            hits += store.holding(PROJECT, rare, LIMIT, LIMIT).size();
             both[at] = (System.nanoTime() - began) / 1e6;
         }
         Figures.quantiles(name + ", counts of 100 terms, p50 / p95 / p99, ms", counting);

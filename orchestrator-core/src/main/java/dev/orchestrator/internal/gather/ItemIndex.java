@@ -2,7 +2,6 @@ package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.internal.match.TermIndex;
 import dev.orchestrator.port.store.GatherStore;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +35,10 @@ final class ItemIndex implements TermIndex {
     }
 
     @Override
-    public List<Hit> holding(Collection<String> terms, int limit) {
-        List<Hit> hits = new ArrayList<>();
-        store.holding(projectId, terms, limit).forEach(hit -> hits.add(new Hit(hit.itemId(), hit.terms())));
-        hits.removeIf(hit -> hit.itemId().equals(itself));
-        return hits;
+    public List<String> holding(Map<String, Double> weights, int read, int limit) {
+        return store.holding(projectId, weights, read, limit + 1).stream()
+                .filter(id -> !id.equals(itself))
+                .limit(limit)
+                .toList();
     }
 }

@@ -2,10 +2,9 @@ package dev.orchestrator.internal.match;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Finds the items that share the most, and the rarest, terms with a content. */
 final class Candidates {
@@ -29,20 +28,9 @@ final class Candidates {
         if (asked.isEmpty()) {
             return List.of();
         }
-        Map<String, Double> found = new HashMap<>();
-        index.holding(asked, POSTINGS).forEach(hit -> found.put(hit.itemId(), weight(hit.terms())));
-        return found.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(most)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private double weight(Set<String> terms) {
-        return terms.stream()
-                .mapToDouble(term -> rarity.of(term) * (Codes.is(term) ? CODE : 1))
-                .sum();
+        Map<String, Double> weights = new LinkedHashMap<>();
+        asked.forEach(term -> weights.put(term, rarity.of(term) * (Codes.is(term) ? CODE : 1)));
+        return index.holding(weights, POSTINGS, most);
     }
 
     /** The rarest terms, as many as the budget allows; at least one that anything holds. */

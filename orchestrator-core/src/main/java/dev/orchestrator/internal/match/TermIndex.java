@@ -3,7 +3,6 @@ package dev.orchestrator.internal.match;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The items of one project by their {@link Terms}, as a store keeps them. Must be fast for rare terms and must never read more
@@ -26,20 +25,6 @@ public interface TermIndex {
     }
 
     /**
-     * An item that holds some of the terms asked for.
-     *
-     * @param itemId whose
-     * @param terms which of them it holds
-     */
-    record Hit(String itemId, Set<String> terms) {
-
-        /** Copies the set. */
-        public Hit {
-            terms = Set.copyOf(terms);
-        }
-    }
-
-    /**
      * Returns how many items hold each term. Numbers need not be exact: they may be some seconds old, and may stay at any
      * number above {@value Candidates#POSTINGS} for terms that are more common than that.
      *
@@ -49,11 +34,12 @@ public interface TermIndex {
     Counts counts(Collection<String> terms);
 
     /**
-     * Returns the items that hold any of the terms.
+     * Returns the items that hold any of some terms, those first whose terms weigh the most together.
      *
-     * @param terms the rarest first
-     * @param limit how many pairs of item and term are read at most; what lies beyond is left out, whichever it is
-     * @return each item once, in no order
+     * @param weights what each term weighs; the rarest first
+     * @param read how many pairs of item and term are read at most; what lies beyond is left out, whichever it is
+     * @param limit the most items to return
+     * @return their ids, each once
      */
-    List<Hit> holding(Collection<String> terms, int limit);
+    List<String> holding(Map<String, Double> weights, int read, int limit);
 }

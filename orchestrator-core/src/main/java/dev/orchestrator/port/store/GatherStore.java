@@ -1,11 +1,14 @@
 package dev.orchestrator.port.store;
 
 import dev.orchestrator.internal.base.Check;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -37,8 +40,8 @@ public interface GatherStore {
     /** The most characters of a term. */
     int LONGEST_TERM = 100;
 
-    /** The most items that {@link #holding} returns. */
-    int MOST_HITS = 10_000;
+    /** The most items that {@link #holding} looks at. */
+    int MOST_READ = 10_000;
 
     /**
      * Stores an item with version 1, unless there is one with its content hash in its project.
@@ -119,14 +122,56 @@ public interface GatherStore {
     Map<String, Long> counts(String projectId, Collection<String> terms);
 
     /**
-     * Finds the items that hold any of some terms.
+     * Finds the items that hold any of some terms, those first whose terms weigh the most together.
      *
      * @param projectId whose items
-     * @param terms the terms, at most {@value #MOST_TERMS}
-     * @param limit the most items to return, 1 to {@value #MOST_HITS}; which ones, where there are more, is not said
-     * @return the items, each once, with all of the terms that it holds
+     * @param weights what each term weighs, above 0; at most {@value #MOST_TERMS} terms
+     * @param read how many items that hold any of them are weighed, 1 to {@value #MOST_READ}; which ones, where there are more, is
+     *     not said
+     * @param limit the most items to return, 1 to {@code read}
+     * @return their ids, each once, the heaviest first, those that weigh the same in any order
      */
-    List<GatherHit> holding(String projectId, Collection<String> terms, int limit);
+    List<String> holding(String projectId, Map<String, Double> weights, int read, int limit);
+
+    /**
+     * Chooses the heaviest of what {@link #holding} has weighed: for implementations.
+     *
+     * @param weighed what each weighs
+     * @param limit how many, at least 1
+     * @param <K> what an implementation knows items by
+     * @return the heaviest, in descending order
+     */
+    static <K> List<K> heaviest(Map<K, Double> weighed, int limit) {
+        PriorityQueue<Map.Entry<K, Double>> chosen = new PriorityQueue<>(Map.Entry.comparingByValue());
+        for (Map.Entry<K, Double> each : weighed.entrySet()) {
+            chosen.add(each);
+            if (chosen.size() > limit) {
+                chosen.remove();
+            }
+        }
+        List<K> heaviest = new ArrayList<>();
+        while (!chosen.isEmpty()) {
+            heaviest.add(chosen.remove().getKey());
+        }
+        Collections.reverse(heaviest);
+        return heaviest;
+    }
+
+    /**
+     * Checks what {@link #holding} is asked: terms as {@link #requireTerms} does, that their weights are above 0, and the numbers.
+     *
+     * @param weights what each term weighs
+     * @param read how many items are weighed
+     * @param limit how many of them are returned
+     * @throws dev.orchestrator.error.OrchestratorException with code MISSING_FIELDS if there are no terms at all (an empty map
+     *     is fine), or VALIDATION_ERROR
+     */
+    static void requireWeights(Map<String, Double> weights, int read, int limit) {
+        requireTerms(Check.present(weights, "weights").keySet());
+        Check.that(weights.values().stream().allMatch(weight -> weight > 0), "the weight of a term must be above 0");
+        Check.inRange(read, 1, MOST_READ, "read");
+        Check.inRange(limit, 1, read, "limit");
+    }
 
     /**
      * Checks terms: at most {@value #MOST_TERMS}, each not blank and of at most {@value #LONGEST_TERM} characters.

@@ -73,7 +73,7 @@ class CandidatesTest {
             }
 
             @Override
-            public List<Hit> holding(Collection<String> terms, int limit) {
+            public List<String> holding(Map<String, Double> weights, int read, int limit) {
                 return List.of();
             }
         };

@@ -1,13 +1,13 @@
 package dev.orchestrator.internal.match;
 
+import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An index in memory that counts how it is asked. */
@@ -50,20 +50,18 @@ final class HeldTerms implements TermIndex {
     }
 
     @Override
-    public List<Hit> holding(Collection<String> terms, int limit) {
+    public List<String> holding(Map<String, Double> weights, int read, int limit) {
         holdingCalls++;
-        Map<String, Set<String>> found = new LinkedHashMap<>();
-        int left = limit;
-        for (String term : terms) {
-            for (String id : postings.getOrDefault(term, List.of())) {
+        Map<String, Double> weighed = new TreeMap<>();
+        int left = read;
+        for (Map.Entry<String, Double> term : weights.entrySet()) {
+            for (String id : postings.getOrDefault(term.getKey(), List.of())) {
                 if (left-- > 0) {
                     rows++;
-                    found.computeIfAbsent(id, key -> new HashSet<>()).add(term);
+                    weighed.merge(id, term.getValue(), Double::sum);
                 }
             }
         }
-        return found.entrySet().stream()
-                .map(hit -> new Hit(hit.getKey(), hit.getValue()))
-                .toList();
+        return GatherStore.heaviest(weighed, limit);
     }
 }

@@ -13,7 +13,6 @@ import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.orchestrator.gather.mongo.GatherPlaces.Place;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -219,27 +218,25 @@ final class MongoGatherStore implements GatherStore {
     }
 
     @Override
-    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
-        Set<String> asked = GatherStore.requireTerms(terms);
-        Failures.require(
-                limit > 0 && limit <= MOST_HITS, "limit must be between 1 and " + MOST_HITS + ", got " + limit);
+    public List<String> holding(String projectId, Map<String, Double> weights, int read, int limit) {
+        GatherStore.requireWeights(weights, read, limit);
         return Failures.translated("find items by terms", () -> {
             Place place = places.of(projectId);
-            List<GatherHit> hits = new ArrayList<>();
-            if (!asked.isEmpty()) {
+            Map<String, Double> weighed = new HashMap<>();
+            if (!weights.isEmpty()) {
                 place.items()
-                        .find(and(of(projectId), in("terms", GatherDocuments.exact(asked))))
+                        .find(and(of(projectId), in("terms", GatherDocuments.exact(weights.keySet()))))
                         .projection(ID_AND_TERMS)
-                        .limit(limit)
-                        .forEach(found -> hits.add(hit(found, asked)));
+                        .limit(read)
+                        .forEach(found -> weighed.put(Documents.text(found, "id"), weight(found, weights)));
             }
-            return hits;
+            return GatherStore.heaviest(weighed, limit);
         });
     }
 
-    private static GatherHit hit(Document found, Set<String> asked) {
-        Set<String> held = GatherDocuments.terms(found);
-        held.retainAll(asked);
-        return new GatherHit(Documents.text(found, "id"), held);
+    private static double weight(Document found, Map<String, Double> weights) {
+        return GatherDocuments.terms(found).stream()
+                .mapToDouble(term -> weights.getOrDefault(term, 0.0))
+                .sum();
     }
 }

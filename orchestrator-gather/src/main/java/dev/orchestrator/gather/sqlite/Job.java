@@ -22,13 +22,19 @@ final class Job<T> {
 
     private final String what;
     private final Work<T> work;
+    private final boolean writes;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable Runnable outcome;
 
-    Job(String what, Work<T> work) {
+    Job(String what, Work<T> work, boolean writes) {
         this.what = what;
         this.work = work;
+        this.writes = writes;
+    }
+
+    boolean writes() {
+        return writes;
     }
 
     String what() {

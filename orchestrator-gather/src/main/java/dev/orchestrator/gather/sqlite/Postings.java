@@ -1,13 +1,13 @@
 package dev.orchestrator.gather.sqlite;
 
-import dev.orchestrator.port.store.GatherHit;
+import dev.orchestrator.port.store.GatherStore;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Postings {
 
     /** Items that hold a term, with the keys of all their terms. */
     static final String HOLDING = """
-            SELECT i.key AS key, i.id AS id, i.terms AS terms
+            SELECT i.id AS id, i.terms AS terms
             FROM gather_postings p CROSS JOIN gather_items i INDEXED BY gather_items_to_be_found ON i.key = p.item
             WHERE p.term = ? ORDER BY p.created_at DESC, p.item DESC LIMIT ?""";
 
@@ -109,38 +109,41 @@ final class Postings {
         }
     }
 
-    /** From the rarest term on, until there are enough. */
-    List<GatherHit> holding(Collection<String> texts, int limit) throws SQLException {
-        List<Term> terms = rarestFirst(texts);
+    /** From the rarest term on, until enough is read. */
+    List<String> holding(Map<String, Double> weights, int read, int limit) throws SQLException {
+        List<Term> terms = rarestFirst(weights.keySet());
         long all = terms.stream().mapToLong(Term::items).sum();
-        return all <= limit ? new WholeLists(database).hits(terms) : beginnings(terms, limit);
+        return all <= read
+                ? new WholeLists(database).heaviest(terms, weights, limit)
+                : GatherStore.heaviest(beginnings(terms, weights, read), limit);
     }
 
-    /** What an item holds is read from the item: no list is read to its end. */
-    private List<GatherHit> beginnings(List<Term> terms, int limit) throws SQLException {
-        Map<Integer, String> asked = terms.stream().collect(Collectors.toMap(Term::key, Term::text));
-        Map<Long, GatherHit> hits = new LinkedHashMap<>();
+    /** What each item weighs, by id. What an item holds is read from the item: no list is read to its end. */
+    private Map<String, Double> beginnings(List<Term> terms, Map<String, Double> weights, int read)
+            throws SQLException {
+        Map<Integer, Double> asked =
+                terms.stream().collect(Collectors.toMap(Term::key, term -> weights.getOrDefault(term.text(), 0.0)));
+        Map<String, Double> weighed = new HashMap<>();
         for (Term term : terms) {
-            if (hits.size() < limit) {
-                database.query(HOLDING, row -> add(row, asked, hits), term.key(), limit);
+            if (weighed.size() < read) {
+                database.query(HOLDING, row -> weigh(row, asked, read, weighed), term.key(), read);
             }
         }
-        return hits.values().stream().limit(limit).toList();
+        return weighed;
     }
 
-    private static long add(Row row, Map<Integer, String> asked, Map<Long, GatherHit> hits) throws SQLException {
-        long key = row.number("key");
-        if (!hits.containsKey(key)) {
-            Set<String> held = new HashSet<>();
-            for (ByteBuffer keys = ByteBuffer.wrap(row.bytes("terms")); keys.hasRemaining(); ) {
-                String text = asked.get(keys.getInt());
-                if (text != null) {
-                    held.add(text);
-                }
-            }
-            hits.put(key, new GatherHit(row.text("id"), held));
+    private static boolean weigh(Row row, Map<Integer, Double> asked, int read, Map<String, Double> weighed)
+            throws SQLException {
+        String id = row.text("id");
+        if (weighed.size() >= read || weighed.containsKey(id)) {
+            return false;
         }
-        return key;
+        double weight = 0;
+        for (ByteBuffer keys = ByteBuffer.wrap(row.bytes("terms")); keys.hasRemaining(); ) {
+            weight += asked.getOrDefault(keys.getInt(), 0.0);
+        }
+        weighed.put(id, weight);
+        return true;
     }
 
     static Set<Integer> keys(byte[] terms) {

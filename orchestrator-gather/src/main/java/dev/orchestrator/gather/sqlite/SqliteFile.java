@@ -36,10 +36,10 @@ final class SqliteFile implements AutoCloseable {
             createForOwner(file);
             String name = "orchestrator-sqlite-" + file.getFileName();
             Database writing = connect(file, database -> Schema.prepare(database, clock.instant()));
-            SqliteThread writer = SqliteThread.start(name, "BEGIN IMMEDIATE", writing);
+            SqliteThread writer = SqliteThread.start(name, writing);
             try {
                 Database reading = connect(file, Schema::prepareToRead);
-                return new SqliteFile(writer, SqliteThread.start(name + "-reads", "BEGIN", reading));
+                return new SqliteFile(writer, SqliteThread.start(name + "-reads", reading));
             } catch (SQLException | RuntimeException e) {
                 writer.close();
                 throw e;
@@ -90,12 +90,20 @@ final class SqliteFile implements AutoCloseable {
 
     /** Reads what was committed last. {@code what} completes the sentence "SQLite could not …". */
     <T> T read(String what, Job.Work<T> work) {
-        return reader.call(what, work);
+        return reader.read(what, work);
+    }
+
+    /**
+     * Reads many pages in between writes, on the connection that writes: SQLite has any other one forget all that it holds in memory
+     * whenever something is written, and then to read a page again takes longer than all else.
+     */
+    <T> T readWarm(String what, Job.Work<T> work) {
+        return writer.read(what, work);
     }
 
     /** Writes, as a whole or not at all, and returns after the commit. */
     <T> T write(String what, Job.Work<T> work) {
-        return writer.call(what, work);
+        return writer.write(what, work);
     }
 
     @Override

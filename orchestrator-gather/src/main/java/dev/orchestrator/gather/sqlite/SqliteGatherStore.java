@@ -1,6 +1,5 @@
 package dev.orchestrator.gather.sqlite;
 
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -56,12 +55,8 @@ final class SqliteGatherStore implements GatherStore {
         return file.read(what, database -> rows(database, projectId, nothing, reading));
     }
 
-    /**
-     * Reads many pages in between writes, on the connection that writes: SQLite has any other one forget all that it holds in memory whenever
-     * something is written, and then to read a page again takes longer than all else.
-     */
     private <T> T readWarm(String what, String projectId, T nothing, Reading<T> reading) {
-        return file.write(what, database -> rows(database, projectId, nothing, reading));
+        return file.readWarm(what, database -> rows(database, projectId, nothing, reading));
     }
 
     private static <T> T rows(Database database, String projectId, T nothing, Reading<T> reading) throws SQLException {
@@ -159,14 +154,12 @@ final class SqliteGatherStore implements GatherStore {
     }
 
     @Override
-    public List<GatherHit> holding(String projectId, Collection<String> terms, int limit) {
-        Set<String> all = GatherStore.requireTerms(terms);
-        Failures.require(
-                limit > 0 && limit <= MOST_HITS, "limit must be between 1 and " + MOST_HITS + ", got " + limit);
+    public List<String> holding(String projectId, Map<String, Double> weights, int read, int limit) {
+        GatherStore.requireWeights(weights, read, limit);
         return readWarm(
                 "find items by terms",
                 projectId,
                 List.of(),
-                rows -> rows.postings().holding(all, limit));
+                rows -> rows.postings().holding(weights, read, limit));
     }
 }

@@ -7,38 +7,48 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A thread with a connection of its own. Its callers queue up and wait; everything that has queued up runs in one
- * transaction and is acknowledged after its commit, so that many callers share one wait for the disk. A platform thread:
- * native code would pin a virtual one.
+ * A thread with a connection of its own. Its callers queue up and wait. Of what has queued up, all that reads runs first, in a
+ * transaction that there is nothing to write of, and is answered at once; all that writes runs in one transaction and is
+ * acknowledged after its commit, so that many callers share one wait for the disk. A platform thread: native code would pin a
+ * virtual one.
  */
 final class SqliteThread implements AutoCloseable {
 
     /** Enough to share a commit well, few enough that nobody waits long for others. */
     private static final int BATCH = 256;
 
-    private final String begin;
+    private static final String BEGIN_TO_READ = "BEGIN";
+    private static final String BEGIN_TO_WRITE = "BEGIN IMMEDIATE";
+
     private final Database database;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    private SqliteThread(String name, String begin, Database database) {
-        this.begin = begin;
+    private SqliteThread(String name, Database database) {
         this.database = database;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    /** Starts a thread, whose transactions begin with {@code begin}. The connection is its own from now on. */
-    static SqliteThread start(String name, String begin, Database database) {
-        SqliteThread started = new SqliteThread(name, begin, database);
+    /** Starts a thread. The connection is its own from now on. */
+    static SqliteThread start(String name, Database database) {
+        SqliteThread started = new SqliteThread(name, database);
         started.thread.start();
         return started;
     }
 
-    /** Does something on the thread, as a whole or not at all, and returns after the commit. */
-    <T> T call(String what, Job.Work<T> work) {
-        Job<T> job = new Job<>(what, work);
+    /** Reads what was committed last. */
+    <T> T read(String what, Job.Work<T> work) {
+        return call(new Job<>(what, work, false));
+    }
+
+    /** Writes, as a whole or not at all, and returns after the commit. */
+    <T> T write(String what, Job.Work<T> work) {
+        return call(new Job<>(what, work, true));
+    }
+
+    private <T> T call(Job<T> job) {
         queue.add(job);
         // Looked at after the job is in the queue: either the thread still sees the job, or it can be taken out again.
         if (closed && queue.remove(job)) {
@@ -50,7 +60,9 @@ final class SqliteThread implements AutoCloseable {
     private void run() {
         while (!closed || !queue.isEmpty()) {
             try {
-                run(next());
+                List<Job<?>> next = next();
+                run(BEGIN_TO_READ, next.stream().filter(job -> !job.writes()).toList());
+                run(BEGIN_TO_WRITE, next.stream().filter(Job::writes).toList());
             } catch (InterruptedException e) {
                 // Only close() interrupts, to end the wait for the next job.
             }
@@ -72,7 +84,10 @@ final class SqliteThread implements AutoCloseable {
         return batch.stream().filter(Job::claim).toList();
     }
 
-    private void run(List<Job<?>> batch) {
+    private void run(String begin, List<Job<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
         try {
             database.execute(begin);
             for (Job<?> job : batch) {

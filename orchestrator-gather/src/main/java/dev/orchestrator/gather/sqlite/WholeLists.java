@@ -2,18 +2,15 @@ package dev.orchestrator.gather.sqlite;
 
 import dev.orchestrator.gather.codec.ExactText;
 import dev.orchestrator.json.Json;
-import dev.orchestrator.port.store.GatherHit;
+import dev.orchestrator.port.store.GatherStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,34 +37,25 @@ final class WholeLists {
         this.database = database;
     }
 
-    /** All items that hold any of the terms; those of the first term first. */
-    List<GatherHit> hits(List<Postings.Term> terms) throws SQLException {
-        Map<Long, Set<String>> held = new LinkedHashMap<>();
+    /** The ids of the items whose terms weigh the most. */
+    List<String> heaviest(List<Postings.Term> terms, Map<String, Double> weights, int limit) throws SQLException {
+        Map<Long, Double> weighed = new HashMap<>();
         for (Postings.Term term : terms) {
-            for (long item : items(term)) {
-                held.computeIfAbsent(item, key -> new HashSet<>()).add(term.text());
-            }
+            double weight = weights.getOrDefault(term.text(), 0.0);
+            weigh(term, weight, weighed);
         }
-        Map<Long, String> ids = held.isEmpty() ? Map.of() : ids(held.keySet());
-        List<GatherHit> hits = new ArrayList<>();
-        held.forEach((item, texts) -> {
-            String id = ids.get(item);
-            if (id != null) {
-                hits.add(new GatherHit(id, texts));
-            }
-        });
-        return hits;
+        List<Long> heaviest = GatherStore.heaviest(weighed, limit);
+        Map<Long, String> ids = heaviest.isEmpty() ? Map.of() : ids(heaviest);
+        return heaviest.stream().map(ids::get).filter(Objects::nonNull).toList();
     }
 
-    private List<Long> items(Postings.Term term) throws SQLException {
-        List<Long> items = new ArrayList<>();
+    private void weigh(Postings.Term term, double weight, Map<Long, Double> weighed) throws SQLException {
         String list = one(ITEMS, "items", term.key());
         for (int from = 0; from < list.length(); ) {
             int to = endOfPart(list, from);
-            items.add(Long.parseLong(list, from, to, 10));
+            weighed.merge(Long.parseLong(list, from, to, 10), weight, Double::sum);
             from = to + 1;
         }
-        return items;
     }
 
     private Map<Long, String> ids(Collection<Long> keys) throws SQLException {

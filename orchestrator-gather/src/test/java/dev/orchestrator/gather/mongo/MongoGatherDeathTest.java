@@ -6,7 +6,6 @@ import com.mongodb.client.MongoDatabase;
 import dev.orchestrator.contract.MovableClock;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
 import dev.orchestrator.port.store.GatherQuery;
@@ -76,8 +75,10 @@ class MongoGatherDeathTest {
 
     /** What is held is told exactly, and counted at least once and at most once too often. */
     private void assertHeld(Set<String> terms) {
-        assertThat(store.holding(project, ALL, 10))
-                .isEqualTo(terms.isEmpty() ? List.of() : List.of(new GatherHit("i", terms)));
+        for (String term : ALL) {
+            assertThat(store.holding(project, Map.of(term, 1.0), 10, 10))
+                    .isEqualTo(terms.contains(term) ? List.of("i") : List.of());
+        }
         Map<String, Long> counts = store.counts(project, ALL);
         for (String term : ALL) {
             long held = terms.contains(term) ? 1 : 0;

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,7 +113,7 @@ class MongoGatherIndexTest {
         assertOne(1, () -> store.findByHash(project, "hash-1"));
         assertOne(3, () -> store.find(project, List.of("i-1", "i-2", "x")));
         assertOne(2, () -> store.counts(project, List.of("all", "x")));
-        assertOne(7, () -> store.holding(project, List.of("all", "term-1"), 7));
+        assertOne(7, () -> store.holding(project, Map.of("all", 1.0, "term-1", 2.0), 7, 5));
         for (GatherQuery query : queries()) {
             assertOne(2, () -> assertThat(store.list(query)).isNotEmpty());
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.orchestrator.gather.mongo.MongoServerFixture;
-import dev.orchestrator.port.store.GatherHit;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,8 +116,8 @@ class GatheringProcessesTest {
         items.forEach((content, id) -> {
             assertThat(store.findByHash(project, "hash-" + content).map(GatherItem::id))
                     .contains(id);
-            assertThat(store.holding(project, List.of("term-" + content), 10))
-                    .containsExactly(new GatherHit(id, Set.of("term-" + content)));
+            assertThat(store.holding(project, Map.of("term-" + content, 1.0), 10, 10))
+                    .containsExactly(id);
         });
         assertThat(items).isNotEmpty();
     }
