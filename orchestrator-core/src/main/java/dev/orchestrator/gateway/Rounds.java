@@ -3,6 +3,7 @@ package dev.orchestrator.gateway;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.json.JsonException;
@@ -82,12 +83,23 @@ final class Rounds<T> implements EventSink {
                 return new StructuredAnswer<>(value(answer.response()), answer, usage, round);
             } catch (JsonException misfit) {
                 if (round == MOST) {
-                    throw misfit;
+                    throw failure(answer.response(), misfit);
                 }
                 takeBack(misfit);
                 request = again(answer.response(), misfit);
             }
         }
+    }
+
+    /** What a filter has left of an answer is never whole, and it is the filter that has to be told of. */
+    private static OrchestratorException failure(ModelResponse response, JsonException misfit) {
+        if (response.finishReason() != FinishReason.CONTENT_FILTER) {
+            return misfit;
+        }
+        String detail = response.model() + " did not answer: a filter of the provider stopped it, " + MOST + " times";
+        return ModelException.of(ErrorCode.LLM_ERROR, response.provider(), detail)
+                .cause(misfit)
+                .build();
     }
 
     /** The answer of one round. A model that refuses its mode for schemas is asked in words, from then on. */

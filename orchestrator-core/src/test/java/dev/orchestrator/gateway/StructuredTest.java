@@ -149,6 +149,17 @@ class StructuredTest {
     }
 
     @Test
+    void an_answer_that_a_filter_stops_each_time_is_told_as_that() {
+        ScriptedModel model = ScriptedModel.playing(
+                Script.answer("I cannot help with that").finish(FinishReason.CONTENT_FILTER));
+        assertThatThrownBy(() -> ask(model))
+                .hasMessageContaining("a filter of the provider stopped it")
+                .hasMessageNotContaining("help")
+                .isInstanceOf(ModelException.class);
+        assertThat(model.requests()).hasSize(3);
+    }
+
+    @Test
     void an_answer_without_words_is_not_sent_back() {
         ScriptedModel model = ScriptedModel.playing(Script.answer("\n"), Script.answer(" "), Script.answer(JSON));
         assertThat(ask(model).value()).isEqualTo(LIGHTHOUSE);
