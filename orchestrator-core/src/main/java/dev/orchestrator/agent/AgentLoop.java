@@ -39,6 +39,7 @@ final class AgentLoop {
     private final Desk desk;
     private final Speech speech;
     private final ToolTurn tools;
+    private final ResultShape shape;
     private final List<ModelMessage> messages = new ArrayList<>();
     private @Nullable ModelResponse last;
 
@@ -48,6 +49,7 @@ final class AgentLoop {
         this.desk = desk;
         this.speech = new Speech(desk.events());
         this.tools = new ToolTurn(means, job, desk);
+        this.shape = new ResultShape(job.agent(), means.prompts());
         if (!job.agent().instructions().isBlank()) {
             messages.add(ModelMessage.of(Role.SYSTEM, job.agent().instructions()));
         }
@@ -84,7 +86,10 @@ final class AgentLoop {
             ModelResponse answer = answer(step, mustEnd, cancellation);
             last = answer;
             if (answer.toolCalls().isEmpty()) {
-                return outcome(Status.COMPLETED, List.of(), null);
+                if (shape.takes(answer, messages)) {
+                    return outcome(Status.COMPLETED, List.of(), null);
+                }
+                continue;
             }
             if (mustEnd) { // what a tool would bring now, nobody would see
                 return limited("the last step");
@@ -110,7 +115,7 @@ final class AgentLoop {
         Optional<String> before = job.journal().find(StepKinds.MODEL, key);
         ModelResponse answer = before.map(ResponseText::response).orElseGet(() -> ask(key, mustEnd, cancellation));
         desk.allowance().count(answer.usage());
-        speech.said(answer.text());
+        speech.said(shape.said(answer));
         return answer;
     }
 
@@ -121,8 +126,9 @@ final class AgentLoop {
                 .tier(tier())
                 .patience(job.patience())
                 .build();
-        ModelAnswer answer = means.host().ask(call, speech, cancellation);
+        ModelAnswer answer = means.host().ask(call, shape.heardBy(speech), cancellation);
         checked(answer.response());
+        shape.tell(answer.response(), speech);
         String written = ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage());
         job.journal().record(StepKinds.MODEL, key, written);
         return ResponseText.response(written); // what whoever goes on would see
@@ -141,8 +147,10 @@ final class AgentLoop {
         if (noMore && messages.get(messages.size() - 1).role() == Role.TOOL) {
             shown.add(ModelMessage.of(Role.USER, LAST_WORDS));
         }
-        ModelRequest.Builder request =
-                ModelRequest.builder(shown).model(job.model()).tools(tools.specs());
+        ModelRequest.Builder request = ModelRequest.builder(shown)
+                .model(job.model())
+                .tools(tools.specs())
+                .outputSchema(job.agent().outputSchema());
         if (noMore) {
             request.toolChoice(ModelRequest.ToolChoice.NONE);
         }
