@@ -182,7 +182,7 @@ public final class TaskWork implements Work<TaskResult> {
         Quality quality = new Reviewing(wiring, request, held().log())
                 .review(
                         run.id(),
-                        exchange.conversationId(),
+                        exchange,
                         agent.department(),
                         outcome.text(),
                         attempt,
