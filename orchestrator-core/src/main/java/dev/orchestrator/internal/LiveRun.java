@@ -10,8 +10,10 @@ import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.stream.Usage;
@@ -155,14 +157,17 @@ public final class LiveRun<R> implements Run<R>, EventSink {
      * Goes on where another process has stopped.
      *
      * @param said what of the answer it had got
+     * @param progress how far its tools had come
      * @param spent what this answer has consumed
      * @param lastSequence the number of its last event
      * @param log told each event, in order, before the listener is
      */
-    public void resume(List<StreamEvent> said, Usage spent, long lastSequence, Consumer<EventFrame> log) {
+    public void resume(
+            List<StreamEvent> said, ToolProgress progress, Usage spent, long lastSequence, Consumer<EventFrame> log) {
         delivery.lock();
         try {
             said.forEach(transcript::add);
+            transcript.goOn(progress);
             transcript.count(spent);
             sequence += lastSequence;
             this.log = log;
@@ -193,7 +198,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (ofRoot && event instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            keep(ofRoot, event);
+            keep(path, event);
             deliver(path, event);
         } finally {
             delivery.unlock();
@@ -209,7 +214,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (told && ofRoot && frame.event() instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            keep(ofRoot, frame.event());
+            keep(frame.path(), frame.event());
             if (told) {
                 tell(frame);
             }
@@ -225,11 +230,15 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         cancellation.token().throwIfCancelled();
     }
 
-    private void keep(boolean ofRoot, StreamEvent event) {
+    private void keep(List<String> path, StreamEvent event) {
+        boolean ofRoot = path.isEmpty();
         boolean answers = event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof DataPart;
         shown |= ofRoot && answers;
         if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
             transcript.add(event);
+        }
+        if (event instanceof ToolStarted || event instanceof ProgressMade) {
+            transcript.hear(path, event);
         }
     }
 

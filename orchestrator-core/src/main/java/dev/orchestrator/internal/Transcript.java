@@ -20,6 +20,7 @@ public final class Transcript {
 
     private final StringBuilder text = new StringBuilder();
     private final List<DataPart> parts = new ArrayList<>();
+    private final ToolProgress progress = new ToolProgress();
     private @Nullable SourcesFound sources; // found once, whatever is begun anew
     private Usage usage = Usage.NONE;
     private boolean partsStay;
@@ -37,6 +38,16 @@ public final class Transcript {
         } else if (event instanceof AnswerStarted begun) {
             begin(begun);
         }
+    }
+
+    /** Hears what the tools of any agent tell of their progress. */
+    synchronized void hear(List<String> path, StreamEvent event) {
+        progress.hear(path, event);
+    }
+
+    /** Goes on with what another process has heard. */
+    synchronized void goOn(ToolProgress before) {
+        progress.addAll(before);
     }
 
     private synchronized void begin(AnswerStarted begun) {
@@ -59,6 +70,7 @@ public final class Transcript {
         text.setLength(0);
         if (!partsStay) {
             parts.clear();
+            progress.clear();
         }
         answering = null;
     }
@@ -91,12 +103,13 @@ public final class Transcript {
         return text.toString();
     }
 
-    /** Returns what is kept beside the text: the sources first. */
+    /** Returns what is kept beside the text: the sources first, and how far tools have come last. */
     public synchronized List<DataPart> parts() {
         List<DataPart> all = new ArrayList<>(parts);
         if (sources != null) {
             all.add(0, sources.toPart());
         }
+        all.addAll(progress.parts());
         return List.copyOf(all);
     }
 

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.error.RunLostException;
+import dev.orchestrator.internal.ToolProgress;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
@@ -59,6 +60,7 @@ final class RunLog implements Journal {
             new ArrayList<>(); // by the root agent and its tools, in steps that are complete
     private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
     private final Map<String, List<String>> openCalls = new LinkedHashMap<>(); // with the path of their agent
+    private final ToolProgress toolProgress = new ToolProgress();
     private long lastSequence;
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
@@ -190,6 +192,7 @@ final class RunLog implements Journal {
 
     private void remember(EventFrame frame) {
         lastSequence = frame.sequence();
+        toolProgress.hear(frame.path(), frame.event());
         if (frame.event() instanceof ProgressMade made && frame.path().isEmpty()) {
             progress = made.progress();
         }
@@ -212,6 +215,11 @@ final class RunLog implements Journal {
     /** What was said in steps that are complete. */
     List<StreamEvent> said() {
         return List.copyOf(said);
+    }
+
+    /** How far the tools had come. */
+    ToolProgress toolProgress() {
+        return toolProgress;
     }
 
     /** The calls of tools of which a beginning was told and no end, with the path of their agent. */

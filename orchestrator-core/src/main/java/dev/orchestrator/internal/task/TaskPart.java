@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.internal.text.ProgressText;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.Message;
@@ -40,7 +41,7 @@ record TaskPart(
             values.put("limit", limit);
         }
         values.put("approvals", approvals.stream().map(TaskPart::map).toList());
-        values.put("progress", Frames.Progress.map(progress));
+        values.put("progress", ProgressText.map(progress));
         if (quality != null) {
             values.put("quality", map(quality));
         }
@@ -87,7 +88,7 @@ record TaskPart(
                 TaskResult.Status.valueOf(values.text("status")),
                 values.textOrNull("limit"),
                 values.each("approvals").stream().map(TaskPart::approval).toList(),
-                Frames.Progress.of(values.within("progress")),
+                ProgressText.of(values.within("progress")),
                 values.has("quality") ? quality(values.within("quality")) : null,
                 Frames.usage(values.within("usage")));
     }

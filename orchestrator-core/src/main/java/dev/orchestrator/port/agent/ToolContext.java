@@ -147,7 +147,8 @@ public final class ToolContext {
 
     /**
      * Tells how far the tool has come. The events stand below the agent, under the id of this call: the steps of the task itself go on beside
-     * them.
+     * them. The last that a call has told is stored with the message, as a data part of type {@value ProgressMade#PART}: of at most 50 calls,
+     * and of each at most 20 steps, the last that have begun.
      *
      * @param progress the tool's own steps, as they stand now
      * @throws dev.orchestrator.error.CancelledException if the call is over; let it pass
