@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.text.ProgressText;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.PendingCall;
@@ -49,10 +50,15 @@ record TaskPart(
         return new DataPart(TYPE, values);
     }
 
-    static List<PendingApproval> approvals(List<PendingCall> waiting, Instant expires) {
+    /** {@code expires} has a time for each of the calls. */
+    static List<PendingApproval> approvals(List<PendingCall> waiting, Map<String, Instant> expires) {
         return waiting.stream()
-                .map(call ->
-                        new PendingApproval(call.callId(), call.agentPath(), call.tool(), call.arguments(), expires))
+                .map(call -> new PendingApproval(
+                        call.callId(),
+                        call.agentPath(),
+                        call.tool(),
+                        call.arguments(),
+                        Check.present(expires.get(call.callId()), "expiry of call " + call.callId())))
                 .toList();
     }
 

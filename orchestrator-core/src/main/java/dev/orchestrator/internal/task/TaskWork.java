@@ -254,7 +254,8 @@ public final class TaskWork implements Work<TaskResult> {
                 agent.department(),
                 TaskResult.Status.valueOf(outcome.status().name()),
                 outcome.limit(),
-                TaskPart.approvals(
+                Expiries.of(
+                        held().log(),
                         outcome.waiting(),
                         wiring.clock().instant().plus(wiring.tasks().approvalsExpire())),
                 progress,
@@ -287,7 +288,7 @@ public final class TaskWork implements Work<TaskResult> {
         TaskPart came = TaskPart.of(answer);
         String where = Json.write(Map.of("conversation", exchange.conversationId(), "message", answer.id()));
         RunChange change = came.status() == TaskResult.Status.WAITING
-                ? RunChange.waiting(where, came.approvals().get(0).expiresAt())
+                ? RunChange.waiting(where, Expiries.first(came.approvals()))
                 : RunChange.completed(where);
         HeldTask mine = held;
         if (mine == null) {
