@@ -20,6 +20,8 @@ import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.port.store.RunStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentLoop {
 
+    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
     private static final String LAST_WORDS = "You may not call any more tools. Answer now with what you have.";
 
     private final AgentMeans means;
@@ -78,7 +81,7 @@ final class AgentLoop {
 
     private AgentOutcome work(Cancellation cancellation) {
         for (int step = 1; ; step++) {
-            String reached = desk.allowance().reached();
+            String reached = Optional.ofNullable(desk.allowance().reached()).orElseGet(speech::reached);
             if (reached != null) {
                 return limited(reached);
             }
@@ -128,10 +131,26 @@ final class AgentLoop {
                 .build();
         ModelAnswer answer = means.host().ask(call, shape.heardBy(speech), cancellation);
         checked(answer.response());
+        String written = kept(
+                ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage()),
+                answer.response());
         shape.tell(answer.response(), speech);
-        String written = ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage());
         job.journal().record(StepKinds.MODEL, key, written);
         return ResponseText.response(written); // what whoever goes on would see
+    }
+
+    /** What cannot be written down cannot be acted on. */
+    private static String kept(String written, ModelResponse response) {
+        boolean mayBeTooLarge = written.length() > RunStore.LARGEST_TEXT / MOST_BYTES_OF_A_CHARACTER;
+        if (mayBeTooLarge && written.getBytes(StandardCharsets.UTF_8).length > RunStore.LARGEST_TEXT) {
+            throw ModelException.of(
+                            ErrorCode.LLM_ERROR,
+                            response.provider(),
+                            "its answer is too large to be kept, with all that it has thought and what it calls tools with")
+                    .requestId(response.requestId())
+                    .build();
+        }
+        return written;
     }
 
     private @Nullable ModelTier tier() {

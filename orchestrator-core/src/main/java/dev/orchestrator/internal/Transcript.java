@@ -1,5 +1,6 @@
 package dev.orchestrator.internal;
 
+import dev.orchestrator.internal.text.PartSize;
 import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
@@ -10,6 +11,7 @@ import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transcript {
 
+    /** The most characters of the parts that tools make, so that a store has room for the message. */
+    private static final long MOST_OF_PARTS = 3_000_000;
+
+    private static final String LEFT_OUT = "parts-left-out";
+
     private final StringBuilder text = new StringBuilder();
     private final List<DataPart> parts = new ArrayList<>();
     private final ToolProgress progress = new ToolProgress();
     private @Nullable SourcesFound sources; // found once, whatever is begun anew
     private Usage usage = Usage.NONE;
     private boolean partsStay;
+    private boolean bounded;
+    private long sizeOfParts; // of those that are bounded
+    private int leftOut;
     private @Nullable AnswerStarted answering;
 
     void add(StreamEvent event) {
@@ -59,6 +69,12 @@ public final class Transcript {
     }
 
     private synchronized void append(DataPart part) {
+        int size = bounded ? PartSize.of(part) : 0;
+        if (sizeOfParts + size > MOST_OF_PARTS) {
+            leftOut++;
+            return;
+        }
+        sizeOfParts += size;
         parts.add(part);
     }
 
@@ -78,6 +94,12 @@ public final class Transcript {
     /** From now on what begins anew is the text alone: the parts are those of tools, which are not called again. */
     public synchronized void keepParts() {
         partsStay = true;
+        bounded = true;
+    }
+
+    /** From now on parts are the library's own, and kept whatever there is. */
+    public synchronized void conclude() {
+        bounded = false;
     }
 
     /** Returns who has been answering, or null if that is not known. */
@@ -110,6 +132,9 @@ public final class Transcript {
             all.add(0, sources.toPart());
         }
         all.addAll(progress.parts());
+        if (leftOut > 0) {
+            all.add(new DataPart(LEFT_OUT, Map.of("count", (long) leftOut)));
+        }
         return List.copyOf(all);
     }
 

@@ -266,6 +266,7 @@ public final class TaskWork implements Work<TaskResult> {
         if (run.textSoFar().isEmpty()) {
             run.emit(new TextDelta(inPlaceOfWords(outcome)));
         }
+        run.transcript().conclude();
         run.emit(made.part());
         ModelResponse last = outcome.last();
         return last == null

@@ -126,7 +126,8 @@ public final class ToolContext {
      *
      * @param part what is shown
      * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if it holds something else than text,
-     *     numbers, booleans, lists and maps: a store could not keep it
+     *     numbers, booleans, lists and maps, or all parts of the call together have more than 1,000,000 characters as JSON: a store could not
+     *     keep it
      * @throws dev.orchestrator.error.CancelledException if the call is over; let it pass
      */
     public void emit(DataPart part) {
