@@ -10,10 +10,8 @@ import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
-import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
-import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.stream.Usage;
@@ -157,17 +155,14 @@ public final class LiveRun<R> implements Run<R>, EventSink {
      * Goes on where another process has stopped.
      *
      * @param said what of the answer it had got
-     * @param progress how far its tools had come
      * @param spent what this answer has consumed
      * @param lastSequence the number of its last event
      * @param log told each event, in order, before the listener is
      */
-    public void resume(
-            List<StreamEvent> said, ToolProgress progress, Usage spent, long lastSequence, Consumer<EventFrame> log) {
+    public void resume(List<StreamEvent> said, Usage spent, long lastSequence, Consumer<EventFrame> log) {
         delivery.lock();
         try {
             said.forEach(transcript::add);
-            transcript.goOn(progress);
             transcript.count(spent);
             sequence += lastSequence;
             this.log = log;
@@ -231,15 +226,9 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     }
 
     private void keep(List<String> path, StreamEvent event) {
-        boolean ofRoot = path.isEmpty();
         boolean answers = event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof DataPart;
-        shown |= ofRoot && answers;
-        if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
-            transcript.add(event);
-        }
-        if (event instanceof ToolStarted || event instanceof ProgressMade) {
-            transcript.hear(path, event);
-        }
+        shown |= path.isEmpty() && answers;
+        transcript.hear(path, event);
     }
 
     /** Who was shown nothing, such as one who comes to a run with a decision, has nothing to take back. */

@@ -98,11 +98,16 @@ public final class ToolProgress {
     }
 
     private static Step bounded(Step step) {
+        String agent = step.agent();
         return new Step(
-                Excerpts.of(step.id(), LONGEST_NAME),
-                Excerpts.of(step.name(), LONGEST_NAME),
+                bounded(step.id()),
+                bounded(step.name()),
                 step.state(),
-                step.agent(),
+                agent == null ? null : bounded(agent),
                 step.quality());
+    }
+
+    private static String bounded(String name) {
+        return Excerpts.of(name.strip(), LONGEST_NAME);
     }
 }

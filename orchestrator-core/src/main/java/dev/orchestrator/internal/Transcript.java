@@ -6,8 +6,10 @@ import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.SourcesFound;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +52,22 @@ public final class Transcript {
         }
     }
 
-    /** Hears what the tools of any agent tell of their progress. */
-    synchronized void hear(List<String> path, StreamEvent event) {
+    /** Hears an event of any agent. What agents below say is no part of the answer; what their tools show is. */
+    void hear(List<String> path, StreamEvent event) {
+        if (path.isEmpty() || event instanceof DataPart) {
+            add(event);
+        }
+        if (event instanceof ToolStarted || event instanceof ProgressMade) {
+            hearOfTools(path, event);
+        }
+    }
+
+    private synchronized void hearOfTools(List<String> path, StreamEvent event) {
         progress.hear(path, event);
     }
 
-    /** Goes on with what another process has heard. */
-    synchronized void goOn(ToolProgress before) {
+    /** Goes on with how far the tools had come in another process. */
+    public synchronized void goOn(ToolProgress before) {
         progress.addAll(before);
     }
 
