@@ -50,7 +50,7 @@ class ToolProgressTest {
     private static final Tool LONG = Tool.builder("long", "Takes long", TaskHouse.Text.class)
             .readOnly()
             .handler((text, context) -> {
-                context.progress(steps(300, 1_000));
+                context.progress(steps(300, 3_000)); // more than a log takes
                 return "done";
             })
             .build();

@@ -81,7 +81,8 @@ public final class ToolProgress {
                 : Optional.empty();
     }
 
-    private static TaskProgress bounded(TaskProgress progress) {
+    /** As much of it as is kept. */
+    public static TaskProgress bounded(TaskProgress progress) {
         List<Step> steps = progress.steps();
         int end = steps.size();
         while (end > MOST_STEPS && steps.get(end - 1).state() == State.WAITING) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.ToolProgress;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.RunNote;
@@ -7,6 +8,7 @@ import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;
+import dev.orchestrator.stream.StreamEvent.ProgressMade;
 import dev.orchestrator.stream.StreamEvent.ReasoningDelta;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import java.util.ArrayList;
@@ -57,6 +59,9 @@ record FrameNotes(RunNote note, int frames) {
     private static StreamEvent inPart(StreamEvent event, int size) {
         if (event instanceof DataPart part) {
             return new DataPart(part.type(), Map.of("left_out", size + " characters"));
+        }
+        if (event instanceof ProgressMade made) {
+            return new ProgressMade(ToolProgress.bounded(made.progress()));
         }
         if (event instanceof TextDelta delta) {
             return new TextDelta(beginning(delta.text()));
