@@ -1,19 +1,25 @@
 package dev.orchestrator;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Mode;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Access;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.task.TaskEngine;
 import dev.orchestrator.port.store.Conversation;
 import dev.orchestrator.port.store.ConversationChange;
+import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.port.store.StoredMessage;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +32,11 @@ public final class Conversations {
     private static final int LARGEST_PAGE = 1_000;
 
     private final Wiring wiring;
+    private final TaskEngine tasks;
 
-    Conversations(Wiring wiring) {
+    Conversations(Wiring wiring, TaskEngine tasks) {
         this.wiring = wiring;
+        this.tasks = tasks;
     }
 
     /**
@@ -142,7 +150,8 @@ public final class Conversations {
     }
 
     /**
-     * Deletes a conversation, its messages, and the attachments that came with them.
+     * Deletes a conversation, its messages, and the attachments that came with them. Its tasks are cancelled: one that waits for an approval
+     * at once, one at work as {@link Orchestrator#cancel} does it. Their execution records stay until they are purged.
      *
      * @param caller whose it is
      * @param conversationId its id
@@ -153,26 +162,32 @@ public final class Conversations {
         if (wiring.conversations().find(user(caller), conversationId).isEmpty()) {
             return false;
         }
-        List<String> attachments = attachmentsOf(user(caller), conversationId);
+        List<String> attachments = new ArrayList<>();
+        Set<String> runs = new LinkedHashSet<>();
+        eachMessage(user(caller), conversationId, message -> {
+            attachments.addAll(idsOf(message, conversationId));
+            if (message.metadata().mode() == Mode.TASK) {
+                runs.add(message.metadata().runId());
+            }
+        });
         boolean deleted = wiring.conversations().delete(user(caller), conversationId);
+        tasks.conversationDeleted(caller, conversationId, runs);
         attachments.forEach(id -> wiring.attachments().delete(user(caller), id));
         return deleted;
     }
 
-    private List<String> attachmentsOf(String userId, String conversationId) {
-        List<String> ids = new ArrayList<>();
+    private void eachMessage(String userId, String conversationId, Consumer<Message> action) {
         long before = Long.MAX_VALUE;
         while (before > 1) {
             List<StoredMessage> page = wiring.conversations().messages(userId, conversationId, before, PAGE);
-            page.forEach(stored -> ids.addAll(idsOf(stored, conversationId)));
+            page.forEach(stored -> action.accept(stored.message()));
             before = page.isEmpty() ? 0 : page.get(0).sequence();
         }
-        return ids;
     }
 
     /** A fork shows attachments that came with the conversation it began in; those are not its own to delete. */
-    private static List<String> idsOf(StoredMessage stored, String conversationId) {
-        return stored.message().attachments().stream()
+    private static List<String> idsOf(Message message, String conversationId) {
+        return message.attachments().stream()
                 .map(StoredAttachment::id)
                 .filter(id -> id.startsWith(conversationId + "/"))
                 .toList();

@@ -85,10 +85,10 @@ public final class Orchestrator implements AutoCloseable {
         this.wiring = builder.parts.wiring(ownThreads);
         this.runs = new LiveRuns(wiring);
         this.turns = new TurnEngine(wiring, runs);
-        this.conversations = new Conversations(wiring);
         this.accepting = new Accepting(wiring);
         this.gather = new Gather(wiring, runs, accepting);
         this.tasks = new TaskEngine(wiring, turns, runs).start(builder.parts.takesOver);
+        this.conversations = new Conversations(wiring, tasks);
         this.closing = List.copyOf(builder.parts.closing);
     }
 

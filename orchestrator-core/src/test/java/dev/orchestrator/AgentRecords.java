@@ -23,7 +23,7 @@ final class AgentRecords {
         return List.of(
                 agent,
                 AgentLimits.DEFAULT,
-                new Department("story", secret, secret, List.of(secret)),
+                new Department("story", secret, secret, List.of(secret), List.of(secret)),
                 new AgentDefinitions(List.of(agent), List.of("a.json: the field x is not used")),
                 RoutingRequest.of("p", secret),
                 new Routing("a", "story", 0.5, Routing.Method.KEYWORDS, List.of("keywords: plot")),

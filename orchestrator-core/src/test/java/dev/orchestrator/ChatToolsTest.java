@@ -11,8 +11,12 @@ import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.chat.ChatResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
-import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.agent.AgentOutcome;
+import dev.orchestrator.port.agent.AgentRunner;
+import dev.orchestrator.port.agent.PendingCall;
+import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
@@ -72,29 +76,59 @@ class ChatToolsTest {
     }
 
     @Test
-    void a_call_that_somebody_must_approve_ends_it_and_the_conversation_goes_on() {
-        cast.plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("Out."));
+    void a_call_that_somebody_must_approve_is_refused_and_the_answer_goes_on() {
+        cast.plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("It needs your approval first."));
         try (TaskHouse house = TaskHouse.of(cast)) {
-            ChatRequest request =
-                    chat("Publish it").agent("lead").requestId("r-1").build();
-            assertThatThrownBy(() -> house.orchestrator.chat(request))
+            RecordingListener<ChatResult> listener = new RecordingListener<>();
+            ChatResult result = house.orchestrator
+                    .chat(chat("Publish it").agent("lead").build(), listener)
+                    .await();
+            assertThat(result.message()).isEqualTo("It needs your approval first.");
+            assertThat(house.published).hasValue(0);
+            assertThat(toldLast()).contains("publish").contains("approval");
+            assertThat(listener.events(ToolFailed.class))
+                    .extracting(ToolFailed::reason)
+                    .containsExactly("refused");
+        }
+    }
+
+    @Test
+    void a_call_of_an_agent_below_is_refused_as_well() {
+        cast.plays(
+                        "lead",
+                        call("delegate", "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"Publish it\"}]}"),
+                        Script.answer("The writer may not."))
+                .plays("writer", call("publish", "{\"text\":\"a\"}"), Script.answer("Not without approval."));
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            ChatResult result =
+                    house.orchestrator.chat(chat("Publish it").agent("lead").build());
+            assertThat(result.message()).isEqualTo("The writer may not.");
+            assertThat(toldLast()).contains("Not without approval.");
+            assertThat(house.published).hasValue(0);
+        }
+    }
+
+    private String toldLast() {
+        List<ModelMessage> shown = cast.requests.get(cast.requests.size() - 1).messages();
+        return TaskHouse.text(shown.get(shown.size() - 1));
+    }
+
+    /** Such as one whose engine has no other way. */
+    @Test
+    void a_runner_that_waits_all_the_same_ends_the_chat() {
+        AgentRunner waiting = (job, events, cancellation) -> new AgentOutcome(
+                AgentOutcome.Status.WAITING,
+                "",
+                List.of(new PendingCall("c-1", List.of(), "publish", "{}")),
+                null,
+                null);
+        try (TaskHouse house = TaskHouse.of(cast, builder -> builder.agentRunner(waiting))) {
+            assertThatThrownBy(() ->
+                            house.orchestrator.chat(chat("x").agent("lead").build()))
                     .isInstanceOfSatisfying(
                             OrchestratorException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
                     .hasMessageContaining("publish");
-            assertThat(house.published).hasValue(0);
-            cast.plays("lead", Script.answer("Hello."));
-            String conversation = house.orchestrator
-                    .conversations()
-                    .list(ANNA, PROJECT, null, 1)
-                    .get(0)
-                    .id();
-            ChatResult next = house.orchestrator.chat(
-                    chat("Hello?").agent("lead").conversation(conversation).build());
-            assertThat(next.message()).isEqualTo("Hello.");
-            List<StoredMessage> messages =
-                    house.orchestrator.conversations().messages(ANNA, conversation, Long.MAX_VALUE, 10);
-            assertThat(messages.get(messages.size() - 1).message().text()).isEqualTo("Hello.");
         }
     }
 

@@ -214,4 +214,58 @@ class TaskFaultsTest {
             assertThat(status(run.id())).isEqualTo(StoredRun.Status.CANCELLED);
         }
     }
+
+    @Test
+    void deleting_a_conversation_ends_the_tasks_that_wait_in_it_and_no_others() {
+        cast.plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("Out."));
+        try (TaskHouse house = house()) {
+            Conversations conversations = house.orchestrator.conversations();
+            TaskResult waiting = house.orchestrator.task(task().build());
+            TaskResult other = house.orchestrator.task(task().build());
+            String fork = conversations
+                    .fork(ANNA, waiting.conversationId(), Long.MAX_VALUE)
+                    .id();
+            assertThat(conversations.delete(ANNA, fork)).isTrue();
+            assertThat(status(waiting.runId())).isEqualTo(StoredRun.Status.WAITING);
+
+            assertThat(conversations.delete(ANNA, waiting.conversationId())).isTrue();
+            assertThat(status(waiting.runId())).isEqualTo(StoredRun.Status.CANCELLED);
+            assertThat(status(other.runId())).isEqualTo(StoredRun.Status.WAITING);
+            String callId = waiting.approvals().get(0).callId();
+            assertThatThrownBy(
+                            () -> house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve()))
+                    .isInstanceOfSatisfying(
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
+                    .hasMessageContaining("its conversation was deleted");
+            assertThatThrownBy(() -> house.orchestrator
+                            .attach(ANNA, waiting.runId(), TaskResult.class, 0, new RecordingListener<>())
+                            .await())
+                    .hasMessageContaining("its conversation was deleted");
+            assertThat(house.published).hasValue(0);
+        }
+    }
+
+    @Test
+    void deleting_a_conversation_stops_the_task_that_works_in_it() {
+        cast.plays("lead", Script.answer("Half").stall());
+        try (TaskHouse house = house()) {
+            String conversation = house.orchestrator
+                    .task(task().agent("checker").build(), played("checker"))
+                    .await()
+                    .conversationId();
+            RecordingListener<TaskResult> listener = new RecordingListener<>();
+            Run<TaskResult> run =
+                    house.orchestrator.task(task().conversation(conversation).build(), listener);
+            listener.firstText().join();
+            assertThat(house.orchestrator.conversations().delete(ANNA, conversation))
+                    .isTrue();
+            assertThatThrownBy(run::await)
+                    .isInstanceOfSatisfying(
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+            awaitEnd(run.id());
+            assertThat(status(run.id())).isEqualTo(StoredRun.Status.CANCELLED);
+        }
+    }
 }

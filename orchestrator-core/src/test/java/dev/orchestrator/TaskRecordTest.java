@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.stream.Usage;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.ExecutionStep;
@@ -105,5 +106,43 @@ class TaskRecordTest {
                 .findFirst()
                 .orElseThrow()
                 .steps();
+    }
+
+    @Test
+    void the_usage_of_a_conversation_counts_each_turn_once() {
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            TaskRequest request = TaskRequest.builder(ANNA, "A plot for the story")
+                    .project(PROJECT)
+                    .requestId("r-1")
+                    .review(Review.SCORE)
+                    .build();
+            TaskResult waiting = house.orchestrator.task(request);
+            assertThat(counted(house, waiting)).isEqualTo(waiting.usage());
+            assertThat(waiting.usage().cost()).isEqualByComparingTo(costOfAll());
+
+            TaskResult done = approve(house, waiting);
+            house.orchestrator.task(request); // the same one again
+            approve(house, waiting); // the same one again
+            assertThat(counted(house, waiting)).isEqualTo(done.usage());
+            assertThat(done.usage().cost())
+                    .isEqualByComparingTo(costOfAll())
+                    .isGreaterThan(waiting.usage().cost());
+        }
+    }
+
+    private static TaskResult approve(TaskHouse house, TaskResult waiting) {
+        String callId = waiting.approvals().get(0).callId();
+        return house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve());
+    }
+
+    private static Usage counted(TaskHouse house, TaskResult result) {
+        return house.orchestrator
+                .conversations()
+                .get(ANNA, result.conversationId())
+                .usage();
+    }
+
+    private BigDecimal costOfAll() {
+        return ScriptedModel.COST.multiply(BigDecimal.valueOf(cast.requests.size()));
     }
 }

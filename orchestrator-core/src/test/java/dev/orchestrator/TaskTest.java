@@ -11,6 +11,7 @@ import dev.orchestrator.call.Caller;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.agent.AgentLimits;
+import dev.orchestrator.port.agent.Department;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.store.StoredMessage;
@@ -30,6 +31,7 @@ import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -293,5 +295,36 @@ class TaskTest {
             assertThat(result.quality()).isNotNull();
             assertThat(result.progress().quality()).isEqualTo(0.9);
         }
+    }
+
+    @Test
+    void a_review_goes_by_the_criteria_of_the_department_and_by_general_ones_where_it_has_none() {
+        assertThat(reviewed(new Department("story", "Story", "", List.of("plot"), List.of("pun density", "brevity"))))
+                .contains("pun density\nbrevity")
+                .doesNotContain("well made");
+        assertThat(reviewed(new Department("story", "Story", "", List.of("plot"))))
+                .contains("does what was asked")
+                .contains("well made");
+    }
+
+    /** What the reviewer is asked about a task of the department. */
+    private String reviewed(Department story) {
+        TaskHouse.Staff staff = new TaskHouse.Staff() {
+            @Override
+            public List<Department> departments(@Nullable String projectId) {
+                return List.of(story);
+            }
+        };
+        whole().plays("checker", Script.answer("No holes."));
+        try (TaskHouse house = TaskHouse.of(cast, builder -> builder.agents(staff))) {
+            house.orchestrator.task(TaskRequest.builder(ANNA, "Check the plot")
+                    .project(PROJECT)
+                    .agent("checker")
+                    .review(Review.SCORE)
+                    .build());
+        }
+        return TaskHouse.text(cast.requests.get(cast.requests.size() - 1).messages().stream()
+                .reduce((first, last) -> last)
+                .orElseThrow());
     }
 }

@@ -145,7 +145,7 @@ public final class AgentCatalogue {
     /**
      * Returns everything that does not fit together: ids that are used twice, departments without an active head or with
      * more than one, agents of departments that do not exist, sub-agents that do not exist or call each other in a circle,
-     * and tools that are not known.
+     * tools that are not known, and output schemas that cannot be read.
      *
      * @param toolNames the names of all tools there are
      * @return a sentence for each problem, without a full stop; empty if there is none

@@ -20,6 +20,8 @@ import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.port.store.RunStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentLoop {
 
+    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
     private static final String LAST_WORDS = "You may not call any more tools. Answer now with what you have.";
 
     private final AgentMeans means;
@@ -39,6 +42,7 @@ final class AgentLoop {
     private final Desk desk;
     private final Speech speech;
     private final ToolTurn tools;
+    private final ResultShape shape;
     private final List<ModelMessage> messages = new ArrayList<>();
     private @Nullable ModelResponse last;
 
@@ -48,6 +52,7 @@ final class AgentLoop {
         this.desk = desk;
         this.speech = new Speech(desk.events());
         this.tools = new ToolTurn(means, job, desk);
+        this.shape = new ResultShape(job.agent(), means.prompts());
         if (!job.agent().instructions().isBlank()) {
             messages.add(ModelMessage.of(Role.SYSTEM, job.agent().instructions()));
         }
@@ -76,7 +81,7 @@ final class AgentLoop {
 
     private AgentOutcome work(Cancellation cancellation) {
         for (int step = 1; ; step++) {
-            String reached = desk.allowance().reached();
+            String reached = Optional.ofNullable(desk.allowance().reached()).orElseGet(speech::reached);
             if (reached != null) {
                 return limited(reached);
             }
@@ -84,7 +89,10 @@ final class AgentLoop {
             ModelResponse answer = answer(step, mustEnd, cancellation);
             last = answer;
             if (answer.toolCalls().isEmpty()) {
-                return outcome(Status.COMPLETED, List.of(), null);
+                if (shape.takes(answer, messages)) {
+                    return outcome(Status.COMPLETED, List.of(), null);
+                }
+                continue;
             }
             if (mustEnd) { // what a tool would bring now, nobody would see
                 return limited("the last step");
@@ -110,7 +118,7 @@ final class AgentLoop {
         Optional<String> before = job.journal().find(StepKinds.MODEL, key);
         ModelResponse answer = before.map(ResponseText::response).orElseGet(() -> ask(key, mustEnd, cancellation));
         desk.allowance().count(answer.usage());
-        speech.said(answer.text());
+        speech.said(shape.said(answer));
         return answer;
     }
 
@@ -121,11 +129,28 @@ final class AgentLoop {
                 .tier(tier())
                 .patience(job.patience())
                 .build();
-        ModelAnswer answer = means.host().ask(call, speech, cancellation);
+        ModelAnswer answer = means.host().ask(call, shape.heardBy(speech), cancellation);
         checked(answer.response());
-        String written = ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage());
+        String written = kept(
+                ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage()),
+                answer.response());
+        shape.tell(answer.response(), speech);
         job.journal().record(StepKinds.MODEL, key, written);
         return ResponseText.response(written); // what whoever goes on would see
+    }
+
+    /** What cannot be written down cannot be acted on. */
+    private static String kept(String written, ModelResponse response) {
+        boolean mayBeTooLarge = written.length() > RunStore.LARGEST_TEXT / MOST_BYTES_OF_A_CHARACTER;
+        if (mayBeTooLarge && written.getBytes(StandardCharsets.UTF_8).length > RunStore.LARGEST_TEXT) {
+            throw ModelException.of(
+                            ErrorCode.LLM_ERROR,
+                            response.provider(),
+                            "its answer is too large to be kept, with all that it has thought and what it calls tools with")
+                    .requestId(response.requestId())
+                    .build();
+        }
+        return written;
     }
 
     private @Nullable ModelTier tier() {
@@ -141,8 +166,10 @@ final class AgentLoop {
         if (noMore && messages.get(messages.size() - 1).role() == Role.TOOL) {
             shown.add(ModelMessage.of(Role.USER, LAST_WORDS));
         }
-        ModelRequest.Builder request =
-                ModelRequest.builder(shown).model(job.model()).tools(tools.specs());
+        ModelRequest.Builder request = ModelRequest.builder(shown)
+                .model(job.model())
+                .tools(tools.specs())
+                .outputSchema(job.agent().outputSchema());
         if (noMore) {
             request.toolChoice(ModelRequest.ToolChoice.NONE);
         }

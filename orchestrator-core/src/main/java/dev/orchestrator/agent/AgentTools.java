@@ -97,7 +97,8 @@ public final class AgentTools {
             Cancellation cancellation) {
         Check.that(!callers.isEmpty(), "somebody must have made call " + call.id());
         ToolBox listed = box.only(callers.get(callers.size() - 1).toolNames());
-        PreparedCall prepared = notWaiting(listed.prepare(call, rights(callers), job.caller(), job.runId()));
+        PreparedCall prepared =
+                listed.prepare(call, rights(callers), job.caller(), job.runId()).notWaiting();
         ToolScope scope = new ToolScope(
                 job.caller(), job.projectId(), job.conversationId(), job.runId(), path, cancellation, events);
         ToolOutcome outcome = calls.run(List.of(prepared), scope, new WrittenCalls(job.journal(), events))
@@ -111,16 +112,6 @@ public final class AgentTools {
             rights = permissions.forAgent(caller.id()).narrowedBy(rights);
         }
         return rights;
-    }
-
-    private static PreparedCall notWaiting(PreparedCall call) {
-        return call.isWaiting()
-                ? PreparedCall.refused(
-                        call.call(),
-                        call.name(),
-                        "The call of " + call.name() + " needs somebody's approval, and this work cannot wait for it."
-                                + " Go on without it, and tell what should be approved.")
-                : call;
     }
 
     /**

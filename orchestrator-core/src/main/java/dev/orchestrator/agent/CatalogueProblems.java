@@ -40,6 +40,7 @@ final class CatalogueProblems {
             checkDepartment(agent);
             checkSubAgents(agent);
             checkTools(agent);
+            checkSchema(agent);
         }
         agents.keySet().forEach(id -> follow(id, new LinkedHashSet<>()));
         return List.copyOf(problems);
@@ -87,6 +88,12 @@ final class CatalogueProblems {
                 problems.add("agent " + agent.id() + " has the unknown tool " + tool
                         + AgentCatalogue.meant(tool, toolNames));
             }
+        }
+    }
+
+    private void checkSchema(Agent agent) {
+        if (!ResultShape.isReadable(agent)) {
+            problems.add("agent " + agent.id() + " has an output schema that is no JSON Schema");
         }
     }
 

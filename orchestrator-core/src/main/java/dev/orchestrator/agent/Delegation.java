@@ -173,6 +173,7 @@ final class Delegation {
                 .model(job.model(), null)
                 .patience(job.patience())
                 .journal(job.journal())
+                .waits(job.waits())
                 .build();
         return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, stop));
     }

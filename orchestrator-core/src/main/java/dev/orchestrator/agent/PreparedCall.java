@@ -55,6 +55,17 @@ record PreparedCall(
         return ready(call, tool, arguments);
     }
 
+    /** Returns this call as one that is refused, if it waits: nobody can be asked. */
+    PreparedCall notWaiting() {
+        return isWaiting()
+                ? refused(
+                        call,
+                        name,
+                        "The call of " + name + " needs somebody's approval, and this work cannot wait for it."
+                                + " Go on without it, and tell what should be approved.")
+                : this;
+    }
+
     /** Returns this call as one that is refused; the reason is told to the model. */
     PreparedCall denied(String reason) {
         return refused(call, name, "The call of " + name + " was not approved: " + reason + ".");

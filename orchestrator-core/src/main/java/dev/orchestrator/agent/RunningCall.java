@@ -5,9 +5,12 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.error.CancelledException;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.internal.text.FailureText;
+import dev.orchestrator.internal.text.PartSize;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.agent.ToolResult;
@@ -22,11 +25,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -38,6 +43,9 @@ import org.slf4j.LoggerFactory;
 final class RunningCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
+
+    /** The most characters of all data parts of a call: a log and a message have to keep them. */
+    private static final long MOST_OF_PARTS = 1_000_000;
 
     private enum Phase {
         QUEUED,
@@ -55,6 +63,7 @@ final class RunningCall {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final CompletableFuture<ToolOutcome> end = new CompletableFuture<>();
     private final List<DataPart> emitted = new CopyOnWriteArrayList<>();
+    private final AtomicLong sizeOfParts = new AtomicLong();
     private Cancellation.Registration timer = () -> {};
     private volatile long began;
     private volatile @Nullable RuntimeException sinkFailure;
@@ -149,9 +158,9 @@ final class RunningCall {
         ToolOutcome outcome;
         List<DataPart> parts = List.of();
         try {
-            ToolResult result = tool.call(context(), call.arguments());
-            outcome = returned(Check.present(result, "result of tool " + call.name()));
-            parts = result.parts();
+            ToolResult result = Check.present(tool.call(context(), call.arguments()), "result of tool " + call.name());
+            parts = result.parts().stream().filter(this::hasRoomFor).toList();
+            outcome = returned(result, parts);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             throwIfRunIsOver();
             outcome = threw(e);
@@ -173,6 +182,9 @@ final class RunningCall {
         if (phase.get() == Phase.OVER || stop.token().isCancelled()) {
             throw new CancelledException("call " + call.call().id() + " of tool " + call.name() + " is over", null);
         }
+        if (event instanceof DataPart part && !hasRoomFor(part)) {
+            throw tooLarge(part);
+        }
         try {
             sink(event).emit(event);
         } catch (RuntimeException e) {
@@ -184,16 +196,40 @@ final class RunningCall {
         }
     }
 
+    private boolean hasRoomFor(DataPart part) {
+        int size = PartSize.of(part);
+        boolean fits = sizeOfParts.addAndGet(size) <= MOST_OF_PARTS;
+        if (!fits) {
+            sizeOfParts.addAndGet(-size);
+        }
+        return fits;
+    }
+
+    private OrchestratorException tooLarge(DataPart part) {
+        return new OrchestratorException(
+                ErrorCode.VALIDATION_ERROR,
+                String.format(
+                        Locale.ROOT,
+                        "data part %s is too large: all of a call together have at most %,d characters; keep large content"
+                                + " elsewhere and show its id",
+                        part.type(),
+                        MOST_OF_PARTS));
+    }
+
     /** How far a tool has come is not how far the task has come. */
     private EventSink sink(StreamEvent event) {
         return event instanceof ProgressMade ? scope.events().below(call.call().id()) : scope.events();
     }
 
-    private ToolOutcome returned(ToolResult result) {
+    /** The tool has done its work, so that parts which are too large are left out, and not what it has done. */
+    private ToolOutcome returned(ToolResult result, List<DataPart> fitting) {
         List<DataPart> parts = new ArrayList<>(emitted);
-        parts.addAll(result.parts());
+        parts.addAll(fitting);
         State state = result.failed() ? State.FAILED : State.FINISHED;
-        return new ToolOutcome(call.call(), call.name(), state, shown.apply(result.text()), parts, took(), null);
+        int leftOut = result.parts().size() - fitting.size();
+        String note =
+                leftOut == 0 ? "" : "\n[Too large, and not shown to the user: " + leftOut + " of its data parts.]";
+        return new ToolOutcome(call.call(), call.name(), state, shown.apply(result.text()) + note, parts, took(), null);
     }
 
     private ToolOutcome threw(Throwable failure) {

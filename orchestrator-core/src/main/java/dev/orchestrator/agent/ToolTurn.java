@@ -92,7 +92,8 @@ final class ToolTurn {
     }
 
     private PreparedCall prepared(ToolCall call) {
-        PreparedCall prepared = decided(box.prepare(call, desk.permissions(), job.caller(), job.runId()));
+        PreparedCall found = box.prepare(call, desk.permissions(), job.caller(), job.runId());
+        PreparedCall prepared = job.waits() ? decided(found) : found.notWaiting();
         if (!prepared.isReady()) {
             return prepared;
         }

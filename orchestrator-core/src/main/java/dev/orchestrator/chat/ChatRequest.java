@@ -251,8 +251,8 @@ public record ChatRequest(
         }
 
         /**
-         * Has an agent answer: with its instructions and its tools, and the agents below it. Calls that somebody would have to approve end the
-         * run with ACCESS_DENIED: task mode can wait for an approval, chat cannot.
+         * Has an agent answer: with its instructions and its tools, and the agents below it. A call that somebody would have to approve is
+         * refused, and the model is told so and goes on: task mode can wait for an approval, chat cannot.
          *
          * @param agentId the agent
          * @return this

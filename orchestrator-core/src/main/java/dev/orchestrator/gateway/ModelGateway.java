@@ -12,6 +12,7 @@ import dev.orchestrator.internal.base.Nanos;
 import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.ModelInfo;
+import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.store.UsageLedger;
@@ -81,6 +82,10 @@ public final class ModelGateway {
      * anew, an {@link AnswerRestarted} comes with the first piece of the new one; a sink that refuses it by a {@link
      * CancelledException} ends the call with the first failure.
      *
+     * <p>A request with an output schema is asked in words where the model has no mode of its own for schemas, or refuses to
+     * be asked by it. Whether the answer follows the schema is not looked at here; {@link #generate(ModelCall, Class,
+     * EventSink, Cancellation)} does that.
+     *
      * @param call what is asked, and who pays
      * @param events told the answer while it arrives; what it throws passes through as it is
      * @param cancellation stops the call
@@ -91,7 +96,16 @@ public final class ModelGateway {
      * @throws CancelledException if the cancellation was set off
      */
     public ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation) {
-        return generate(call, events, cancellation, answer -> true);
+        if (Check.present(call, "call").request().outputSchema() == null) {
+            return generate(call, events, cancellation, answer -> true);
+        }
+        return new SchemaCall(
+                        this,
+                        prompts,
+                        call,
+                        Check.present(events, "events"),
+                        Check.present(cancellation, "cancellation"))
+                .answer(answer -> true);
     }
 
     /** Keeps an answer in the cache only if it fits. */
@@ -142,7 +156,10 @@ public final class ModelGateway {
         Check.present(call, "call");
         Check.present(events, "events");
         Check.present(cancellation, "cancellation");
-        return new Rounds<>(this, prompts, JsonSchema.of(type), call, events, cancellation).ask();
+        JsonSchema<T> schema = JsonSchema.of(type);
+        ModelRequest request =
+                call.request().toBuilder().outputSchema(schema.text()).build();
+        return new Rounds<>(new SchemaCall(this, prompts, call.with(request), events, cancellation), schema).ask();
     }
 
     /** Whether a hop that is asked for this has a mode for JSON Schemas. */

@@ -50,6 +50,7 @@ public final class DefaultAgents implements AgentDirectory {
                     STORY,
                     "Story",
                     "Plot, narrative structure, arcs, chapters and scenes: what happens, in which order and why.",
+                    List.of("does what was asked", "plot holds together", "pace and tension", "fits what is known"),
                     "plot",
                     "story",
                     "narrative",
@@ -60,6 +61,7 @@ public final class DefaultAgents implements AgentDirectory {
                     "character",
                     "Character",
                     "Who the characters are: personality, backstory, motives, relationships, and how they speak.",
+                    List.of("does what was asked", "consistent person", "believable motives", "voice"),
                     "character",
                     "protagonist",
                     "dialogue",
@@ -69,6 +71,7 @@ public final class DefaultAgents implements AgentDirectory {
                     "visual",
                     "Visual",
                     "How things look: concept art, design of sets, props and costumes, color and style.",
+                    List.of("does what was asked", "clear picture", "consistent style", "can be made"),
                     "visual",
                     "concept art",
                     "design",
@@ -78,6 +81,7 @@ public final class DefaultAgents implements AgentDirectory {
                     "image-quality",
                     "Image Quality",
                     "Single images: making them from references, checking their quality and consistency, and mending them.",
+                    List.of("does what was asked", "exact findings", "consistent with the reference", "helpful"),
                     "image",
                     "quality",
                     "reference",
@@ -86,6 +90,7 @@ public final class DefaultAgents implements AgentDirectory {
                     "video",
                     "Video",
                     "Moving pictures: shots, camera, animation, sequences, editing and clips.",
+                    List.of("does what was asked", "clear shots", "rhythm", "can be filmed"),
                     "video",
                     "animation",
                     "scene",
@@ -95,6 +100,7 @@ public final class DefaultAgents implements AgentDirectory {
                     "audio",
                     "Audio",
                     "What is heard: voices, music, sound effects, recording and mixing.",
+                    List.of("does what was asked", "fits the mood", "clear cues", "can be recorded"),
                     "audio",
                     "voice",
                     "sound",
@@ -104,6 +110,7 @@ public final class DefaultAgents implements AgentDirectory {
                     "production",
                     "Production",
                     "Getting it made: schedule, budget, people, equipment, places and permits.",
+                    List.of("does what was asked", "realistic", "complete", "risks are named"),
                     "production",
                     "schedule",
                     "resources",
@@ -123,8 +130,9 @@ public final class DefaultAgents implements AgentDirectory {
         this.first = first;
     }
 
-    private static Department department(String id, String name, String description, String... keywords) {
-        return new Department(id, name, description, List.of(keywords));
+    private static Department department(
+            String id, String name, String description, List<String> criteria, String... keywords) {
+        return new Department(id, name, description, List.of(keywords), criteria);
     }
 
     static Agent.Builder head(String department, String name, String instructions) {

@@ -45,9 +45,10 @@ final class AgentChat {
                 .model(request.model(), request.tier())
                 .limits(agent.limits(), Duration.ZERO)
                 .patience(request.patience())
+                .waits(false)
                 .build();
         AgentOutcome outcome = wiring.tasks().runner().run(job, run, run.cancellation());
-        if (outcome.status() == Status.WAITING) {
+        if (outcome.status() == Status.WAITING) { // a runner that cannot refuse
             throw notPermitted(outcome);
         }
         if (run.textSoFar().isEmpty()) {

@@ -193,7 +193,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (ofRoot && event instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            keep(ofRoot, event);
+            keep(path, event);
             deliver(path, event);
         } finally {
             delivery.unlock();
@@ -209,7 +209,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
             if (told && ofRoot && frame.event() instanceof AnswerRestarted restarted) {
                 askToRestart(restarted);
             }
-            keep(ofRoot, frame.event());
+            keep(frame.path(), frame.event());
             if (told) {
                 tell(frame);
             }
@@ -225,12 +225,10 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         cancellation.token().throwIfCancelled();
     }
 
-    private void keep(boolean ofRoot, StreamEvent event) {
+    private void keep(List<String> path, StreamEvent event) {
         boolean answers = event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof DataPart;
-        shown |= ofRoot && answers;
-        if (ofRoot || event instanceof DataPart) { // what agents below say is no part of the answer
-            transcript.add(event);
-        }
+        shown |= path.isEmpty() && answers;
+        transcript.hear(path, event);
     }
 
     /** Who was shown nothing, such as one who comes to a run with a decision, has nothing to take back. */

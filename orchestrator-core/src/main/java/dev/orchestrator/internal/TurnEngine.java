@@ -81,10 +81,14 @@ public final class TurnEngine {
         if (!answer.text().isEmpty()) {
             run.emit(new TextDelta(answer.text()));
         }
-        answer.parts().stream().filter(part -> SourcesFound.of(part).isEmpty()).forEach(run::emit);
+        answer.parts().stream().filter(part -> SourcesFound.of(part).isEmpty()).forEach(part -> show(run, part));
         run.commit();
         work.settled(run, exchange, answer);
         return work.result(exchange, answer);
+    }
+
+    private static void show(LiveRun<?> run, DataPart part) {
+        ToolProgress.told(part).ifPresentOrElse(told -> run.emit(told.path(), told.event()), () -> run.emit(part));
     }
 
     private <R> R answer(

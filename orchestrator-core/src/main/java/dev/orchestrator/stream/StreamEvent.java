@@ -155,6 +155,14 @@ public sealed interface StreamEvent {
      * @param progress all steps, as they stand now
      */
     record ProgressMade(TaskProgress progress) implements StreamEvent {
+
+        /**
+         * The type of the part that keeps with a message how far a tool has come: the last that a call has told. It has {@code path} (the
+         * agents on the way to the call, then the call's id), {@code tool}, {@code percentage}, {@code status} and {@code steps} with {@code
+         * id}, {@code name} and {@code state}.
+         */
+        public static final String PART = "tool-progress";
+
         /** Checks the value. */
         public ProgressMade {
             Check.present(progress, "progress");

@@ -84,16 +84,16 @@ final class AgentReadingMutants {
         return List.of(
                 department(
                         "keywords are sorted",
-                        d -> new Department(d.id(), d.name(), d.description(), sorted(d.keywords())),
+                        d -> new Department(d.id(), d.name(), d.description(), sorted(d.keywords()), d.criteria()),
                         asItWas),
                 department(
                         "the description is forgotten",
-                        d -> new Department(d.id(), d.name(), "", d.keywords()),
+                        d -> new Department(d.id(), d.name(), "", d.keywords(), d.criteria()),
                         asItWas,
                         texts),
                 department(
                         "the name is the id",
-                        d -> new Department(d.id(), d.id(), d.description(), d.keywords()),
+                        d -> new Department(d.id(), d.id(), d.description(), d.keywords(), d.criteria()),
                         asItWas),
                 department(
                         "keywords are in small letters",
@@ -103,8 +103,18 @@ final class AgentReadingMutants {
                                 d.description(),
                                 d.keywords().stream()
                                         .map(k -> k.toLowerCase(Locale.ROOT))
-                                        .toList()),
-                        texts));
+                                        .toList(),
+                                d.criteria()),
+                        texts),
+                department(
+                        "the criteria are forgotten",
+                        d -> new Department(d.id(), d.name(), d.description(), d.keywords()),
+                        asItWas,
+                        texts),
+                department(
+                        "the criteria are sorted",
+                        d -> new Department(d.id(), d.name(), d.description(), d.keywords(), sorted(d.criteria())),
+                        asItWas));
     }
 
     private static List<Mutant<AgentStore>> ofProjects() {

@@ -89,8 +89,12 @@ public abstract class AgentDirectoryContract {
 
     @Test
     void a_department_comes_back_as_it_was() {
-        Department department =
-                new Department("story", "Story", "Plot and structure.", List.of("plot", "scene structure", "arc"));
+        Department department = new Department(
+                "story",
+                "Story",
+                "Plot and structure.",
+                List.of("plot", "scene structure", "arc"),
+                List.of("tension", "plot holds together"));
         hold(project, List.of(department, department("empty")), List.of());
         assertThat(directory.departments(project)).containsExactlyInAnyOrder(department, department("empty"));
     }
@@ -107,7 +111,7 @@ public abstract class AgentDirectoryContract {
                     .outputSchema(some)
                     .tools(some)
                     .build();
-            Department department = new Department("d", some, some, List.of(some, some + "y"));
+            Department department = new Department("d", some, some, List.of(some, some + "y"), List.of(some));
             hold(project, List.of(department), List.of(agent));
             assertThat(directory.agents(project)).containsExactly(agent);
             assertThat(directory.departments(project)).containsExactly(department);

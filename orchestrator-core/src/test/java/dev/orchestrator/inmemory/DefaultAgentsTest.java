@@ -104,4 +104,11 @@ class DefaultAgentsTest {
                 .asString()
                 .contains("story-head", "plot-architect");
     }
+
+    @Test
+    void each_department_has_criteria_of_its_own() {
+        assertThat(DefaultAgents.directory().departments(null))
+                .allSatisfy(department ->
+                        assertThat(department.criteria()).hasSizeGreaterThan(3).contains("does what was asked"));
+    }
 }

@@ -15,6 +15,9 @@ public final class StepKinds {
     /** That somebody must decide about a call. */
     public static final String APPROVAL = "approval";
 
+    /** When a call that nobody has decided about counts as denied. */
+    public static final String EXPIRY = "approval-expiry";
+
     /** What somebody has decided. */
     public static final String DECISION = "decision";
 

@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.text.ProgressText;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.StreamEvent;
@@ -20,7 +21,6 @@ import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
-import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class Frames {
             values.put("tool", delta.tool());
             values.put("text", Excerpts.of(delta.text(), LONGEST_ARGUMENTS));
         } else if (event instanceof ProgressMade made) {
-            values.put("progress", Progress.map(made.progress()));
+            values.put("progress", ProgressText.map(made.progress()));
         } else if (event instanceof DataPart part) {
             values.put("type", part.type());
             values.put("data", part.data());
@@ -133,7 +133,7 @@ public final class Frames {
             case "TextDelta" -> new TextDelta(values.text("text"));
             case "ReasoningDelta" -> new ReasoningDelta(values.text("text"));
             case "ToolArgumentsDelta" -> new ToolArgumentsDelta(values.text("tool"), values.text("text"));
-            case "ProgressMade" -> new ProgressMade(Progress.of(values.within("progress")));
+            case "ProgressMade" -> new ProgressMade(ProgressText.of(values.within("progress")));
             case "DataPart" ->
                 new DataPart(values.text("type"), values.within("data").copy());
             case "SourcesFound" ->
@@ -169,59 +169,5 @@ public final class Frames {
                 values.number("reasoning"),
                 new BigDecimal(values.text("cost")),
                 Usage.CostBasis.valueOf(values.text("basis")));
-    }
-
-    /** Progress as it stands in the log and in the message. */
-    static final class Progress {
-
-        private Progress() {}
-
-        static Map<String, Object> map(TaskProgress progress) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            values.put("steps", progress.steps().stream().map(Progress::map).toList());
-            values.put("percentage", (long) progress.percentage());
-            values.put("status", progress.status().name());
-            putIfThere(values, "task", progress.taskId());
-            putIfThere(values, "quality", progress.quality());
-            return values;
-        }
-
-        private static Map<String, Object> map(TaskProgress.Step step) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            values.put("id", step.id());
-            values.put("name", step.name());
-            values.put("state", step.state().name());
-            putIfThere(values, "agent", step.agent());
-            putIfThere(values, "quality", step.quality());
-            return values;
-        }
-
-        private static void putIfThere(Map<String, Object> values, String name, @Nullable Object value) {
-            if (value != null) {
-                values.put(name, value);
-            }
-        }
-
-        static TaskProgress of(Values values) {
-            return new TaskProgress(
-                    values.each("steps").stream().map(Progress::step).toList(),
-                    (int) values.number("percentage"),
-                    values.textOrNull("task"),
-                    TaskProgress.Status.valueOf(values.text("status")),
-                    quality(values));
-        }
-
-        private static TaskProgress.Step step(Values values) {
-            return new TaskProgress.Step(
-                    values.text("id"),
-                    values.text("name"),
-                    TaskProgress.State.valueOf(values.text("state")),
-                    values.textOrNull("agent"),
-                    quality(values));
-        }
-
-        private static @Nullable Double quality(Values values) {
-            return values.has("quality") ? (Double) values.decimal("quality") : null;
-        }
     }
 }

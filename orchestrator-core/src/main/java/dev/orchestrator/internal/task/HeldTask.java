@@ -42,6 +42,7 @@ final class HeldTask implements AutoCloseable {
         this.stored = stored;
         this.run = run;
         this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
+        run.transcript().goOn(log.toolProgress());
         run.resume(log.said(), log.spentIn(requestId), log.lastSequence(), this::write);
         this.onCancel = run.cancellation().onCancel(this::writeDown);
         armRenewal();

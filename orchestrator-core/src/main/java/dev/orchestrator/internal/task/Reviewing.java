@@ -5,12 +5,14 @@ import dev.orchestrator.call.Prompts;
 import dev.orchestrator.gateway.ModelCall;
 import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.gateway.StructuredAnswer;
+import dev.orchestrator.internal.Exchange;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.Department;
 import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -22,6 +24,7 @@ import dev.orchestrator.task.TaskRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Has a model look at the result of a task, by what its department looks at. */
 final class Reviewing {
@@ -30,15 +33,6 @@ final class Reviewing {
     private static final int TOKENS = 1_000;
     private static final int LONGEST = 20_000; // characters of the task and of the result
     private static final List<String> USUAL = List.of("does what was asked", "complete", "consistent", "well made");
-    private static final Map<String, List<String>> CRITERIA = Map.of(
-            "story", List.of("does what was asked", "plot holds together", "pace and tension", "fits what is known"),
-            "character", List.of("does what was asked", "consistent person", "believable motives", "voice"),
-            "visual", List.of("does what was asked", "clear picture", "consistent style", "can be made"),
-            "image-quality",
-                    List.of("does what was asked", "exact findings", "consistent with the reference", "helpful"),
-            "video", List.of("does what was asked", "clear shots", "rhythm", "can be filmed"),
-            "audio", List.of("does what was asked", "fits the mood", "clear cues", "can be recorded"),
-            "production", List.of("does what was asked", "realistic", "complete", "risks are named"));
 
     private final Wiring wiring;
     private final TaskRequest request;
@@ -70,7 +64,7 @@ final class Reviewing {
     /** Asked once for each attempt; what was found is not asked again. */
     Quality review(
             String runId,
-            String conversationId,
+            Exchange exchange,
             String department,
             String text,
             int attempt,
@@ -80,8 +74,7 @@ final class Reviewing {
         return journal.find(StepKinds.REVIEW, key)
                 .map(json -> TaskPart.quality(Values.read(json)))
                 .orElseGet(() -> {
-                    StructuredAnswer<Answer> answer =
-                            ask(runId, conversationId, department, text, events, cancellation);
+                    StructuredAnswer<Answer> answer = ask(runId, exchange, department, text, events, cancellation);
                     Quality quality = quality(answer.value());
                     journal.record(StepKinds.REVIEW, key, Json.write(written(quality, answer)));
                     return quality;
@@ -98,7 +91,7 @@ final class Reviewing {
 
     private StructuredAnswer<Answer> ask(
             String runId,
-            String conversationId,
+            Exchange exchange,
             String department,
             String text,
             EventSink events,
@@ -108,18 +101,27 @@ final class Reviewing {
                 .fill(Map.of(
                         "task", Excerpts.shortened(request.text(), LONGEST),
                         "result", Excerpts.shortened(text, LONGEST),
-                        "criteria", String.join("\n", CRITERIA.getOrDefault(department, USUAL))));
+                        "criteria", String.join("\n", criteria(exchange.projectId(), department))));
         ModelRequest question = ModelRequest.builder(List.of(ModelMessage.of(Role.USER, asked)))
                 .temperature(TEMPERATURE)
                 .maxTokens(TOKENS)
                 .build();
         ModelCall call = ModelCall.builder(request.caller(), runId, Purpose.REVIEW, question)
-                .project(request.projectId())
-                .message(conversationId, null)
+                .project(exchange.projectId())
+                .message(exchange.conversationId(), null)
                 .tier(ModelTier.BALANCED)
                 .patience(request.patience())
                 .build();
         return wiring.gateway().generate(call, Answer.class, events, cancellation);
+    }
+
+    private List<String> criteria(@Nullable String projectId, String department) {
+        return wiring.tasks().directory().departments(projectId).stream()
+                .filter(known -> known.id().equals(department))
+                .map(Department::criteria)
+                .filter(criteria -> !criteria.isEmpty())
+                .findFirst()
+                .orElse(USUAL);
     }
 
     private static Quality quality(Answer answer) {

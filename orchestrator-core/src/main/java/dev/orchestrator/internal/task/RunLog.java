@@ -2,9 +2,9 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.error.RunLostException;
+import dev.orchestrator.internal.ToolProgress;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.RunNote;
@@ -59,6 +59,7 @@ final class RunLog implements Journal {
             new ArrayList<>(); // by the root agent and its tools, in steps that are complete
     private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
     private final Map<String, List<String>> openCalls = new LinkedHashMap<>(); // with the path of their agent
+    private final ToolProgress toolProgress = new ToolProgress();
     private long lastSequence;
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
@@ -190,6 +191,7 @@ final class RunLog implements Journal {
 
     private void remember(EventFrame frame) {
         lastSequence = frame.sequence();
+        toolProgress.hear(frame.path(), frame.event());
         if (frame.event() instanceof ProgressMade made && frame.path().isEmpty()) {
             progress = made.progress();
         }
@@ -212,6 +214,11 @@ final class RunLog implements Journal {
     /** What was said in steps that are complete. */
     List<StreamEvent> said() {
         return List.copyOf(said);
+    }
+
+    /** How far the tools had come. */
+    ToolProgress toolProgress() {
+        return toolProgress;
     }
 
     /** The calls of tools of which a beginning was told and no end, with the path of their agent. */
@@ -266,9 +273,7 @@ final class RunLog implements Journal {
     void record(List<RunNote> steps) {
         lock.lock();
         try {
-            List<RunNote> notes = new ArrayList<>(events());
-            notes.addAll(steps);
-            append(notes);
+            append(steps);
             steps.forEach(step -> done.put(List.of(step.kind(), String.valueOf(step.key())), step.data()));
         } finally {
             lock.unlock();
@@ -292,7 +297,7 @@ final class RunLog implements Journal {
     /** What cannot be written now is kept for the next time, unless that has gone on for too long. */
     private void appendEvents(boolean must) {
         try {
-            append(events());
+            append(List.of());
         } catch (RunLostException e) {
             throw e;
         } catch (OrchestratorException e) {
@@ -307,31 +312,37 @@ final class RunLog implements Journal {
     void flush() {
         lock.lock();
         try {
-            if (!keptBack.isEmpty()) {
-                append(events());
-            }
+            append(List.of());
         } finally {
             lock.unlock();
         }
     }
 
-    private List<RunNote> events() {
-        if (keptBack.isEmpty()) {
-            return List.of();
+    /** Steps go together with the events before them, unless these are so large that they have to go ahead. */
+    private void append(List<RunNote> steps) {
+        List<FrameNotes> events = FrameNotes.of(List.copyOf(keptBack));
+        for (int i = 0; i < events.size(); i++) {
+            FrameNotes piece = events.get(i);
+            if (i == events.size() - 1 && piece.goesWith(steps)) {
+                List<RunNote> notes = new ArrayList<>(List.of(piece.note()));
+                notes.addAll(steps);
+                write(notes, piece.frames());
+                return;
+            }
+            write(List.of(piece.note()), piece.frames());
         }
-        List<Map<String, @Nullable Object>> frames =
-                keptBack.stream().map(Frames::map).toList();
-        String key = String.valueOf(keptBack.get(0).sequence());
-        return List.of(new RunNote(EVENTS, key, Json.write(Map.of("frames", frames))));
+        if (!steps.isEmpty()) {
+            write(steps, 0);
+        }
     }
 
-    private void append(List<RunNote> notes) {
+    private void write(List<RunNote> notes, int frames) {
         try {
             store.append(token, notes);
         } catch (RunLostException e) {
             whenLost.run();
             throw e;
         }
-        keptBack.clear();
+        keptBack.subList(0, frames).clear();
     }
 }

@@ -16,6 +16,7 @@ import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,7 +81,10 @@ final class Takeover {
         Map<String, ApprovalDecision> decisions = new LinkedHashMap<>();
         TaskRequest turn = lastTurn(log, request, asked);
         if (due.status() == Status.WAITING) {
-            log.undecided().forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
+            Instant now = wiring.clock().instant();
+            log.undecided().stream()
+                    .filter(callId -> Expiries.isOver(log, callId, now))
+                    .forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
             String id = TaskEngine.turnId(due.id(), "epoch " + due.epoch());
             turn = TaskEngine.turn(request, asked, id, "No decision in time");
         }

@@ -3,6 +3,7 @@ package dev.orchestrator.internal.task;
 import dev.orchestrator.agent.AgentCatalogue;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
@@ -12,6 +13,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.RunStart;
 import dev.orchestrator.port.store.RunStore;
@@ -24,12 +26,17 @@ import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
 public final class TaskEngine implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
+    private static final String REASON = "reason";
     private static final int DIGITS = 32;
 
     /** Agents have limits of their own, and end with what was achieved; this is for what would never end by itself. */
@@ -83,7 +90,7 @@ public final class TaskEngine implements AutoCloseable {
         TaskRequest request = RequestText.read(asked, caller);
         Check.that(
                 !stored.status().isEnded() || isDecided(stored, callId),
-                "run " + runId + " does not wait for a decision: it is " + stored.status());
+                "run " + runId + " does not wait for a decision: it is " + stored.status() + why(stored));
         TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
         Holding holding = Holding.decided(request, stored, Map.of(callId, decision));
         return turns.start(Asked.of(turn, LONGEST), new TaskWork(wiring, request, holding), listener);
@@ -156,17 +163,46 @@ public final class TaskEngine implements AutoCloseable {
     private boolean cancelElsewhere(String userId, String runId) {
         RunStore store = wiring.tasks().runs();
         StoredRun seen = store.find(userId, runId).orElse(null);
-        return seen != null && (endWaiting(seen) || store.askToCancel(userId, runId));
+        return seen != null && (endWaiting(seen, null) || store.askToCancel(userId, runId));
+    }
+
+    /** Ends what goes on in a conversation that is gone: nobody could be told what came of it. A fork names runs of another one. */
+    public void conversationDeleted(Caller caller, String conversationId, Collection<String> runIds) {
+        for (String runId : runIds) {
+            try {
+                wiring.tasks()
+                        .runs()
+                        .find(caller.userId(), runId)
+                        .filter(run -> conversationId.equals(run.head().conversationId()))
+                        .ifPresent(run -> endOrphan(caller, run));
+            } catch (OrchestratorException e) { // it ends by itself: when it is taken over, or its approvals expire
+                LOG.warn("Run {} of the deleted conversation {} could not be cancelled", runId, conversationId, e);
+            }
+        }
+    }
+
+    private void endOrphan(Caller caller, StoredRun run) {
+        String why = Json.write(Map.of(REASON, "its conversation was deleted"));
+        if (!run.status().isEnded() && !endWaiting(run, why)) {
+            cancel(caller, run.id());
+        }
+    }
+
+    /** Says why a run was cancelled, if that was written down. */
+    static String why(StoredRun run) {
+        String result = run.result();
+        String reason = result == null ? null : Values.read(result).textOrNull(REASON);
+        return reason == null ? "" : ": " + reason;
     }
 
     /** Nobody works on a run that waits, so nobody would hear of it. */
-    private boolean endWaiting(StoredRun seen) {
+    private boolean endWaiting(StoredRun seen, @Nullable String result) {
         RunStore store = wiring.tasks().runs();
         RunStart.Started mine = seen.status() == Status.WAITING
                 ? store.take(seen, wiring.tasks().lease()).orElse(null)
                 : null;
         if (mine != null) {
-            store.change(mine.token(), RunChange.cancelled(null));
+            store.change(mine.token(), RunChange.cancelled(result));
             wiring.tasks().runner().forget(seen.id());
         }
         return mine != null;

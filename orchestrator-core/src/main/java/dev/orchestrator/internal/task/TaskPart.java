@@ -1,6 +1,8 @@
 package dev.orchestrator.internal.task;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.text.ProgressText;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.Message;
@@ -40,7 +42,7 @@ record TaskPart(
             values.put("limit", limit);
         }
         values.put("approvals", approvals.stream().map(TaskPart::map).toList());
-        values.put("progress", Frames.Progress.map(progress));
+        values.put("progress", ProgressText.map(progress));
         if (quality != null) {
             values.put("quality", map(quality));
         }
@@ -48,10 +50,15 @@ record TaskPart(
         return new DataPart(TYPE, values);
     }
 
-    static List<PendingApproval> approvals(List<PendingCall> waiting, Instant expires) {
+    /** {@code expires} has a time for each of the calls. */
+    static List<PendingApproval> approvals(List<PendingCall> waiting, Map<String, Instant> expires) {
         return waiting.stream()
-                .map(call ->
-                        new PendingApproval(call.callId(), call.agentPath(), call.tool(), call.arguments(), expires))
+                .map(call -> new PendingApproval(
+                        call.callId(),
+                        call.agentPath(),
+                        call.tool(),
+                        call.arguments(),
+                        Check.present(expires.get(call.callId()), "expiry of call " + call.callId())))
                 .toList();
     }
 
@@ -87,7 +94,7 @@ record TaskPart(
                 TaskResult.Status.valueOf(values.text("status")),
                 values.textOrNull("limit"),
                 values.each("approvals").stream().map(TaskPart::approval).toList(),
-                Frames.Progress.of(values.within("progress")),
+                ProgressText.of(values.within("progress")),
                 values.has("quality") ? quality(values.within("quality")) : null,
                 Frames.usage(values.within("usage")));
     }

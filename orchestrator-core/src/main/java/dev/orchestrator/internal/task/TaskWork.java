@@ -182,7 +182,7 @@ public final class TaskWork implements Work<TaskResult> {
         Quality quality = new Reviewing(wiring, request, held().log())
                 .review(
                         run.id(),
-                        exchange.conversationId(),
+                        exchange,
                         agent.department(),
                         outcome.text(),
                         attempt,
@@ -254,7 +254,8 @@ public final class TaskWork implements Work<TaskResult> {
                 agent.department(),
                 TaskResult.Status.valueOf(outcome.status().name()),
                 outcome.limit(),
-                TaskPart.approvals(
+                Expiries.of(
+                        held().log(),
                         outcome.waiting(),
                         wiring.clock().instant().plus(wiring.tasks().approvalsExpire())),
                 progress,
@@ -265,6 +266,7 @@ public final class TaskWork implements Work<TaskResult> {
         if (run.textSoFar().isEmpty()) {
             run.emit(new TextDelta(inPlaceOfWords(outcome)));
         }
+        run.transcript().conclude();
         run.emit(made.part());
         ModelResponse last = outcome.last();
         return last == null
@@ -287,7 +289,7 @@ public final class TaskWork implements Work<TaskResult> {
         TaskPart came = TaskPart.of(answer);
         String where = Json.write(Map.of("conversation", exchange.conversationId(), "message", answer.id()));
         RunChange change = came.status() == TaskResult.Status.WAITING
-                ? RunChange.waiting(where, came.approvals().get(0).expiresAt())
+                ? RunChange.waiting(where, Expiries.first(came.approvals()))
                 : RunChange.completed(where);
         HeldTask mine = held;
         if (mine == null) {

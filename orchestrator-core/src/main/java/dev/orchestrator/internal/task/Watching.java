@@ -78,7 +78,7 @@ final class Watching {
         }
         String where = run.result();
         if (run.status() == Status.CANCELLED || where == null) {
-            throw new CancelledException("run " + run.id() + " was cancelled", null);
+            throw new CancelledException("run " + run.id() + " was cancelled" + TaskEngine.why(run), null);
         }
         Values result = Values.read(where);
         Message answer = message(result.text("conversation"), result.text("message"));

@@ -37,6 +37,7 @@ final class AskText {
         values.put("patience", call.patience().toMillis());
         values.put("model", request.model());
         values.put("choice", request.toolChoice().name());
+        values.put("schema", request.outputSchema());
         values.put("tools", request.tools().stream().map(AskText::map).toList());
         values.put("messages", MessageText.maps(request.messages()));
         return Payload.checked(Json.write(values), "What a model of run " + call.runId() + " is asked");
@@ -51,6 +52,7 @@ final class AskText {
                 .model(values.textOrNull("model"))
                 .tools(values.each("tools").stream().map(AskText::spec).toList())
                 .toolChoice(ToolChoice.valueOf(values.text("choice")))
+                .outputSchema(values.textOrNull("schema"))
                 .build();
         String tier = values.textOrNull("tier");
         return ModelCall.builder(

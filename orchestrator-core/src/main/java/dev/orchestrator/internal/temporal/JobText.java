@@ -30,6 +30,7 @@ final class JobText {
         values.put("limits", RequestText.map(job.limits()));
         values.put("worked", job.worked().toMillis());
         values.put("patience", job.patience().toMillis());
+        values.put("waits", job.waits());
         values.put("attempt", job.attempt());
         return Payload.checked(Json.write(values), "The job of run " + job.runId());
     }
@@ -47,6 +48,7 @@ final class JobText {
                 .model(values.textOrNull("model"), tier == null ? null : ModelTier.valueOf(tier))
                 .limits(RequestText.limits(values.within("limits")), worked(values))
                 .patience(Duration.ofMillis(values.number("patience")))
+                .waits(!values.has("waits") || values.is("waits"))
                 .attempt((int) values.number("attempt"));
     }
 

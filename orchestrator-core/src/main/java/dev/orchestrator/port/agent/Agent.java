@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param tier what kind of model it needs
  * @param toolNames the tools it may use, by name; there is no other one for it, whatever its model says
  * @param subAgentIds the agents it may call
- * @param outputSchema the JSON Schema that its result must follow, as JSON text, or null for free text
+ * @param outputSchema the JSON Schema of an object that its result must follow, as JSON text, or null for free text. With the default
+ *     runner the result is then one JSON object and nothing else, told when it is whole. An answer that does not follow the schema goes back
+ *     to the model with what is wrong, twice at most; after that the agent has failed, with code AGENT_ERROR. Of schemas is understood what
+ *     {@link dev.orchestrator.json.JsonSchema#parse} takes
  * @param limits how much it may use up
  * @param active whether it takes tasks; one that is not active is kept, and neither found nor called
  */
@@ -255,7 +258,8 @@ public record Agent(
         /**
          * Asks for a result in JSON.
          *
-         * @param outputSchema a JSON Schema as JSON text, or null for free text
+         * @param outputSchema the JSON Schema of an object as JSON text, such as {@code JsonSchema.of(Plan.class).text()} makes of a record;
+         *     or null for free text, the default
          * @return this
          */
         public Builder outputSchema(@Nullable String outputSchema) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param worked for how long the run has worked already, before it was taken over or waited
  * @param patience how long it waits where the caller's rate limit is reached
  * @param journal what was done already, and where to write what is done
+ * @param waits whether somebody can be waited for; where not, a call that needs an approval is refused, in words for the model
  * @param attempt 1, or more if what came of the job before was not good enough
  */
 public record AgentJob(
@@ -44,6 +45,7 @@ public record AgentJob(
         Duration worked,
         Duration patience,
         Journal journal,
+        boolean waits,
         int attempt) {
 
     /** Checks and copies the values. */
@@ -95,6 +97,7 @@ public record AgentJob(
         private Duration worked = Duration.ZERO;
         private Duration patience = Duration.ZERO;
         private Journal journal = Journal.NONE;
+        private boolean waits = true;
         private int attempt = 1;
 
         private Builder(Caller caller, String runId, Agent agent, ModelMessage task) {
@@ -189,6 +192,17 @@ public record AgentJob(
         }
 
         /**
+         * Says whether somebody can be waited for.
+         *
+         * @param waits true by default
+         * @return this
+         */
+        public Builder waits(boolean waits) {
+            this.waits = waits;
+            return this;
+        }
+
+        /**
          * Says that the job is done again.
          *
          * @param attempt 1 by default
@@ -220,6 +234,7 @@ public record AgentJob(
                     worked,
                     patience,
                     journal,
+                    waits,
                     attempt);
         }
     }

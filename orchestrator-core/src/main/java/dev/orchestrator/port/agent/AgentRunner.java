@@ -16,6 +16,7 @@ import dev.orchestrator.stream.EventSink;
  *   <li>write into the {@link AgentJob#journal()} before it acts on what a model or a tool has answered, and take from it what is
  *       there already: the process before may have died;
  *   <li>stop soon after the cancellation is set off, and throw {@link dev.orchestrator.error.CancelledException} then;
+ *   <li>refuse a call that needs an approval where the job does not {@link AgentJob#waits wait}, and go on;
  *   <li>end with an outcome where a limit is reached or somebody must approve a call, and throw
  *       {@link dev.orchestrator.error.OrchestratorException} where the work cannot be done.
  * </ul>

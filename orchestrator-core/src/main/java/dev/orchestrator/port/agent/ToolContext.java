@@ -126,7 +126,8 @@ public final class ToolContext {
      *
      * @param part what is shown
      * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if it holds something else than text,
-     *     numbers, booleans, lists and maps: a store could not keep it
+     *     numbers, booleans, lists and maps, or all parts of the call together have more than 1,000,000 characters as JSON: a store could not
+     *     keep it
      * @throws dev.orchestrator.error.CancelledException if the call is over; let it pass
      */
     public void emit(DataPart part) {
@@ -147,7 +148,8 @@ public final class ToolContext {
 
     /**
      * Tells how far the tool has come. The events stand below the agent, under the id of this call: the steps of the task itself go on beside
-     * them.
+     * them. The last that a call has told is stored with the message, as a data part of type {@value ProgressMade#PART}: of at most 50 calls,
+     * and of each at most 20 steps, the last that have begun.
      *
      * @param progress the tool's own steps, as they stand now
      * @throws dev.orchestrator.error.CancelledException if the call is over; let it pass

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what the model is told: words, or JSON. What is longer than the limit of the run is cut
  * @param failed whether the tool could not do what was asked
  * @param parts what the application is shown, such as a chart; streamed, and stored with the message. The model sees none
- *     of it
+ *     of it. What is beyond 1,000,000 characters of a call as JSON is left out, and the model is told so
  */
 public record ToolResult(String text, boolean failed, List<DataPart> parts) {
 

@@ -90,6 +90,16 @@ class AgentTest {
                         "n",
                         "",
                         IntStream.range(0, 501).mapToObj(i -> "k" + i).toList()));
+        assertRefused(
+                "a criterion of department d", () -> new Department("d", "n", "", List.of(), List.of("x".repeat(301))));
+        assertRefused(
+                "department d must have at most 20 criteria",
+                () -> new Department(
+                        "d",
+                        "n",
+                        "",
+                        List.of(),
+                        IntStream.range(0, 21).mapToObj(i -> "c" + i).toList()));
     }
 
     @Test

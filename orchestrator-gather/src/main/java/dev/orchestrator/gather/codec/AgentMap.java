@@ -6,6 +6,7 @@ import dev.orchestrator.port.agent.Department;
 import dev.orchestrator.port.model.ModelTier;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Agents and departments as maps of texts, numbers, lists and maps with fixed keys; what is absent has no key. */
@@ -74,13 +75,18 @@ public final class AgentMap {
                 "id", department.id(),
                 "name", department.name(),
                 "description", department.description(),
-                "keywords", department.keywords());
+                "keywords", department.keywords(),
+                "criteria", department.criteria());
     }
 
     /** Returns the department of a map. */
     public static Department department(Map<String, ?> map) {
         Fields fields = new Fields(map);
         return new Department(
-                fields.text("id"), fields.text("name"), fields.text("description"), fields.texts("keywords"));
+                fields.text("id"),
+                fields.text("name"),
+                fields.text("description"),
+                fields.texts("keywords"),
+                map.containsKey("criteria") ? fields.texts("criteria") : List.of()); // there were none at first
     }
 }
