@@ -55,6 +55,7 @@ final class RunLog implements Journal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<List<String>, String> done = new HashMap<>();
     private final List<EventFrame> keptBack = new ArrayList<>();
+    private int unsure; // so many of these, the first ones, may have been written together though the store has failed
     private final List<StreamEvent> said =
             new ArrayList<>(); // by the root agent and its tools, in steps that are complete
     private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
@@ -63,6 +64,7 @@ final class RunLog implements Journal {
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
     private String turn = "";
+    private @Nullable String firstTurn;
     private @Nullable String lastTurn;
     private int idleEpochs;
     private boolean saidInVain;
@@ -141,6 +143,7 @@ final class RunLog implements Journal {
         saidInVain |= saysNow();
         sayingNow.clear();
         idleEpochs++;
+        firstTurn = firstTurn == null ? data : firstTurn;
         lastTurn = data;
         turn(Values.read(data).text("request"));
     }
@@ -155,6 +158,11 @@ final class RunLog implements Journal {
             spentBefore = spentBefore.plus(spentInTurn);
             spentInTurn = Usage.NONE;
         }
+    }
+
+    /** The turn that was begun first, as it was written down: not in the first epoch, if that process died before it could. */
+    Optional<String> firstTurn() {
+        return Optional.ofNullable(firstTurn);
     }
 
     /** The turn that was begun last, as it was written down. */
@@ -266,9 +274,11 @@ final class RunLog implements Journal {
     void record(List<RunNote> steps) {
         lock.lock();
         try {
-            List<RunNote> notes = new ArrayList<>(events());
+            appendUnsure();
+            List<RunNote> notes = new ArrayList<>(events(keptBack));
             notes.addAll(steps);
             append(notes);
+            keptBack.clear();
             steps.forEach(step -> done.put(List.of(step.kind(), String.valueOf(step.key())), step.data()));
         } finally {
             lock.unlock();
@@ -292,7 +302,7 @@ final class RunLog implements Journal {
     /** What cannot be written now is kept for the next time, unless that has gone on for too long. */
     private void appendEvents(boolean must) {
         try {
-            append(events());
+            appendEvents();
         } catch (RunLostException e) {
             throw e;
         } catch (OrchestratorException e) {
@@ -307,21 +317,35 @@ final class RunLog implements Journal {
     void flush() {
         lock.lock();
         try {
-            if (!keptBack.isEmpty()) {
-                append(events());
-            }
+            appendEvents();
         } finally {
             lock.unlock();
         }
     }
 
-    private List<RunNote> events() {
-        if (keptBack.isEmpty()) {
+    private void appendEvents() {
+        appendUnsure();
+        unsure = keptBack.size();
+        appendUnsure();
+    }
+
+    /** What may be in the log already is written again as it was: with later events it would be another entry, and refused. */
+    private void appendUnsure() {
+        if (unsure > 0) {
+            List<EventFrame> first = keptBack.subList(0, unsure);
+            append(events(first));
+            first.clear();
+            unsure = 0;
+        }
+    }
+
+    private static List<RunNote> events(List<EventFrame> events) {
+        if (events.isEmpty()) {
             return List.of();
         }
         List<Map<String, @Nullable Object>> frames =
-                keptBack.stream().map(Frames::map).toList();
-        String key = String.valueOf(keptBack.get(0).sequence());
+                events.stream().map(Frames::map).toList();
+        String key = String.valueOf(events.get(0).sequence());
         return List.of(new RunNote(EVENTS, key, Json.write(Map.of("frames", frames))));
     }
 
@@ -332,6 +356,5 @@ final class RunLog implements Journal {
             whenLost.run();
             throw e;
         }
-        keptBack.clear();
     }
 }

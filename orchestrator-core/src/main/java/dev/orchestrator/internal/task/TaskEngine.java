@@ -3,6 +3,7 @@ package dev.orchestrator.internal.task;
 import dev.orchestrator.agent.AgentCatalogue;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
@@ -24,12 +25,16 @@ import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
 public final class TaskEngine implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
     private static final int DIGITS = 32;
 
     /** Agents have limits of their own, and end with what was achieved; this is for what would never end by itself. */
@@ -84,9 +89,18 @@ public final class TaskEngine implements AutoCloseable {
         Check.that(
                 !stored.status().isEnded() || isDecided(stored, callId),
                 "run " + runId + " does not wait for a decision: it is " + stored.status());
+        Check.that(
+                !decision.approved() || !isTooLate(stored) || isDecided(stored, callId),
+                "the time to approve call " + callId + " of run " + runId + " is over: it counts as denied");
         TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
         Holding holding = Holding.decided(request, stored, Map.of(callId, decision));
         return turns.start(Asked.of(turn, LONGEST), new TaskWork(wiring, request, holding), listener);
+    }
+
+    /** What has expired is denied by whoever looks next, and must not be approved because nobody has looked yet. */
+    private boolean isTooLate(StoredRun stored) {
+        Instant wakes = stored.wakeAt();
+        return wakes != null && !wakes.isAfter(wiring.clock().instant());
     }
 
     /** The same decision again finds what came of the first one. */
@@ -143,14 +157,27 @@ public final class TaskEngine implements AutoCloseable {
         return RecordReader.read(wiring.tasks().runs(), userId, Check.notBlank(runId, "runId"));
     }
 
-    /** Stops a run, here and elsewhere; false if there is nothing to stop. Who is stopped here has it written down himself. */
+    /** Stops a run, here and elsewhere; false if there is nothing to stop. */
     public boolean cancel(Caller caller, String runId) {
         String userId = Check.present(caller, "caller").userId();
         boolean stopped = false;
         for (LiveRun<?> here : runs.find(userId, Check.present(runId, "runId"))) {
             stopped |= here.cancel();
         }
+        if (stopped) {
+            writeDown(userId, runId);
+        }
         return stopped || cancelElsewhere(userId, runId);
+    }
+
+    /** Before anybody is told: if this process dies now, the next one must not go on. A run that is no task is not in the store. */
+    private void writeDown(String userId, String runId) {
+        RunStore store = wiring.tasks().runs();
+        try {
+            store.find(userId, runId).ifPresent(run -> store.askToCancel(userId, runId));
+        } catch (OrchestratorException e) {
+            LOG.warn("That run {} is cancelled could not be written down", runId, e); // it has stopped all the same
+        }
     }
 
     private boolean cancelElsewhere(String userId, String runId) {
