@@ -224,7 +224,7 @@ public final class Orchestrator implements AutoCloseable {
      * @param decision whether it is made
      * @return what came of the task
      * @throws dev.orchestrator.error.OrchestratorException with code RUN_NOT_FOUND if there is no such run of this caller, or
-     *     VALIDATION_ERROR if this call does not wait, or was decided otherwise
+     *     VALIDATION_ERROR if this call does not wait, was decided otherwise, or is to be approved after its time
      */
     public TaskResult approve(Caller caller, String runId, String callId, ApprovalDecision decision) {
         return LiveRun.awaitOrCancel(approve(caller, runId, callId, decision, BLOCKING));
@@ -241,7 +241,7 @@ public final class Orchestrator implements AutoCloseable {
      * @param listener told what happens from now on
      * @return the handle of the run, which has the same id; its events go on where those before have ended
      * @throws dev.orchestrator.error.OrchestratorException with code RUN_NOT_FOUND if there is no such run of this caller, or
-     *     VALIDATION_ERROR if it does not wait
+     *     VALIDATION_ERROR if it does not wait, or is to be approved after its time
      * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener
      */
     public Run<TaskResult> approve(
@@ -264,7 +264,8 @@ public final class Orchestrator implements AutoCloseable {
 
     /**
      * Stops a run by its id, as {@link Run#cancel()} does: a run of this process at once, a task that waits for an approval at once, a task
-     * that another process carries on when that one next renews its lease.
+     * that another process carries on when that one next renews its lease. That a task is to stop is written down before this returns, and
+     * holds whatever becomes of this process.
      *
      * @param caller whose run it is
      * @param runId the run

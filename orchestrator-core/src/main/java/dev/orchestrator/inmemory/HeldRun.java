@@ -128,7 +128,8 @@ final class HeldRun {
                 later(now));
         lastHolder = holder;
         holder = null;
-        dueAt = change.status() == Status.RUNNING ? now : change.wakeAt();
+        boolean atOnce = change.status() == Status.RUNNING || isToStop();
+        dueAt = atOnce ? now : change.wakeAt();
     }
 
     private void requireHeldBy(RunToken token) {
@@ -137,12 +138,18 @@ final class HeldRun {
         }
     }
 
-    boolean askToCancel() {
+    boolean askToCancel(Instant now) {
         if (run.status().isEnded()) {
             return false;
         }
         run = with(run.status(), run.result(), run.wakeAt(), true, run.epoch(), run.lastUpdated());
+        dueAt = isToStop() ? now : dueAt;
         return true;
+    }
+
+    /** Whether it waits, so that whoever is to stop it must come and take it. */
+    private boolean isToStop() {
+        return run.status() == Status.WAITING && run.cancelAsked();
     }
 
     private StoredRun with(

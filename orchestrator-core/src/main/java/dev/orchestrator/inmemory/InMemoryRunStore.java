@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -139,7 +140,11 @@ final class InMemoryRunStore implements RunStore {
 
     @Override
     public boolean askToCancel(String userId, String runId) {
-        return locked(() -> needed(userId, runId).askToCancel());
+        return locked(() -> {
+            AtomicBoolean asked = new AtomicBoolean();
+            moving(needed(userId, runId), run -> asked.set(run.askToCancel(clock.instant())));
+            return asked.get();
+        });
     }
 
     @Override

@@ -297,7 +297,7 @@ class PlainRunStore implements RunStore {
         run.error = change.error();
         run.wakeAt = change.wakeAt();
         run.lastUpdated = now();
-        run.dueAt = change.status() == Status.RUNNING ? now() : change.wakeAt();
+        run.dueAt = change.status() == Status.RUNNING || isToStop(run) ? now() : change.wakeAt();
         run.lastSecret = run.secret;
         run.secret = null;
     }
@@ -307,8 +307,17 @@ class PlainRunStore implements RunStore {
         return alone("cancel", () -> {
             PlainRun run = needed(userId, runId);
             run.cancelAsked |= canBeAsked(run);
+            asked(run);
             return canBeAsked(run);
         });
+    }
+
+    void asked(PlainRun run) {
+        run.dueAt = isToStop(run) ? now() : run.dueAt;
+    }
+
+    boolean isToStop(PlainRun run) {
+        return run.status == Status.WAITING && run.cancelAsked;
     }
 
     boolean canBeAsked(PlainRun run) {

@@ -23,6 +23,8 @@ final class RunChangeMutants {
     private static final String HEARS = "who_carries_on_a_run_hears_that_it_is_to_stop";
     private static final String ASKED = "a_waiting_run_can_be_asked_to_stop_and_one_that_has_ended_cannot";
 
+    private static final String TO_STOP = "a_waiting_run_that_is_to_stop_is_due_at_once";
+
     private RunChangeMutants() {}
 
     static List<Mutant<RunStore>> all() {
@@ -183,6 +185,19 @@ final class RunChangeMutants {
                             }
                         },
                         ASKED),
+                Mutant.of(
+                        "nobody comes for what waits and is to stop",
+                        store -> new PlainRunStore() {
+                            @Override
+                            void asked(PlainRun run) {
+                                // when it wakes, somebody will
+                            }
+                        },
+                        TO_STOP),
+                changing(
+                        "nobody comes for what was to stop before it waited",
+                        (run, before) -> run.dueAt = run.status == Status.WAITING ? run.wakeAt : run.dueAt,
+                        TO_STOP),
                 Mutant.of(
                         "anybody asks",
                         store -> new PlainRunStore() {

@@ -125,6 +125,25 @@ abstract class RunListsContract extends RunChangesContract {
     }
 
     @Test
+    void a_waiting_run_that_is_to_stop_is_due_at_once() {
+        Instant wakeAt = clock.instant().plus(LEASE);
+        for (RunChange parked : List.of(RunChange.waiting(null, null), RunChange.waiting(null, wakeAt))) {
+            Started before = begun();
+            store.askToCancel(user, before.run().id());
+            store.change(before.token(), parked);
+            assertThat(due(clock.instant())).containsExactly(before.run().id());
+            store.change(taken(before.run().id()).token(), RunChange.cancelled(null));
+            Started after = begun();
+            store.change(after.token(), parked);
+            assertThat(due(clock.instant())).isEmpty();
+            store.askToCancel(user, after.run().id());
+            assertThat(due(clock.instant())).containsExactly(after.run().id());
+            store.change(taken(after.run().id()).token(), RunChange.cancelled(null));
+            assertThat(due(wakeAt.plus(LEASE))).isEmpty();
+        }
+    }
+
+    @Test
     void a_run_that_was_let_go_is_due_at_once_and_one_that_has_ended_never() {
         for (RunChange end : List.of(
                 RunChange.completed(null), RunChange.failed(ErrorCode.TIMEOUT, null), RunChange.cancelled(null))) {

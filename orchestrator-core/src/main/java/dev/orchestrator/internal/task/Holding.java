@@ -183,7 +183,7 @@ final class Holding {
 
     /** What the agent is shown: the task itself, not the decision that lets it go on. */
     Reading reading(Wiring wiring, Exchange exchange, StoredMessage question, RunLog log) {
-        long first = log.find(TURN, "1")
+        long first = log.firstTurn()
                 .map(Values::read)
                 .map(turn -> turn.number("question"))
                 .orElse(question.sequence());

@@ -55,6 +55,7 @@ final class RunLog implements Journal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<List<String>, String> done = new HashMap<>();
     private final List<EventFrame> keptBack = new ArrayList<>();
+    private int unsure; // so many of these, the first ones, may have been written together though the store has failed
     private final List<StreamEvent> said =
             new ArrayList<>(); // by the root agent and its tools, in steps that are complete
     private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
@@ -64,6 +65,7 @@ final class RunLog implements Journal {
     private @Nullable TaskProgress progress;
     private Duration worked = Duration.ZERO;
     private String turn = "";
+    private @Nullable String firstTurn;
     private @Nullable String lastTurn;
     private int idleEpochs;
     private boolean saidInVain;
@@ -142,6 +144,7 @@ final class RunLog implements Journal {
         saidInVain |= saysNow();
         sayingNow.clear();
         idleEpochs++;
+        firstTurn = firstTurn == null ? data : firstTurn;
         lastTurn = data;
         turn(Values.read(data).text("request"));
     }
@@ -156,6 +159,11 @@ final class RunLog implements Journal {
             spentBefore = spentBefore.plus(spentInTurn);
             spentInTurn = Usage.NONE;
         }
+    }
+
+    /** The turn that was begun first, as it was written down: not in the first epoch, if that process died before it could. */
+    Optional<String> firstTurn() {
+        return Optional.ofNullable(firstTurn);
     }
 
     /** The turn that was begun last, as it was written down. */
@@ -320,6 +328,7 @@ final class RunLog implements Journal {
 
     /** Steps go together with the events before them, unless these are so large that they have to go ahead. */
     private void append(List<RunNote> steps) {
+        appendUnsure();
         List<FrameNotes> events = FrameNotes.of(List.copyOf(keptBack));
         for (int i = 0; i < events.size(); i++) {
             FrameNotes piece = events.get(i);
@@ -336,7 +345,17 @@ final class RunLog implements Journal {
         }
     }
 
+    /** What may be in the log already is written again as it was: with later events it would be another entry, and refused. */
+    private void appendUnsure() {
+        if (unsure > 0) {
+            for (FrameNotes piece : FrameNotes.of(List.copyOf(keptBack.subList(0, unsure)))) {
+                write(List.of(piece.note()), piece.frames());
+            }
+        }
+    }
+
     private void write(List<RunNote> notes, int frames) {
+        unsure = frames;
         try {
             store.append(token, notes);
         } catch (RunLostException e) {
@@ -344,5 +363,6 @@ final class RunLog implements Journal {
             throw e;
         }
         keptBack.subList(0, frames).clear();
+        unsure = 0;
     }
 }

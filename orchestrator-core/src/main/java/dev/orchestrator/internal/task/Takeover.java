@@ -57,10 +57,14 @@ final class Takeover {
         if (!runs.find(due.userId(), due.id()).isEmpty()) {
             return false;
         }
+        if (due.status() == Status.WAITING && due.cancelAsked()) {
+            end(due, RunChange.cancelled(null));
+            return false;
+        }
         RunLog log = RunLog.seen(store(), due.userId(), due.id());
         if (log.idleEpochs() >= MOST_DEATHS) {
             LOG.warn("Run {} has outlived {} processes at one step; it ends as failed", due.id(), MOST_DEATHS);
-            end(due, ErrorCode.AGENT_ERROR);
+            end(due, RunChange.failed(ErrorCode.AGENT_ERROR, null));
             return false;
         }
         Values asked;
@@ -70,7 +74,7 @@ final class Takeover {
             request = RequestText.read(asked);
         } catch (RuntimeException e) { // such as the request of another version
             LOG.warn("The request of run {} cannot be read; the run ends as failed", due.id(), e);
-            end(due, ErrorCode.VALIDATION_ERROR);
+            end(due, RunChange.failed(ErrorCode.VALIDATION_ERROR, null));
             return false;
         }
         begin(due, log, asked, request);
@@ -85,7 +89,8 @@ final class Takeover {
             log.undecided().stream()
                     .filter(callId -> Expiries.isOver(log, callId, now))
                     .forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
-            String id = TaskEngine.turnId(due.id(), "epoch " + due.epoch());
+            // By the calls, not by the epoch: whoever goes on after a death in the middle of this is in the same turn.
+            String id = TaskEngine.turnId(due.id(), "undecided " + String.join(" ", decisions.keySet()));
             turn = TaskEngine.turn(request, asked, id, "No decision in time");
         }
         Holding holding = Holding.takenOver(request, due, decisions);
@@ -104,14 +109,13 @@ final class Takeover {
     private void endIfLasting(StoredRun due, ErrorCode code) {
         if (LASTING.contains(code)) {
             LOG.warn("Run {} cannot be gone on with: {}; it ends as failed", due.id(), code);
-            end(due, code);
+            end(due, RunChange.failed(code, null));
         }
     }
 
     /** Nothing changes if somebody has taken it since it was seen: that one ends it himself. */
-    private void end(StoredRun due, ErrorCode code) {
-        store().take(due, wiring.tasks().lease())
-                .ifPresent(mine -> store().change(mine.token(), RunChange.failed(code, null)));
+    private void end(StoredRun due, RunChange change) {
+        store().take(due, wiring.tasks().lease()).ifPresent(mine -> store().change(mine.token(), change));
         wiring.tasks().runner().forget(due.id());
     }
 

@@ -27,6 +27,7 @@ import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
 import java.util.Collection;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,9 +92,23 @@ public final class TaskEngine implements AutoCloseable {
         Check.that(
                 !stored.status().isEnded() || isDecided(stored, callId),
                 "run " + runId + " does not wait for a decision: it is " + stored.status() + why(stored));
+        Check.that(
+                !decision.approved() || !isTooLate(stored, callId),
+                "the time to approve call " + callId + " of run " + runId + " is over: it counts as denied");
         TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
         Holding holding = Holding.decided(request, stored, Map.of(callId, decision));
         return turns.start(Asked.of(turn, LONGEST), new TaskWork(wiring, request, holding), listener);
+    }
+
+    /** What has expired is denied by whoever looks next, and must not be approved because nobody has looked yet. */
+    private boolean isTooLate(StoredRun stored, String callId) {
+        Instant now = wiring.clock().instant();
+        Instant first = stored.wakeAt();
+        if (first == null || first.isAfter(now)) {
+            return false;
+        }
+        RunLog log = RunLog.seen(wiring.tasks().runs(), stored.userId(), stored.id());
+        return log.undecided().contains(callId) && Expiries.isOver(log, callId, now);
     }
 
     /** The same decision again finds what came of the first one. */
@@ -150,14 +165,27 @@ public final class TaskEngine implements AutoCloseable {
         return RecordReader.read(wiring.tasks().runs(), userId, Check.notBlank(runId, "runId"));
     }
 
-    /** Stops a run, here and elsewhere; false if there is nothing to stop. Who is stopped here has it written down himself. */
+    /** Stops a run, here and elsewhere; false if there is nothing to stop. */
     public boolean cancel(Caller caller, String runId) {
         String userId = Check.present(caller, "caller").userId();
         boolean stopped = false;
         for (LiveRun<?> here : runs.find(userId, Check.present(runId, "runId"))) {
             stopped |= here.cancel();
         }
+        if (stopped) {
+            writeDown(userId, runId);
+        }
         return stopped || cancelElsewhere(userId, runId);
+    }
+
+    /** Before anybody is told: if this process dies now, the next one must not go on. A run that is no task is not in the store. */
+    private void writeDown(String userId, String runId) {
+        RunStore store = wiring.tasks().runs();
+        try {
+            store.find(userId, runId).ifPresent(run -> store.askToCancel(userId, runId));
+        } catch (OrchestratorException e) {
+            LOG.warn("That run {} is cancelled could not be written down", runId, e); // it has stopped all the same
+        }
     }
 
     private boolean cancelElsewhere(String userId, String runId) {

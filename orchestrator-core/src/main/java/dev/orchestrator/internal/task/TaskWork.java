@@ -120,9 +120,10 @@ public final class TaskWork implements Work<TaskResult> {
         Review review = request.review();
         for (int attempt = 1; review != null && outcome.status() == Status.COMPLETED; attempt++) {
             quality = review(run, exchange, agent, outcome, attempt, steps);
-            boolean again = quality.score() < review.atLeast()
-                    && attempt <= review.retries()
-                    && budget(agent, exchange, run).isLeft();
+            boolean again = isBegun(log, attempt)
+                    || quality.score() < review.atLeast()
+                            && attempt <= review.retries()
+                            && budget(agent, exchange, run).isLeft();
             if (!again || !takesBack(run, log, attempt)) {
                 break;
             }
@@ -192,15 +193,19 @@ public final class TaskWork implements Work<TaskResult> {
         return quality;
     }
 
+    /** The result before was taken back then: whoever goes on has nothing but the next one, however little is left of the limits. */
+    private static boolean isBegun(RunLog log, int attempt) {
+        return log.find(AGAIN, String.valueOf(attempt)).isPresent();
+    }
+
     /** Work is done again only for listeners who take text back; the first result stands otherwise. Asked once, whoever goes on. */
     private static boolean takesBack(LiveRun<?> run, RunLog log, int attempt) {
-        String key = String.valueOf(attempt);
-        if (log.find(AGAIN, key).isPresent()) {
+        if (isBegun(log, attempt)) {
             return true;
         }
         try {
             run.emit(new AnswerRestarted(attempt + 1, "the result was not good enough"));
-            log.record(AGAIN, key, "{}");
+            log.record(AGAIN, String.valueOf(attempt), "{}");
             return true;
         } catch (CancelledException e) {
             run.cancellation().throwIfCancelled();

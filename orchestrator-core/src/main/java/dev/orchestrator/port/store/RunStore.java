@@ -86,7 +86,8 @@ public interface RunStore {
     List<StoredRun> list(String userId, @Nullable String projectId, @Nullable String after, int limit);
 
     /**
-     * Finds runs that nobody carries on: that are RUNNING with an expired lease, or WAITING and past their time to wake.
+     * Finds runs that nobody carries on: that are RUNNING with an expired lease, or WAITING and past their time to wake, or
+     * WAITING and to stop: nobody would hear of that.
      *
      * @param now as of when
      * @param limit the most to return, above 0
@@ -155,7 +156,7 @@ public interface RunStore {
 
     /**
      * Asks whoever carries on a run to stop it. He hears of it when he renews his lease, and whoever takes the run after
-     * him from the run itself.
+     * him from the run itself. A run that waits, then or later, is due at once from then on, so that somebody takes it.
      *
      * @param userId whose it is
      * @param runId its id

@@ -3,6 +3,7 @@ package dev.orchestrator.gather.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
@@ -101,11 +102,10 @@ final class MongoRunHolding {
     }
 
     void change(RunToken token, RunChange change) {
-        Bson changing = changing(token, change, clock.instant());
         long end = System.nanoTime() + LIMIT_NANOS;
         while (System.nanoTime() < end) {
-            Bson held = and(MongoRunLog.heldBy(token), MongoRunLog.hasRoom());
-            if (runs.all.updateOne(held, changing).getMatchedCount() > 0 || isDone(token, change)) {
+            boolean changed = change.status() == Status.WAITING ? parked(token, change) : changed(token, change);
+            if (changed || isDone(token, change)) {
                 return;
             }
             runs.log.makeRoom(token);
@@ -113,7 +113,28 @@ final class MongoRunHolding {
         throw MongoRunLog.tooSlow(token);
     }
 
-    private static Bson changing(RunToken token, RunChange change, Instant now) {
+    /** A run that is to stop is due at once: nobody else would come before it wakes. */
+    private boolean parked(RunToken token, RunChange change) {
+        Instant now = clock.instant();
+        return isUpdated(and(held(token), ne("cancelAsked", true)), changing(token, change, now, change.wakeAt()))
+                || isUpdated(and(held(token), eq("cancelAsked", true)), changing(token, change, now, now));
+    }
+
+    private boolean changed(RunToken token, RunChange change) {
+        Instant now = clock.instant();
+        Instant dueAt = change.status() == Status.RUNNING ? now : null;
+        return isUpdated(held(token), changing(token, change, now, dueAt));
+    }
+
+    private static Bson held(RunToken token) {
+        return and(MongoRunLog.heldBy(token), MongoRunLog.hasRoom());
+    }
+
+    private boolean isUpdated(Bson filter, Bson update) {
+        return runs.all.updateOne(filter, update).getMatchedCount() > 0;
+    }
+
+    private static Bson changing(RunToken token, RunChange change, Instant now, @Nullable Instant dueAt) {
         Status status = change.status();
         return combine(
                 set("status", status.name()),
@@ -123,7 +144,7 @@ final class MongoRunHolding {
                 present("result", Documents.exactOrNull(change.result())),
                 present("error", change.error() == null ? null : change.error().name()),
                 present("wakeAt", change.wakeAt()),
-                present("dueAt", status == Status.RUNNING ? now : change.wakeAt()),
+                present("dueAt", dueAt),
                 present("endedAt", status.isEnded() ? now : null));
     }
 

@@ -130,7 +130,8 @@ final class MongoRunStore implements RunStore {
 
     @Override
     public boolean askToCancel(String userId, String runId) {
-        return Failures.translated("ask run " + runId + " to stop", () -> runs.askToCancel(userId, runId));
+        return Failures.translated(
+                "ask run " + runId + " to stop", () -> runs.askToCancel(userId, runId, clock.instant()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.orchestrator.gather.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
@@ -12,6 +11,7 @@ import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
 import static com.mongodb.client.model.Projections.exclude;
 import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.MongoWriteException;
@@ -135,15 +135,24 @@ final class MongoRuns {
         return List.copyOf(runs);
     }
 
-    boolean askToCancel(String userId, String runId) {
-        Bson open = in("status", Status.RUNNING.name(), Status.WAITING.name());
-        boolean asked = all.updateOne(and(of(userId, runId), open), set("cancelAsked", true))
-                        .getMatchedCount()
-                > 0;
-        if (!asked) {
-            needed(userId, runId, include("_id"));
+    /** A run that waits is due at once: nobody hears of it who renews a lease. It may be parked or taken between two updates. */
+    boolean askToCancel(String userId, String runId, Instant now) {
+        Bson run = of(userId, runId);
+        Bson ask = set("cancelAsked", true);
+        while (true) {
+            if (isUpdated(and(run, eq("status", Status.RUNNING.name())), ask)
+                    || isUpdated(and(run, eq("status", Status.WAITING.name())), combine(ask, set("dueAt", now)))) {
+                return true;
+            }
+            Document there = needed(userId, runId, include("status"));
+            if (Status.valueOf(there.getString("status")).isEnded()) {
+                return false;
+            }
         }
-        return asked;
+    }
+
+    private boolean isUpdated(Bson filter, Bson update) {
+        return all.updateOne(filter, update).getMatchedCount() > 0;
     }
 
     /** Marks each run, from when on it is not there; then deletes its entries, then the run. */

@@ -119,13 +119,16 @@ final class RunHolding {
         Status status = change.status();
         database.update(
                 """
-                UPDATE runs SET status = ?, error = ?, wake_at = ?, due_at = ?, ended_at = ?,
+                UPDATE runs SET status = ?, error = ?, wake_at = ?, ended_at = ?,
+                  due_at = CASE WHEN cancel_asked > 0 AND ? = 'WAITING' THEN ? ELSE ? END,
                   updated_at = max(updated_at, ?), last_secret = secret, secret = NULL WHERE key = ?""",
                 status.name(),
                 change.error() == null ? null : change.error().name(),
                 millis(change.wakeAt()),
-                millis(status == Status.RUNNING ? now : change.wakeAt()),
                 status.isEnded() ? now.toEpochMilli() : null,
+                status.name(),
+                now.toEpochMilli(),
+                millis(status == Status.RUNNING ? now : change.wakeAt()),
                 now.toEpochMilli(),
                 run);
         database.update(

@@ -141,7 +141,9 @@ final class SqliteRunStore implements RunStore {
             StoredRun run = RunRows.needed(database, userId, runId);
             boolean ended = run.status().isEnded();
             if (!ended) {
-                database.update("UPDATE runs SET cancel_asked = 1 WHERE id = ?", runId);
+                database.update("""
+                        UPDATE runs SET cancel_asked = 1, due_at = CASE WHEN status = 'WAITING' THEN ? ELSE due_at END
+                        WHERE id = ?""", clock.millis(), runId);
             }
             return !ended;
         });

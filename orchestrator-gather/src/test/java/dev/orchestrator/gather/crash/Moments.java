@@ -2,33 +2,50 @@ package dev.orchestrator.gather.crash;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Counts what happens in a process that is to be killed; at one of the moments it says where it is, and the thread stands still. Thread-safe. */
+/**
+ * Counts what happens in a process that is to be killed; at one of the moments it says where it is, and stands still: whatever thread comes
+ * to a moment after that stays there, as if the process had died at that moment. Thread-safe.
+ */
 final class Moments {
 
+    private static final Set<String> NO_MOMENTS = Set.of("describe", "due");
+
     private final AtomicInteger passed = new AtomicInteger();
-    private final int stop;
+    private final AtomicInteger stop;
 
     /** {@code stop} is the number of the moment to stand still at; 0 for none. */
     Moments(int stop) {
-        this.stop = stop;
+        this.stop = new AtomicInteger(stop == 0 ? Integer.MAX_VALUE : stop);
     }
 
     void pass(String name) {
-        if (passed.incrementAndGet() == stop) {
+        stand(name, passed.incrementAndGet());
+    }
+
+    /** Stands still here, if not somewhere else already. */
+    void stop(String name) {
+        int moment = passed.incrementAndGet();
+        stop.accumulateAndGet(moment, Math::min);
+        stand(name, moment);
+    }
+
+    private void stand(String name, int moment) {
+        if (moment == stop.get()) {
             System.out.println("at " + name);
-            while (true) {
-                LockSupport.park();
-            }
+        }
+        while (moment >= stop.get()) {
+            LockSupport.park();
         }
     }
 
-    /** A port of which each call is a moment before and one after. */
+    /** A port of which each call is a moment before and one after, but for what is asked again and again and changes nothing. */
     <T> T watched(Class<T> port, T real) {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
-            if (method.getName().equals("describe")) {
+            if (NO_MOMENTS.contains(method.getName())) {
                 return method.invoke(real, args);
             }
             pass("before " + method.getName());

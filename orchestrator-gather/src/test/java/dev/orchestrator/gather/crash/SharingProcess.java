@@ -71,25 +71,30 @@ final class SharingProcess {
     }
 
     private static Orchestrator orchestrator(StoresAddress.Opened opened, Path effects, String name) {
-        LanguageModel slow = (request, events, cancellation) -> {
-            LockSupport.parkNanos(THINKING);
-            return new Troupe().generate(request, events, cancellation);
-        };
-        return Orchestrator.builder(slow)
-                .stores(opened.stores())
+        return builder(opened, effects, name)
                 .turnLease(LEASE)
-                .agents(new Troupe.Staff())
-                .tools(
-                        tool("look", effects, name),
-                        tool("stamp", effects, name),
-                        tool("note", effects, name),
-                        tool("publish", effects, name))
                 .permissions(Permissions.builder()
                         .allow("note")
                         .allow("publish")
                         .allow("stamp")
                         .build())
                 .build();
+    }
+
+    /** An orchestrator whose model thinks for a while, and whose tools leave a line that says who they are. */
+    static Orchestrator.Builder builder(StoresAddress.Opened opened, Path effects, String name) {
+        LanguageModel slow = (request, events, cancellation) -> {
+            LockSupport.parkNanos(THINKING);
+            return new Troupe().generate(request, events, cancellation);
+        };
+        return Orchestrator.builder(slow)
+                .stores(opened.stores())
+                .agents(new Troupe.Staff())
+                .tools(
+                        tool("look", effects, name),
+                        tool("stamp", effects, name),
+                        tool("note", effects, name),
+                        tool("publish", effects, name));
     }
 
     private static Tool tool(String tool, Path effects, String name) {

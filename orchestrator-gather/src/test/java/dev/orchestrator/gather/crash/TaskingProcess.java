@@ -10,11 +10,6 @@ import dev.orchestrator.port.agent.ToolBuilder;
 import dev.orchestrator.port.agent.ToolContext;
 import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.store.RunStore;
-import dev.orchestrator.task.ApprovalDecision;
-import dev.orchestrator.task.PendingApproval;
-import dev.orchestrator.task.TaskRequest;
-import dev.orchestrator.task.TaskResult;
-import dev.orchestrator.task.TaskResult.Status;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -23,11 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Opens stores and has tasks done, one after the other; says of each what it waits for, and how it ended. Tools leave a line in a file, which
- * outlives the process. At one of the moments before and after a call of the store of runs, of the model, or of what a tool does, it says
- * where it is, and stands still.
+ * Opens stores and has tasks done, one after the other, each in its way; says of each what it waits for, and how it ended. Tools leave a line
+ * in a file, which outlives the process. At one of the moments before and after a call of the store of runs, of the model, or of what a tool
+ * does, it says where it is, and stands still.
  */
 final class TaskingProcess {
 
@@ -35,51 +31,53 @@ final class TaskingProcess {
     static final Duration LEASE = Duration.ofMillis(200);
     static final String EFFECTS = "effects.txt";
 
+    /** Longer than it takes to kill a process, and no longer than it takes to start the next one. */
+    private static final Duration TIME_TO_DECIDE = Duration.ofMillis(500);
+
     private final Moments moments;
     private final Path effects;
+    private final String address;
+    private volatile CompletableFuture<TaskErrand> errand = new CompletableFuture<>();
 
-    private TaskingProcess(Moments moments, Path effects) {
+    private TaskingProcess(Moments moments, Path effects, String address) {
         this.moments = moments;
         this.effects = effects;
+        this.address = address;
     }
 
     /** What a tool is called with. */
     record Text(String text) {}
 
-    /** {@code address, folder for effects and for what a killed process leaves, moment to stop at, first number, last number}. */
+    /**
+     * {@code address, folder for effects and for what a killed process leaves, moment to stop at, seed of the ways, first number, last
+     * number, whether the first one was cancelled}.
+     */
     public static void main(String[] args) throws Exception {
         System.setProperty("org.sqlite.tmpdir", args[1]);
-        Moments moments = new Moments(Integer.parseInt(args[2]));
-        new TaskingProcess(moments, Path.of(args[1], EFFECTS))
-                .work(args[0], Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-    }
-
-    static TaskRequest task(int number) {
-        return TaskRequest.builder(ANNA, "Write the plot of story " + number)
-                .project("harbour")
-                .requestId("task-" + number)
-                .build();
-    }
-
-    private void work(String address, int first, int last) throws Exception {
-        try (StoresAddress.Opened opened = CrashStores.open(address);
-                Orchestrator orchestrator = orchestrator(opened.stores())) {
-            for (int number = first; number <= last; number++) {
-                TaskResult result = orchestrator.task(task(number));
-                while (result.status() == Status.WAITING) {
-                    PendingApproval approval = result.approvals().get(0);
-                    System.out.println("waiting " + number + " " + result.runId() + " " + approval.callId());
-                    moments.pass("waiting for an approval");
-                    result = orchestrator.approve(ANNA, result.runId(), approval.callId(), ApprovalDecision.approve());
-                }
-                System.out.println("ended " + number + " " + result.runId() + " " + result.status() + " "
-                        + result.message().replace("\n", "|"));
-            }
+        TaskingProcess process =
+                new TaskingProcess(new Moments(Integer.parseInt(args[2])), Path.of(args[1], EFFECTS), args[0]);
+        int first = Integer.parseInt(args[4]);
+        for (int number = first; number <= Integer.parseInt(args[5]); number++) {
+            process.run(number, TaskWay.of(Long.parseLong(args[3]), number), number == first && args[6].equals("true"));
         }
         System.out.println("done");
+        System.exit(0);
     }
 
-    private Orchestrator orchestrator(Stores stores) {
+    private void run(int number, TaskWay way, boolean told) throws Exception {
+        errand = new CompletableFuture<>(); // a keeper may have a tool called before the errand is there
+        try (StoresAddress.Opened opened = CrashStores.open(address);
+                Orchestrator orchestrator = builder(opened.stores(), way).build();
+                Orchestrator elsewhere =
+                        builder(opened.stores(), way).takesOver(false).build()) {
+            RunStore runs = opened.stores().runs();
+            TaskErrand mine = new TaskErrand(number, way, told, moments, runs, orchestrator, elsewhere);
+            errand.complete(mine);
+            mine.run();
+        }
+    }
+
+    private Orchestrator.Builder builder(Stores stores, TaskWay way) {
         RunStore runs = moments.watched(RunStore.class, stores.runs());
         Stores watched = (Stores) Proxy.newProxyInstance(
                 Stores.class.getClassLoader(),
@@ -88,6 +86,7 @@ final class TaskingProcess {
         return Orchestrator.builder(moments.watched(LanguageModel.class, new Troupe()))
                 .stores(watched)
                 .turnLease(LEASE)
+                .approvalsExpire(way == TaskWay.EXPIRED ? TIME_TO_DECIDE : Duration.ofDays(1))
                 .agents(new Troupe.Staff())
                 .tools(
                         tool("look").readOnly().build(),
@@ -98,8 +97,7 @@ final class TaskingProcess {
                         .allow("note")
                         .allow("stamp")
                         .ask("publish")
-                        .build())
-                .build();
+                        .build());
     }
 
     private ToolBuilder<Text> tool(String name) {
@@ -116,6 +114,7 @@ final class TaskingProcess {
             file.force(true);
         }
         moments.pass("after the effect of " + tool);
+        errand.join().during(tool, context.runId());
         return tool + " is done";
     }
 }

@@ -12,8 +12,10 @@ import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.task.Review;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,37 @@ final class Troupe implements LanguageModel {
 
     static final String LAST_WORDS = "It is out.";
 
+    /** What the reviewer always gives, and how often what is not worth more is done again. */
+    static final double SCORE = 0.25;
+
+    static final Review REVIEW = new Review(0.75, 2);
+
+    private static final String REVIEWED = "{\"criteria\":[{\"name\":\"complete\",\"score\":" + SCORE
+            + ",\"reason\":\"Half of it is there.\"}],\"reason\":\"It could be better.\"}";
+
     private static final String DELEGATE =
             "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"Write it\"},{\"agent\":\"checker\",\"task\":\"Check it\"}]}";
 
     @Override
     public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
-        long spoken = request.messages().stream()
-                .filter(message -> message.role() == Role.ASSISTANT)
-                .count();
-        String who = text(request.messages().get(0));
-        return ScriptedModel.playing(script(who, (int) spoken)).generate(request, events, cancellation);
+        return ScriptedModel.playing(script(request.messages())).generate(request, events, cancellation);
+    }
+
+    private static Script script(List<ModelMessage> messages) {
+        if (messages.stream().anyMatch(message -> text(message).startsWith("Review the result"))) {
+            return Script.answer(REVIEWED);
+        }
+        List<Role> roles = messages.stream().map(ModelMessage::role).toList();
+        if (Collections.frequency(roles, Role.USER) > 1) {
+            List<Role> since = roles.subList(roles.lastIndexOf(Role.USER), roles.size());
+            return improved(Collections.frequency(since, Role.ASSISTANT));
+        }
+        return script(text(messages.get(0)), Collections.frequency(roles, Role.ASSISTANT));
+    }
+
+    /** What the lead does when the reviewer was not content. */
+    private static Script improved(int spoken) {
+        return spoken == 0 ? call("note") : Script.answer("Once more.", " " + LAST_WORDS);
     }
 
     private static Script script(String who, int spoken) {
@@ -58,7 +81,9 @@ final class Troupe implements LanguageModel {
     }
 
     private static String text(ModelMessage message) {
-        return message.content().get(0) instanceof ContentPart.Text words ? words.text() : "";
+        return !message.content().isEmpty() && message.content().get(0) instanceof ContentPart.Text words
+                ? words.text()
+                : "";
     }
 
     /** The three of them. */

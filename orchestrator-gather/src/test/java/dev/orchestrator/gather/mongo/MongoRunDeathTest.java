@@ -183,7 +183,7 @@ class MongoRunDeathTest {
 
     @Test
     void in_change_the_run_has_ended_or_is_taken_after_the_lease() {
-        dyingEverywhere(2, 12, dying -> dying.change(begun.token(), RunChange.waiting("half", null)), () -> {
+        dyingEverywhere(2, 14, dying -> dying.change(begun.token(), RunChange.waiting("half", null)), () -> {
             clock.advance(LEASE);
             boolean parked = found().status() == Status.WAITING;
             Started next = living.take(found(), LEASE).orElseThrow();

@@ -104,8 +104,12 @@ class MongoRunIndexTest {
         assertThat(roundTrips(() -> append(new RunNote("tool", "k", "c")))).isEqualTo(1);
         assertThat(roundTrips(() -> store.renew(begun.token(), LEASE))).isEqualTo(1);
         assertThat(roundTrips(() -> store.askToCancel("user", "run"))).isEqualTo(1);
-        assertThat(roundTrips(() -> store.change(begun.token(), RunChange.waiting("{}", null))))
+        Started calm = begun("calm");
+        assertThat(roundTrips(() -> store.change(calm.token(), RunChange.waiting("{}", null))))
                 .isEqualTo(1);
+        assertThat(roundTrips(() -> store.change(begun.token(), RunChange.waiting("{}", null))))
+                .as("of a run that is to stop")
+                .isEqualTo(2);
         assertThat(roundTrips(() -> store.take(begun.run(), LEASE))).isEqualTo(1);
         assertThat(roundTrips(() -> store.take(store.find("user", "run").orElseThrow(), LEASE)))
                 .isEqualTo(2);
