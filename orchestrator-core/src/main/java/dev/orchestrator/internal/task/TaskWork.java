@@ -120,10 +120,9 @@ public final class TaskWork implements Work<TaskResult> {
         Review review = request.review();
         for (int attempt = 1; review != null && outcome.status() == Status.COMPLETED; attempt++) {
             quality = review(run, exchange, agent, outcome, attempt, steps);
+            boolean wanted = quality.score() < review.atLeast() && attempt <= review.retries();
             boolean again = isBegun(log, attempt)
-                    || quality.score() < review.atLeast()
-                            && attempt <= review.retries()
-                            && budget(agent, exchange, run).isLeft();
+                    || (wanted && budget(agent, exchange, run).isLeft());
             if (!again || !takesBack(run, log, attempt)) {
                 break;
             }

@@ -6,6 +6,7 @@ import dev.orchestrator.Orchestrator;
 import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.process.StoresAddress;
+import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
@@ -93,7 +94,7 @@ final class DecidingProcess {
             private volatile String runId = "";
 
             @Override
-            public void onStart(dev.orchestrator.stream.Run<?> run) {
+            public void onStart(Run<?> run) {
                 runId = run.id();
             }
 

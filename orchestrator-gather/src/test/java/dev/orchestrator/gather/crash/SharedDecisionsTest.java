@@ -10,6 +10,8 @@ import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +44,7 @@ class SharedDecisionsTest {
             List.of("COMPLETED approved", "COMPLETED denied", "CANCELLED", "CANCELLED approved", "CANCELLED denied");
 
     private static final String CALL = "s3_1"; // the call that each task waits for
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(120).toNanos();
 
     @TempDir
     private Path folder;
@@ -156,8 +160,8 @@ class SharedDecisionsTest {
         if (!word.isEmpty()) {
             try {
                 process.send(word + " " + runs.get(number) + (word.equals("cancel") ? "" : " " + CALL));
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -194,8 +198,7 @@ class SharedDecisionsTest {
             assertThat(end).as(said).isIn(number < IN_PEACE ? inPeace(Contest.of(number)) : POSSIBLE);
             agree(number, run, approved, said);
             effects(effects, run, approved, said);
-            ends.computeIfAbsent(Contest.of(number), contest -> new java.util.TreeMap<>())
-                    .merge(end, 1, Integer::sum);
+            ends.computeIfAbsent(Contest.of(number), contest -> new TreeMap<>()).merge(end, 1, Integer::sum);
         }
         watch(store);
         assertThat(ends).containsOnlyKeys(Contest.values());
@@ -211,7 +214,7 @@ class SharedDecisionsTest {
     }
 
     private List<String> told(StoredRun run) {
-        return java.util.stream.Stream.of(first, second)
+        return Stream.of(first, second)
                 .flatMap(process -> process.printed().stream())
                 .filter(line -> line.matches("(approve|deny|cancel) " + run.id() + " .*"))
                 .toList();

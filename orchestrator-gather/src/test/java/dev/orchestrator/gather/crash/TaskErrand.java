@@ -21,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Has one task done in its way, from where the processes before have left it, and says what it sees. */
 final class TaskErrand {
 
+    /** The process is to be killed there, and the next one not to be started before that time is over. */
+    static final String IN_TIME = "waiting for a decision in time";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int NEWEST = 3; // each task but the last one has ended
 
@@ -139,9 +142,9 @@ final class TaskErrand {
         Instant wakes = run.wakeAt();
         if (wakes != null && wakes.isAfter(Instant.now())) {
             waiting(run.id(), call(run).orElseThrow());
-            moments.stop("waiting for a decision in time");
+            moments.stop(IN_TIME);
         }
-        boolean over = wakes != null || run.epoch() > 1 && isDecided(run);
+        boolean over = wakes != null || (run.epoch() > 1 && isDecided(run));
         if (over && !lateTried) {
             lateTried = true;
             tooLate(run);

@@ -94,7 +94,7 @@ final class TaskKilling {
     }
 
     private void process(int moment, int last) throws Exception {
-        try (ChildJvm process = ChildJvm.start(
+        ChildJvm process = ChildJvm.start(
                 TaskingProcess.class,
                 address,
                 folder.toString(),
@@ -102,7 +102,8 @@ final class TaskKilling {
                 String.valueOf(seed),
                 String.valueOf(next),
                 String.valueOf(last),
-                String.valueOf(cancelled.contains(next)))) {
+                String.valueOf(cancelled.contains(next)));
+        try (process) {
             while (process.isRunning() && process.printed().stream().noneMatch(line -> line.startsWith("at "))) {
                 LockSupport.parkNanos(1_000_000);
             }
@@ -113,6 +114,14 @@ final class TaskKilling {
                     .as(() -> String.join("\n", process.printed()))
                     .isTrue();
         }
+        if (process.printed().contains("at " + TaskErrand.IN_TIME)) {
+            LockSupport.parkNanos(TaskingProcess.TIME_TO_DECIDE.toNanos());
+        }
+        sameEffects();
+    }
+
+    /** What is cancelled does nothing any more. */
+    private void sameEffects() throws Exception {
         for (int number : cancelled) {
             Map<String, Long> now = effects(runs.get(number));
             Map<String, Long> then = effectsThen.putIfAbsent(runs.get(number), now);

@@ -31,8 +31,8 @@ final class TaskingProcess {
     static final Duration LEASE = Duration.ofMillis(200);
     static final String EFFECTS = "effects.txt";
 
-    /** Longer than it takes to kill a process, and no longer than it takes to start the next one. */
-    private static final Duration TIME_TO_DECIDE = Duration.ofMillis(500);
+    /** Far longer than it takes to kill a process that waits. */
+    static final Duration TIME_TO_DECIDE = Duration.ofSeconds(1);
 
     private final Moments moments;
     private final Path effects;
@@ -61,7 +61,6 @@ final class TaskingProcess {
             process.run(number, TaskWay.of(Long.parseLong(args[3]), number), number == first && args[6].equals("true"));
         }
         System.out.println("done");
-        System.exit(0);
     }
 
     private void run(int number, TaskWay way, boolean told) throws Exception {
