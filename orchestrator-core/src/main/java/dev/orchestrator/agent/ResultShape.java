@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultShape {
 
-    private static final int MOST_ANSWERS =
-            3; // as many as the gateway asks for where it is asked for a value of a type
+    /** As many as the gateway asks for where it is asked for a value of a type. */
+    private static final int MOST_ANSWERS = 3;
 
     private final Agent agent;
     private final Prompts prompts;
