@@ -91,7 +91,7 @@ public final class Gather {
      * @return the items
      */
     public List<GatherItem> search(Caller caller, String projectId, String words, int limit) {
-        List<String> terms = Terms.of(Check.notBlank(words, "words"));
+        List<String> terms = Terms.sought(Check.notBlank(words, "words"));
         Check.that(!terms.isEmpty(), "words must have a letter or a digit");
         Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
         return list(caller, GatherQuery.of(projectId).holding(asked).page(null, limit));

@@ -270,6 +270,8 @@ public final class Orchestrator implements AutoCloseable {
      * @param caller whose run it is
      * @param runId the run
      * @return true if this call stopped it, or asked another process to; false if it had ended or is not there for this caller
+     * @throws dev.orchestrator.error.OrchestratorException with code DATABASE_ERROR if that could not be written down: a run of this
+     *     process has stopped all the same, but a task may be gone on with when its lease has run out, unless this is called again
      */
     public boolean cancel(Caller caller, String runId) {
         return tasks.cancel(caller, runId);

@@ -173,7 +173,8 @@ class DataMeaningTest {
             assertThat(same.duplicates())
                     .singleElement()
                     .satisfies(found -> assertThat(found.id()).isEqualTo(first))
-                    .satisfies(found -> assertThat(found.suggestion()).isEqualTo(Suggestion.MERGE));
+                    .satisfies(found -> assertThat(found.suggestion()).isEqualTo(Suggestion.MERGE))
+                    .satisfies(found -> assertThat(found.method()).isEqualTo("key"));
             house.orchestrator
                     .gather()
                     .merge(

@@ -43,7 +43,8 @@ class DataModelFaultsTest {
         DOWN,
         REFUSED,
         CUT,
-        GARBAGE;
+        GARBAGE,
+        BLANK;
 
         Script at(Ask ask) {
             boolean json = ask == Ask.ENRICH || ask == Ask.SAME;
@@ -58,6 +59,7 @@ class DataModelFaultsTest {
                                             : "It is Vera's, who keeps it. It hangs in the li")
                             .finish(FinishReason.LENGTH);
                 case GARBAGE -> Script.answer("no JSON at all");
+                case BLANK -> Script.answer(" \n ");
             };
         }
 
@@ -108,10 +110,13 @@ class DataModelFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "EXTRACT, REFUSED, COMPLETE, filter",
-        "ENRICH, REFUSED, FAILED, cut off",
+        "ENRICH, REFUSED, FAILED, filter",
         "SUMMARY, REFUSED, FAILED, filter",
         "CONTEXT, REFUSED, FAILED, filter",
-        "SAME, REFUSED, COMPLETE, cut off",
+        "SAME, REFUSED, COMPLETE, filter",
+        "EXTRACT, BLANK, COMPLETE, answered nothing",
+        "SUMMARY, BLANK, FAILED, answered nothing",
+        "CONTEXT, BLANK, FAILED, answered nothing",
         "ENRICH, GARBAGE, FAILED, JSON",
         "SAME, GARBAGE, COMPLETE, JSON",
         "EXTRACT, CUT, COMPLETE, label.png is longer than what was read of it",

@@ -18,6 +18,7 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryBrain;
 import dev.orchestrator.internal.match.Thresholds;
 import dev.orchestrator.port.brain.Entity;
+import dev.orchestrator.port.brain.Relation;
 import dev.orchestrator.port.content.DocumentReader;
 import dev.orchestrator.port.content.DocumentText;
 import dev.orchestrator.port.content.Fetched;
@@ -196,6 +197,27 @@ class DataTest {
         try (DataHouse house = DataHouse.of(model, builder -> builder.brain(brain))) {
             house.orchestrator.data(DataHouse.text(LANTERN));
             assertThat(DataHouse.text(model.asked(Ask.CONTEXT).get(0))).contains("The keeper of the red lantern.");
+        }
+    }
+
+    @Test
+    void the_context_of_a_long_text_is_told_from_what_lies_around_whom_it_mentions_once() {
+        InMemoryBrain brain = InMemoryBrain.create();
+        brain.upsert(
+                PROJECT,
+                List.of(
+                        Entity.of("vera", "character", "Vera", "The keeper of the red lantern."),
+                        Entity.of("light", "place", "Skerry Light", "A tower of stone."),
+                        Entity.of("ann", "character", "Ann", "She sells boats in the town.")),
+                List.of(Relation.of("vera", "LIVES_IN", "light")),
+                Cancellation.none());
+        String scene = "The storm came in from the west before anybody had closed a window. ".repeat(20)
+                + "Then Vera climbed the stairs, and every planned thing was forgotten.";
+        try (DataHouse house = DataHouse.of(model, builder -> builder.brain(brain))) {
+            house.orchestrator.data(DataHouse.text(scene));
+            assertThat(DataHouse.text(model.asked(Ask.CONTEXT).get(0)))
+                    .contains("The keeper of the red lantern.", "LIVES_IN", "Skerry Light")
+                    .doesNotContain("She sells boats");
         }
     }
 
@@ -408,6 +430,19 @@ class DataTest {
             assertThat(house.orchestrator.gather().search(ANNA, PROJECT, "KEEPER lantern", 10))
                     .extracting(GatherItem::id)
                     .containsExactly(lantern.itemId());
+        }
+    }
+
+    @Test
+    void words_that_are_sought_side_by_side_need_not_stand_so() {
+        try (DataHouse house = DataHouse.of(model)) {
+            DataResult prop = house.orchestrator.data(DataHouse.text("Prop number 3 lies on shelf 93"));
+            for (String words : List.of("prop 3", "3 PROP", "shelf 93 prop")) {
+                assertThat(house.orchestrator.gather().search(ANNA, PROJECT, words, 10))
+                        .as(words)
+                        .extracting(GatherItem::id)
+                        .containsExactly(prop.itemId());
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,16 @@ class TaskOutputTest {
             assertThat(TaskHouse.text(model.requests().get(0).messages().get(0)))
                     .as("a model without a mode for schemas is asked in words")
                     .contains("\"pages\"");
+        }
+    }
+
+    @Test
+    void what_never_ends_is_stopped_though_nobody_sees_it() {
+        String[] pieces = new String[30];
+        Arrays.fill(pieces, "x".repeat(50_000));
+        try (TaskHouse house = house(ScriptedModel.playing(Script.answer(pieces)))) {
+            assertThatThrownBy(() -> house.orchestrator.task(task("lead")))
+                    .hasMessageContaining("more than 1,000,000 characters");
         }
     }
 

@@ -44,13 +44,14 @@ class TaskSizesTest {
 
     private final Cast cast = new Cast();
     private final AtomicInteger painted = new AtomicInteger();
+    private String type = "picture"; // of what is emitted
 
     /** Emits a picture of so many characters, and returns another one. */
     private TaskHouse house(String character, int emitted, int returned) {
         Tool paint = Tool.builder("paint", "Paints", TaskHouse.Text.class)
                 .handler((text, context) -> {
                     if (emitted > 0) {
-                        context.emit(picture(character.repeat(emitted)));
+                        context.emit(new DataPart(type, Map.of("content", character.repeat(emitted))));
                     }
                     painted.incrementAndGet();
                     return returned == 0
@@ -123,6 +124,22 @@ class TaskSizesTest {
                     .hasMessageContaining("more than 1,000,000 characters");
             assertThat(house.stores.runs().find("anna", run.id()).orElseThrow().status())
                     .isEqualTo(StoredRun.Status.FAILED);
+        }
+    }
+
+    @Test
+    void a_part_of_a_tool_is_never_taken_for_the_librarys_own() {
+        type = "task";
+        cast.plays("lead", call("paint", "{\"text\":\"a\"}"), Script.answer("Done."));
+        try (TaskHouse house = house("x", 3, 0)) {
+            TaskRequest request = TaskRequest.builder(ANNA, "A story")
+                    .project(PROJECT)
+                    .requestId("once")
+                    .build();
+            TaskResult result = house.orchestrator.task(request);
+            assertThat(result.status()).isEqualTo(Status.COMPLETED);
+            assertThat(result.parts()).containsExactly(new DataPart("task", Map.of("content", "xxx")));
+            assertThat(house.orchestrator.task(request).parts()).isEqualTo(result.parts());
         }
     }
 

@@ -113,10 +113,21 @@ final class ResultShape {
     }
 
     /** Lets through what is not the answer itself. */
-    private record Withheld(EventSink events) implements EventSink {
+    private static final class Withheld implements EventSink {
+        private final EventSink events;
+        private long heard; // characters of the answer
+
+        Withheld(EventSink events) {
+            this.events = events;
+        }
+
         @Override
         public void emit(StreamEvent event) {
-            if (!(event instanceof TextDelta || event instanceof AnswerRestarted)) {
+            if (event instanceof TextDelta delta) {
+                heard = Speech.heard(heard, delta.text());
+            } else if (event instanceof AnswerRestarted) {
+                heard = 0;
+            } else {
                 events.emit(event);
             }
         }

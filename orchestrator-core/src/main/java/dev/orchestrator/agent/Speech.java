@@ -49,13 +49,19 @@ final class Speech implements EventSink {
 
     /** What no log and no message could keep is stopped while it comes. */
     private void hear(String text) {
-        heard += text.length();
+        heard = heard(heard, text);
+    }
+
+    /** The length of an answer with the next piece of it. */
+    static long heard(long before, String piece) {
+        long heard = before + piece.length();
         if (heard > LONGEST) {
             throw new OrchestratorException(
                     ErrorCode.LLM_ERROR,
                     String.format(
                             Locale.ROOT, "a model's answer has more than %,d characters; it was stopped", LONGEST));
         }
+        return heard;
     }
 
     private void open() {

@@ -169,7 +169,7 @@ final class HeldItems {
         List<ItemList> lists = rarestFirst(weights.keySet());
         long all = lists.stream().mapToLong(ItemList::size).sum();
         Map<HeldItem, Double> weighed = all <= read ? whole(lists, weights) : beginnings(lists, weights, read);
-        return GatherStore.heaviest(weighed, limit).stream()
+        return GatherStore.heaviest(weighed, HeldItem.OLDEST_FIRST.reversed(), limit).stream()
                 .map(held -> held.item().id())
                 .toList();
     }

@@ -9,6 +9,7 @@ import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,14 @@ final class GatherTermMutants {
                             return ids;
                         },
                         HEAVIEST),
+                holding(
+                        "a small limit cuts the heaviest off",
+                        (inner, project, weights, read, limit) -> {
+                            List<String> ids = inner.holding(project, weights, read, read);
+                            return ids.subList(Math.max(0, ids.size() - limit), ids.size());
+                        },
+                        HEAVIEST,
+                        "what_weighs_the_same_comes_in_the_same_order_each_time"),
                 holding("an item weighs its heaviest term alone", GatherTermMutants::byHeaviestTerm, HEAVIEST),
                 holding("each term is read up to the limit", GatherTermMutants::termByTerm, READ),
                 holding(
@@ -91,7 +100,7 @@ final class GatherTermMutants {
         Map<String, Double> weighed = new HashMap<>();
         weights.forEach((term, weight) -> inner.holding(project, Map.of(term, weight), read, read)
                 .forEach(id -> weighed.merge(id, weight, Math::max)));
-        return GatherStore.heaviest(weighed, limit);
+        return GatherStore.heaviest(weighed, Comparator.naturalOrder(), limit);
     }
 
     private static List<String> termByTerm(
@@ -99,7 +108,7 @@ final class GatherTermMutants {
         Map<String, Double> weighed = new HashMap<>();
         weights.forEach((term, weight) -> inner.holding(project, Map.of(term, weight), read, read)
                 .forEach(id -> weighed.merge(id, weight, Double::sum)));
-        return GatherStore.heaviest(weighed, limit);
+        return GatherStore.heaviest(weighed, Comparator.naturalOrder(), limit);
     }
 
     private static List<Mutant<GatherStore>> counts() {

@@ -40,14 +40,25 @@ abstract class GatherTermsContract extends GatherListsContract {
     void the_heaviest_come_first() {
         insert("light", "red");
         insert("lighter", "blue");
-        insert("heaviest", "red", "blue", "round");
+        insert("heaviest", "red", "blue");
         insert("heavy", "round");
         insert("none", "square");
-        Map<String, Double> weights = Map.of("red", 2.0, "blue", 1.0, "round", 4.0, "unknown", 9.0);
+        Map<String, Double> weights = Map.of("red", 3.0, "blue", 2.0, "round", 4.0, "unknown", 9.0);
         List<String> all = List.of("heaviest", "heavy", "light", "lighter");
         assertThat(store.holding(project, weights, 10, 10)).isEqualTo(all);
         for (int limit = 1; limit <= all.size(); limit++) {
             assertThat(store.holding(project, weights, 10, limit)).isEqualTo(all.subList(0, limit));
+        }
+    }
+
+    @Test
+    void what_weighs_the_same_comes_in_the_same_order_each_time() {
+        for (int i = 0; i < 30; i++) {
+            insert("i-" + i, "red");
+        }
+        List<String> all = store.holding(project, RED, 100, 100);
+        for (int limit : List.of(1, 7, 30)) {
+            assertThat(store.holding(project, RED, 100, limit)).isEqualTo(all.subList(0, limit));
         }
     }
 

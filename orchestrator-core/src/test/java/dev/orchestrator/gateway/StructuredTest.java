@@ -150,8 +150,8 @@ class StructuredTest {
 
     @Test
     void an_answer_that_a_filter_stops_each_time_is_told_as_that() {
-        ScriptedModel model = ScriptedModel.playing(
-                Script.answer("I cannot help with that").finish(FinishReason.CONTENT_FILTER));
+        ScriptedModel model =
+                ScriptedModel.playing(Script.answer("I cannot help with that").finish(FinishReason.CONTENT_FILTER));
         assertThatThrownBy(() -> ask(model))
                 .hasMessageContaining("a filter of the provider stopped it")
                 .hasMessageNotContaining("help")

@@ -5,6 +5,7 @@ import dev.orchestrator.internal.match.Terms;
 import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,6 @@ final class DedupIndex implements TermIndex {
             }
             left -= Math.min(left, ids.size());
         }
-        return GatherStore.heaviest(weighed, limit);
+        return GatherStore.heaviest(weighed, Comparator.naturalOrder(), limit);
     }
 }

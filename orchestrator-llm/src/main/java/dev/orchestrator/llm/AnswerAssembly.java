@@ -30,6 +30,7 @@ final class AnswerAssembly {
     private boolean usageReported;
     private boolean announced;
     private boolean started;
+    private boolean refused; // the words are a refusal, whatever reason is given for their end
 
     /** {@code requestedModel} names the model if the answer does not. */
     AnswerAssembly(String requestedModel, EventSink events, Failures failures) {
@@ -83,7 +84,9 @@ final class AnswerAssembly {
             started = true;
             events.emit(new StreamEvent.ReasoningDelta(thought));
         }
-        String words = chunk.content == null || chunk.content.isEmpty() ? chunk.refusal : chunk.content;
+        boolean says = chunk.content != null && !chunk.content.isEmpty();
+        refused |= !says && chunk.refusal != null && !chunk.refusal.isEmpty();
+        String words = says ? chunk.content : chunk.refusal;
         if (words != null && !words.isEmpty()) {
             started = true;
             text.append(words);
@@ -167,7 +170,7 @@ final class AnswerAssembly {
         if (ERROR.equals(reason)) {
             throw failures.stoppedByError(nativeFinishReason);
         }
-        FinishReason known = FinishReasons.of(reason);
+        FinishReason known = refused ? FinishReason.CONTENT_FILTER : FinishReasons.of(reason);
         if (known != FinishReason.TOOL_CALLS || !toolCalls.isEmpty()) {
             return known;
         }

@@ -131,9 +131,9 @@ class OddAnswersTest extends OpenRouterFixture {
         assertThat(answer(json(WHOLE.replace("\"Hi there\"", "[{\"type\":\"text\",\"text\":\"Hi\"},\" there\"]")))
                         .text())
                 .isEqualTo("Hi there");
-        assertThat(answer(delta("\"content\":null,\"refusal\":\"No.\"") + finish("stop") + done())
-                        .text())
-                .isEqualTo("No.");
+        ModelResponse refusal = answer(delta("\"content\":null,\"refusal\":\"No.\"") + finish("stop") + done());
+        assertThat(refusal.text()).isEqualTo("No.");
+        assertThat(refusal.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
     }
 
     @Test

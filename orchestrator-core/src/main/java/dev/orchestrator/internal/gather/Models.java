@@ -55,7 +55,12 @@ final class Models {
             throw ModelException.of(ErrorCode.LLM_ERROR, response.provider(), detail)
                     .build();
         }
-        return new Words(response.text().strip(), response.finishReason() == FinishReason.LENGTH);
+        String text = response.text().strip();
+        if (text.isEmpty()) {
+            throw ModelException.of(ErrorCode.LLM_ERROR, response.provider(), response.model() + " answered nothing")
+                    .build();
+        }
+        return new Words(text, response.finishReason() == FinishReason.LENGTH);
     }
 
     /** Returns an answer read into a value. */

@@ -28,7 +28,8 @@ final class NearDuplicates {
     /** Before the id of an entity where items and entities stand together. */
     static final String ENTITY = "entity:";
 
-    private static final String METHOD = "fields";
+    private static final String BY_FIELDS = "fields";
+    private static final String BY_KEY = "key";
     private static final int SEARCHED = 1_000; // characters that the Brain is asked by
     private static final int SHOWN =
             8_000; // characters kept of a candidate: a judge is shown less, without white space
@@ -110,7 +111,8 @@ final class NearDuplicates {
         }
         Map<String, Entity> found = new HashMap<>();
         BrainQuery query = BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED))
-                .page(0, wiring.gathering().rules().candidates());
+                .page(0, wiring.gathering().rules().candidates())
+                .withThreshold(0); // they are compared field by field
         brain.search(query, errand.cancellation()).stream()
                 .filter(match -> !item.entityIds().contains(match.entity().id()))
                 .forEach(match -> found.put(ENTITY + match.entity().id(), match.entity()));
@@ -135,7 +137,7 @@ final class NearDuplicates {
                 entity == null ? Kind.ITEM : Kind.ENTITY,
                 match.similarity(),
                 suggestion(match.suggestion()),
-                METHOD,
+                match.sameKey() ? BY_KEY : BY_FIELDS,
                 match.reasons());
     }
 

@@ -9,7 +9,9 @@ import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.store.GatherItem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class Placing {
     private static final int LONGEST_CONTEXT = 2_000;
     private static final int NEIGHBOURS = 5;
     private static final int LONGEST_NEIGHBOUR = 1_000;
+    private static final int LOOKED_AT = 50; // of the nearest, whether they are mentioned
+    private static final Pattern NO_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]++");
 
     private final Prompts prompts;
     private final @Nullable Brain brain;
@@ -57,9 +61,28 @@ final class Placing {
             return "";
         }
         String text = item.summary() + "\n" + Contents.words(item);
-        return brain.search(BrainQuery.of(item.projectId(), text).page(0, NEIGHBOURS), cancellation).stream()
+        BrainQuery nearest =
+                BrainQuery.of(item.projectId(), text).page(0, LOOKED_AT).withThreshold(0);
+        String words = words(text);
+        return brain.search(nearest, cancellation).stream()
+                .filter(match -> match.similarity() >= BrainQuery.DEFAULT_THRESHOLD || isMentioned(match, words))
+                .limit(NEIGHBOURS)
                 .map(Placing::told)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** A long text is like nothing that it mentions once: what it calls by name counts, too. */
+    private static boolean isMentioned(BrainMatch match, String words) {
+        String name = words(match.entity().title());
+        return !name.isBlank() && words.contains(name);
+    }
+
+    /** The words with one space around each. */
+    private static String words(String text) {
+        return " "
+                + NO_WORDS.matcher(text.toLowerCase(Locale.ROOT))
+                        .replaceAll(" ")
+                        .strip() + " ";
     }
 
     private static String told(BrainMatch match) {

@@ -17,7 +17,7 @@ final class Decision {
             if (matches.size() < MOST && one.similarity() >= thresholds.review()) {
                 Suggestion suggestion = matches.isEmpty() ? first(judged, thresholds) : Suggestion.REVIEW;
                 boolean open = one.similarity() < thresholds.merge() && !one.against();
-                matches.add(new Match(one.id(), one.similarity(), suggestion, open, one.reasons()));
+                matches.add(new Match(one.id(), one.similarity(), suggestion, open, one.sameKey(), one.reasons()));
             }
         }
         return new Verdict(matches);

@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param same whether every value is the same
  * @param nothingNew whether the candidate has all that comes in
  * @param against whether hard evidence speaks against it, or may do so where nobody has looked
+ * @param sameKey whether it is known by its key
  * @param reasons for a person
  */
-record Judged(String id, double logOdds, boolean same, boolean nothingNew, boolean against, List<String> reasons) {
+record Judged(
+        String id,
+        double logOdds,
+        boolean same,
+        boolean nothingNew,
+        boolean against,
+        boolean sameKey,
+        List<String> reasons) {
 
     private static final double CERTAIN = 10;
     private static final double OPEN = 3; // between here and minus here the meaning counts
@@ -28,12 +36,12 @@ record Judged(String id, double logOdds, boolean same, boolean nothingNew, boole
     static Judged ofSameKey(String id, Profile one, Profile other, List<String> key) {
         boolean same = Sameness.isSame(one, other);
         boolean nothingNew = Sameness.isWithin(one, other);
-        return new Judged(id, CERTAIN, same, nothingNew, false, List.of("the same " + String.join(" and ", key)));
+        return new Judged(id, CERTAIN, same, nothingNew, false, true, List.of("the same " + String.join(" and ", key)));
     }
 
     static Judged of(String id, Profile one, Profile other, Rarity rarity, @Nullable Double cosine) {
         if (Sameness.isSame(one, other)) {
-            return new Judged(id, CERTAIN, true, true, false, List.of("every value is the same"));
+            return new Judged(id, CERTAIN, true, true, false, false, List.of("every value is the same"));
         }
         Findings findings = Comparison.of(one, other, rarity);
         List<String> reasons = new ArrayList<>(findings.reasons());
@@ -47,7 +55,7 @@ record Judged(String id, double logOdds, boolean same, boolean nothingNew, boole
         if (unseen) {
             reasons.add("only the beginning was compared");
         }
-        return new Judged(id, logOdds, false, nothingNew, findings.isAgainst() || unseen, reasons);
+        return new Judged(id, logOdds, false, nothingNew, findings.isAgainst() || unseen, false, reasons);
     }
 
     private static double withMeaning(double logOdds, double cosine, boolean against) {

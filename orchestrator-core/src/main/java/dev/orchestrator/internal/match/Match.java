@@ -10,9 +10,11 @@ import java.util.List;
  * @param suggestion what to do about it
  * @param open whether it lies between the bounds for a look and for a merge with nothing hard against it, so that whoever reads
  *     both may tell
+ * @param sameKey whether it is known by a key that the application has declared
  * @param reasons what speaks for it and against it, each a few words that a person understands; they hold words of the contents
  */
-public record Match(String itemId, double similarity, Suggestion suggestion, boolean open, List<String> reasons) {
+public record Match(
+        String itemId, double similarity, Suggestion suggestion, boolean open, boolean sameKey, List<String> reasons) {
 
     /** Copies the reasons. */
     public Match {

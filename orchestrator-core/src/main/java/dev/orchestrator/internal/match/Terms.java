@@ -37,6 +37,17 @@ public final class Terms {
         return of(Profile.of(content));
     }
 
+    /**
+     * Returns the terms of some words that somebody looks for: each by itself, since what stands side by side there need not do so
+     * in what is found.
+     *
+     * @param words the words
+     * @return {@value #MOST} terms at most, none twice
+     */
+    public static List<String> sought(String words) {
+        return Profile.of(words).all().distinct().keySet().stream().limit(MOST).toList();
+    }
+
     static List<String> of(Profile profile) {
         Set<String> terms = new LinkedHashSet<>();
         codes(profile, terms);

@@ -106,7 +106,7 @@ public final class BuiltInTools {
 
     private Object searchGather(Wanted wanted, ToolContext context) {
         String project = context.projectId();
-        List<String> terms = Terms.of(wanted.query());
+        List<String> terms = Terms.sought(wanted.query());
         if (project == null || terms.isEmpty()) {
             return ToolResult.failed(
                     "There is nothing to search: this task has no project, or there are no words to search by.");

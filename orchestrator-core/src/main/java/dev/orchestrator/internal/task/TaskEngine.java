@@ -26,7 +26,6 @@ import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +101,9 @@ public final class TaskEngine implements AutoCloseable {
 
     /** What has expired is denied by whoever looks next, and must not be approved because nobody has looked yet. */
     private boolean isTooLate(StoredRun stored, String callId) {
-        Instant now = wiring.clock().instant();
-        Instant first = stored.wakeAt();
-        if (first == null || first.isAfter(now)) {
-            return false;
-        }
         RunLog log = RunLog.seen(wiring.tasks().runs(), stored.userId(), stored.id());
-        return log.undecided().contains(callId) && Expiries.isOver(log, callId, now);
+        return log.undecided().contains(callId)
+                && Expiries.isOver(log, callId, wiring.clock().instant());
     }
 
     /** The same decision again finds what came of the first one. */
@@ -181,11 +176,7 @@ public final class TaskEngine implements AutoCloseable {
     /** Before anybody is told: if this process dies now, the next one must not go on. A run that is no task is not in the store. */
     private void writeDown(String userId, String runId) {
         RunStore store = wiring.tasks().runs();
-        try {
-            store.find(userId, runId).ifPresent(run -> store.askToCancel(userId, runId));
-        } catch (OrchestratorException e) {
-            LOG.warn("That run {} is cancelled could not be written down", runId, e); // it has stopped all the same
-        }
+        store.find(userId, runId).ifPresent(run -> store.askToCancel(userId, runId));
     }
 
     private boolean cancelElsewhere(String userId, String runId) {

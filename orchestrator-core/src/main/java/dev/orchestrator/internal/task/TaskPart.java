@@ -14,6 +14,7 @@ import dev.orchestrator.task.PendingApproval;
 import dev.orchestrator.task.Quality;
 import dev.orchestrator.task.TaskResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +84,7 @@ record TaskPart(
     }
 
     static TaskPart of(Message answer) {
-        Values values = answer.parts().stream()
-                .filter(part -> part.type().equals(TYPE))
-                .findFirst()
-                .map(part -> new Values(part.data()))
-                .orElseThrow(() -> new IllegalStateException("message " + answer.id() + " tells of no task"));
+        Values values = new Values(answer.parts().get(place(answer)).data());
         return new TaskPart(
                 values.text("agent"),
                 values.text("department"),
@@ -99,10 +96,22 @@ record TaskPart(
                 Frames.usage(values.within("usage")));
     }
 
+    /** Where it stands among the parts of an answer: behind those of tools, whatever type these say they are of. */
+    private static int place(Message answer) {
+        for (int i = answer.parts().size() - 1; i >= 0; i--) {
+            if (answer.parts().get(i).type().equals(TYPE)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("message " + answer.id() + " tells of no task");
+    }
+
     /** Makes the result out of the stored answer alone. */
     static TaskResult result(Caller caller, @Nullable String projectId, String conversationId, Message answer) {
         MessageMetadata metadata = answer.metadata();
         TaskPart came = of(answer);
+        List<DataPart> shown = new ArrayList<>(answer.parts());
+        shown.remove(place(answer));
         return new TaskResult(
                 caller,
                 projectId,
@@ -114,9 +123,7 @@ record TaskPart(
                 came.agentId(),
                 came.department(),
                 answer.text(),
-                answer.parts().stream()
-                        .filter(shown -> !shown.type().equals(TYPE))
-                        .toList(),
+                shown,
                 came.limit(),
                 came.approvals(),
                 came.progress(),

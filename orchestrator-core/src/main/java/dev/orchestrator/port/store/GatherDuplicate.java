@@ -10,7 +10,7 @@ import java.util.List;
  * @param kind which of the two it is
  * @param similarity how alike they are, 0 to 1
  * @param suggestion what to do about it
- * @param method how it was found out, such as {@code hash}, {@code key}, {@code fields} or {@code model}
+ * @param method how it was found out, such as {@code key}, {@code fields} or {@code model}
  * @param reasons what speaks for it and against it, in words for people
  */
 public record GatherDuplicate(

@@ -4,6 +4,7 @@ import dev.orchestrator.internal.base.Check;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ public interface GatherStore {
      * @param read how many items that hold any of them are weighed, 1 to {@value #MOST_READ}; which ones, where there are more, is
      *     not said
      * @param limit the most items to return, 1 to {@code read}
-     * @return their ids, each once, the heaviest first, those that weigh the same in any order
+     * @return their ids, each once, the heaviest first, those that weigh the same in an order of the store's own that is always the same
      */
     List<String> holding(String projectId, Map<String, Double> weights, int read, int limit);
 
@@ -137,12 +138,14 @@ public interface GatherStore {
      * Chooses the heaviest of what {@link #holding} has weighed: for implementations.
      *
      * @param weighed what each weighs
+     * @param ties which of two that weigh the same comes first
      * @param limit how many, at least 1
      * @param <K> what an implementation knows items by
      * @return the heaviest, in descending order
      */
-    static <K> List<K> heaviest(Map<K, Double> weighed, int limit) {
-        PriorityQueue<Map.Entry<K, Double>> chosen = new PriorityQueue<>(Map.Entry.comparingByValue());
+    static <K> List<K> heaviest(Map<K, Double> weighed, Comparator<? super K> ties, int limit) {
+        PriorityQueue<Map.Entry<K, Double>> chosen = new PriorityQueue<>(Map.Entry.<K, Double>comparingByValue()
+                .thenComparing(Map.Entry.<K, Double>comparingByKey(ties).reversed()));
         for (Map.Entry<K, Double> each : weighed.entrySet()) {
             chosen.add(each);
             if (chosen.size() > limit) {

@@ -28,14 +28,14 @@ class DecisionTest {
     void similarity_hard_evidence_and_margin_decide(
             double best, boolean nothingNew, boolean against, double second, Suggestion expected) {
         List<Judged> judged = List.of(
-                new Judged("best", best, false, nothingNew, against, List.of()),
-                new Judged("second", second, false, false, false, List.of()));
+                new Judged("best", best, false, nothingNew, against, false, List.of()),
+                new Judged("second", second, false, false, false, false, List.of()));
         assertThat(Decision.of(judged, Thresholds.DEFAULT).suggestion()).isEqualTo(expected);
     }
 
     @Test
     void the_very_same_is_skipped_even_if_it_is_there_twice() {
-        Judged same = new Judged("a", 10, true, true, false, List.of());
+        Judged same = new Judged("a", 10, true, true, false, false, List.of());
         Verdict verdict = Decision.of(List.of(same, same), Thresholds.DEFAULT);
         assertThat(verdict.suggestion()).isEqualTo(Suggestion.SKIP);
         assertThat(verdict.matches().get(0).similarity()).isEqualTo(1);
@@ -44,7 +44,8 @@ class DecisionTest {
     @Test
     void only_the_first_match_is_taken_without_asking() {
         List<Judged> judged = List.of(
-                new Judged("a", 6, false, false, false, List.of()), new Judged("b", 4, false, false, false, List.of()));
+                new Judged("a", 6, false, false, false, false, List.of()),
+                new Judged("b", 4, false, false, false, false, List.of()));
         assertThat(Decision.of(judged, Thresholds.DEFAULT).matches())
                 .extracting(Match::suggestion)
                 .containsExactly(Suggestion.MERGE, Suggestion.REVIEW);
@@ -61,8 +62,8 @@ class DecisionTest {
     void what_only_words_leave_open_is_told_apart_from_what_is_held_back(
             double one, boolean against, double two, boolean alsoAgainst, boolean first, boolean second) {
         List<Judged> judged = List.of(
-                new Judged("a", one, false, false, against, List.of()),
-                new Judged("b", two, false, false, alsoAgainst, List.of()));
+                new Judged("a", one, false, false, against, false, List.of()),
+                new Judged("b", two, false, false, alsoAgainst, false, List.of()));
         assertThat(Decision.of(judged, Thresholds.DEFAULT).matches())
                 .extracting(Match::open)
                 .containsExactly(first, second);
@@ -76,7 +77,7 @@ class DecisionTest {
     @Test
     void thresholds_can_be_changed_within_reason() {
         Thresholds careful = new Thresholds(0.99, 0.3, 2, 20);
-        Judged one = new Judged("a", 3, false, false, false, List.of());
+        Judged one = new Judged("a", 3, false, false, false, false, List.of());
         assertThat(Decision.of(List.of(one), careful).suggestion()).isEqualTo(Suggestion.REVIEW);
         assertThatThrownBy(() -> new Thresholds(0.5, 0.6, 0, 10)).isInstanceOf(OrchestratorException.class);
         assertThatThrownBy(() -> new Thresholds(0.9, 0.6, -1, 10)).isInstanceOf(OrchestratorException.class);

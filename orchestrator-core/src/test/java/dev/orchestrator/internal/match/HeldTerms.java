@@ -3,11 +3,11 @@ package dev.orchestrator.internal.match;
 import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An index in memory that counts how it is asked. */
@@ -52,7 +52,7 @@ final class HeldTerms implements TermIndex {
     @Override
     public List<String> holding(Map<String, Double> weights, int read, int limit) {
         holdingCalls++;
-        Map<String, Double> weighed = new TreeMap<>();
+        Map<String, Double> weighed = new HashMap<>();
         int left = read;
         for (Map.Entry<String, Double> term : weights.entrySet()) {
             for (String id : postings.getOrDefault(term.getKey(), List.of())) {
@@ -62,6 +62,6 @@ final class HeldTerms implements TermIndex {
                 }
             }
         }
-        return GatherStore.heaviest(weighed, limit);
+        return GatherStore.heaviest(weighed, Comparator.naturalOrder(), limit);
     }
 }

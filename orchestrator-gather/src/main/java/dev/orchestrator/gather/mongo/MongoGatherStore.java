@@ -19,6 +19,7 @@ import dev.orchestrator.port.store.GatherStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -230,7 +231,7 @@ final class MongoGatherStore implements GatherStore {
                         .limit(read)
                         .forEach(found -> weighed.put(Documents.text(found, "id"), weight(found, weights)));
             }
-            return GatherStore.heaviest(weighed, limit);
+            return GatherStore.heaviest(weighed, Comparator.naturalOrder(), limit);
         });
     }
 

@@ -115,7 +115,7 @@ final class Postings {
         long all = terms.stream().mapToLong(Term::items).sum();
         return all <= read
                 ? new WholeLists(database).heaviest(terms, weights, limit)
-                : GatherStore.heaviest(beginnings(terms, weights, read), limit);
+                : GatherStore.heaviest(beginnings(terms, weights, read), Comparator.naturalOrder(), limit);
     }
 
     /** What each item weighs, by id. What an item holds is read from the item: no list is read to its end. */

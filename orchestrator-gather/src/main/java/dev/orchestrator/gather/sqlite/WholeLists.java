@@ -6,6 +6,7 @@ import dev.orchestrator.port.store.GatherStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,7 +45,7 @@ final class WholeLists {
             double weight = weights.getOrDefault(term.text(), 0.0);
             weigh(term, weight, weighed);
         }
-        List<Long> heaviest = GatherStore.heaviest(weighed, limit);
+        List<Long> heaviest = GatherStore.heaviest(weighed, Comparator.reverseOrder(), limit);
         Map<Long, String> ids = heaviest.isEmpty() ? Map.of() : ids(heaviest);
         return heaviest.stream().map(ids::get).filter(Objects::nonNull).toList();
     }
