@@ -51,11 +51,9 @@ final class RunLog implements Journal {
     private final RunStore store;
     private final RunToken token;
     private final String userId;
-    private final Runnable whenLost;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<List<String>, String> done = new HashMap<>();
-    private final List<EventFrame> keptBack = new ArrayList<>();
-    private int unsure; // so many of these, the first ones, may have been written together though the store has failed
+    private final LogTail tail;
     private final List<StreamEvent> said =
             new ArrayList<>(); // by the root agent and its tools, in steps that are complete
     private final List<StreamEvent> sayingNow = new ArrayList<>(); // since the last step
@@ -77,7 +75,7 @@ final class RunLog implements Journal {
         this.store = store;
         this.token = token;
         this.userId = userId;
-        this.whenLost = whenLost;
+        this.tail = new LogTail(store, token, whenLost);
     }
 
     /** The log as it stands, of a run that somebody else may hold: to look at only. */
@@ -281,7 +279,7 @@ final class RunLog implements Journal {
     void record(List<RunNote> steps) {
         lock.lock();
         try {
-            append(steps);
+            tail.append(steps);
             steps.forEach(step -> done.put(List.of(step.kind(), String.valueOf(step.key())), step.data()));
         } finally {
             lock.unlock();
@@ -292,11 +290,11 @@ final class RunLog implements Journal {
     boolean add(EventFrame frame) {
         lock.lock();
         try {
-            keptBack.add(frame);
-            if (keptBack.size() % MOST_KEPT_BACK == 0) {
-                appendEvents(keptBack.size() >= TOO_MANY_KEPT_BACK);
+            tail.add(frame);
+            if (tail.size() % MOST_KEPT_BACK == 0) {
+                appendEvents(tail.size() >= TOO_MANY_KEPT_BACK);
             }
-            return keptBack.size() == 1;
+            return tail.size() == 1;
         } finally {
             lock.unlock();
         }
@@ -305,7 +303,7 @@ final class RunLog implements Journal {
     /** What cannot be written now is kept for the next time, unless that has gone on for too long. */
     private void appendEvents(boolean must) {
         try {
-            append(List.of());
+            tail.append(List.of());
         } catch (RunLostException e) {
             throw e;
         } catch (OrchestratorException e) {
@@ -320,49 +318,9 @@ final class RunLog implements Journal {
     void flush() {
         lock.lock();
         try {
-            append(List.of());
+            tail.append(List.of());
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Steps go together with the events before them, unless these are so large that they have to go ahead. */
-    private void append(List<RunNote> steps) {
-        appendUnsure();
-        List<FrameNotes> events = FrameNotes.of(List.copyOf(keptBack));
-        for (int i = 0; i < events.size(); i++) {
-            FrameNotes piece = events.get(i);
-            if (i == events.size() - 1 && piece.goesWith(steps)) {
-                List<RunNote> notes = new ArrayList<>(List.of(piece.note()));
-                notes.addAll(steps);
-                write(notes, piece.frames());
-                return;
-            }
-            write(List.of(piece.note()), piece.frames());
-        }
-        if (!steps.isEmpty()) {
-            write(steps, 0);
-        }
-    }
-
-    /** What may be in the log already is written again as it was: with later events it would be another entry, and refused. */
-    private void appendUnsure() {
-        if (unsure > 0) {
-            for (FrameNotes piece : FrameNotes.of(List.copyOf(keptBack.subList(0, unsure)))) {
-                write(List.of(piece.note()), piece.frames());
-            }
-        }
-    }
-
-    private void write(List<RunNote> notes, int frames) {
-        unsure = frames;
-        try {
-            store.append(token, notes);
-        } catch (RunLostException e) {
-            whenLost.run();
-            throw e;
-        }
-        keptBack.subList(0, frames).clear();
-        unsure = 0;
     }
 }

@@ -77,11 +77,10 @@ final class Takeover {
             end(due, RunChange.failed(ErrorCode.VALIDATION_ERROR, null));
             return false;
         }
-        begin(due, log, asked, request);
-        return true;
+        return begin(due, log, asked, request);
     }
 
-    private void begin(StoredRun due, RunLog log, Values asked, TaskRequest request) {
+    private boolean begin(StoredRun due, RunLog log, Values asked, TaskRequest request) {
         Map<String, ApprovalDecision> decisions = new LinkedHashMap<>();
         TaskRequest turn = lastTurn(log, request, asked);
         if (due.status() == Status.WAITING) {
@@ -89,12 +88,16 @@ final class Takeover {
             log.undecided().stream()
                     .filter(callId -> Expiries.isOver(log, callId, now))
                     .forEach(callId -> decisions.put(callId, ApprovalDecision.deny("nobody decided in time")));
+            if (decisions.isEmpty()) { // somebody has decided since this run was seen to be due
+                return false;
+            }
             // By the calls, not by the epoch: whoever goes on after a death in the middle of this is in the same turn.
             String id = TaskEngine.turnId(due.id(), "undecided " + String.join(" ", decisions.keySet()));
             turn = TaskEngine.turn(request, asked, id, "No decision in time");
         }
         Holding holding = Holding.takenOver(request, due, decisions);
         turns.start(Asked.of(turn, TaskEngine.LONGEST), new TaskWork(wiring, request, holding), new Nobody(due));
+        return true;
     }
 
     /** The turn in which the process before was at work. */
