@@ -37,7 +37,7 @@ public interface TermIndex {
      * Returns the items that hold any of some terms, those first whose terms weigh the most together.
      *
      * @param weights what each term weighs; the rarest first
-     * @param read how many pairs of item and term are read at most; what lies beyond is left out, whichever it is
+     * @param read how many items, or pairs of item and term, are read at most; what lies beyond is left out, whichever it is
      * @param limit the most items to return
      * @return their ids, each once
      */

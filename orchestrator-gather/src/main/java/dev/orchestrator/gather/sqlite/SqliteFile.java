@@ -13,7 +13,8 @@ import org.sqlite.JDBC;
 
 /**
  * A database file, written by one thread and read by another one. One process writes at a time: a thread that had to do
- * both would let its readers wait for the others, though the write-ahead log lets everybody read at any time.
+ * both would let its readers wait for the others, though the write-ahead log lets everybody read at any time. Those who read
+ * many pages pay that price all the same, see {@link #readWarm}.
  */
 final class SqliteFile implements AutoCloseable {
 
