@@ -21,6 +21,7 @@ final class BareRows implements AutoCloseable {
     private final PreparedStatement item;
     private final PreparedStatement term;
     private final PreparedStatement posting;
+    private final PreparedStatement found;
     private final Map<String, Integer> keys = new HashMap<>();
     private long last;
 
@@ -32,10 +33,11 @@ final class BareRows implements AutoCloseable {
         connection.setAutoCommit(false);
         item = connection.prepareStatement("""
                 INSERT INTO gather_items (key, project, id, content_hash, state, version, created_at, created_by,
-                  format, terms, rest, content, extracted_text)
-                VALUES (?, 1, ?, ?, 'PENDING', 1, ?, ?, 'TEXT', ?, ?, ?, '')""");
+                  format, rest, content, extracted_text)
+                VALUES (?, 1, ?, ?, 'PENDING', 1, ?, ?, 'TEXT', ?, ?, '')""");
         term = connection.prepareStatement("INSERT INTO gather_terms VALUES (?, 1, ?, 1)");
         posting = connection.prepareStatement("INSERT INTO gather_postings VALUES (?, ?, ?)");
+        found = connection.prepareStatement("INSERT INTO gather_found VALUES (?, ?, ?)");
     }
 
     void insert(GatherItem given, Collection<String> terms) throws SQLException {
@@ -48,16 +50,10 @@ final class BareRows implements AutoCloseable {
             run(posting, key, createdAt, last);
         }
         String rest = "{\"attachments\":[],\"summary\":\"\",\"context\":\"\",\"duplicates\":[]}".repeat(5);
-        run(
-                item,
-                last,
-                given.id(),
-                given.contentHash(),
-                createdAt,
-                given.createdBy(),
-                held.array(),
-                rest,
-                given.content());
+        run(item, last, given.id(), given.contentHash(), createdAt, given.createdBy(), rest, given.content());
+        if (!terms.isEmpty()) {
+            run(found, last, given.id(), held.array());
+        }
     }
 
     private int key(String text) throws SQLException {

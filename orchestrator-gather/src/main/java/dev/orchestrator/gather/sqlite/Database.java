@@ -17,6 +17,7 @@ final class Database implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Long, UnlistedItems> unlisted = UnlistedItems.ofProjects();
 
     /** Turns a row into a value. */
     @FunctionalInterface
@@ -28,9 +29,14 @@ final class Database implements AutoCloseable {
         this.connection = connection;
     }
 
+    /** What is remembered of items that are on no list yet, by project. */
+    Map<Long, UnlistedItems> unlisted() {
+        return unlisted;
+    }
+
     /** Runs a statement and returns how many rows it changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        return prepared(sql, values).executeUpdate();
+        return run(sql, values, PreparedStatement::executeUpdate);
     }
 
     /** Runs a statement that is not worth keeping. */
@@ -45,13 +51,33 @@ final class Database implements AutoCloseable {
     }
 
     <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
-        try (ResultSet results = prepared(sql, values).executeQuery()) {
-            Row row = new Row(results);
-            List<T> all = new ArrayList<>();
-            while (results.next()) {
-                all.add(reader.read(row));
+        return run(sql, values, statement -> {
+            try (ResultSet results = statement.executeQuery()) {
+                Row row = new Row(results);
+                List<T> all = new ArrayList<>();
+                while (results.next()) {
+                    all.add(reader.read(row));
+                }
+                return all;
             }
-            return all;
+        });
+    }
+
+    /** What is done with a statement. */
+    private interface Execution<T> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
+
+    /** The driver closes a statement that has met a full disk and the like: one that failed is prepared anew. */
+    private <T> T run(String sql, @Nullable Object[] values, Execution<T> execution) throws SQLException {
+        try {
+            return execution.run(prepared(sql, values));
+        } catch (SQLException e) {
+            PreparedStatement failed = statements.remove(sql);
+            if (failed != null) {
+                failed.close();
+            }
+            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.orchestrator.gather.codec.GatherMap;
 import dev.orchestrator.gather.codec.Json;
 import dev.orchestrator.port.store.GatherItem;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,8 @@ final class GatherRows {
         this.project = project;
     }
 
-    /** An item, its number in the file, and the keys of its terms. */
-    record Keyed(long key, GatherItem item, Set<Integer> terms) {
+    /** An item and its number in the file. */
+    record Keyed(long key, GatherItem item) {
         Place place() {
             return new Place(item.createdAt().toEpochMilli(), key);
         }
@@ -49,6 +50,10 @@ final class GatherRows {
     /** A place in the list of items. */
     record Place(long createdAt, long key) {
         static final Place NEWEST = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        static final Comparator<Place> NEWEST_FIRST = Comparator.comparingLong(Place::createdAt)
+                .thenComparingLong(Place::key)
+                .reversed();
 
         static Place read(Row row) throws SQLException {
             return new Place(row.number("created_at"), row.number("key"));
@@ -82,6 +87,18 @@ final class GatherRows {
         return new Postings(database, project);
     }
 
+    Terms terms() {
+        return new Terms(database, project);
+    }
+
+    Unlisted unlisted() {
+        return new Unlisted(database, project);
+    }
+
+    Heaviest heaviest(Map<String, Double> weights, int read) throws SQLException {
+        return new Heaviest(database, project, weights, read);
+    }
+
     Optional<Keyed> find(String id) throws SQLException {
         return database.first(BY_ID, this::read, project, id);
     }
@@ -106,7 +123,7 @@ final class GatherRows {
         map.put("format", row.text("format"));
         map.put("content", row.text("content"));
         map.put("extractedText", row.text("extracted_text"));
-        return new Keyed(row.number("key"), GatherMap.read(map), Postings.keys(row.bytes("terms")));
+        return new Keyed(row.number("key"), GatherMap.read(map));
     }
 
     /** What of an item has no column of its own. */
@@ -116,12 +133,12 @@ final class GatherRows {
         return Json.write(map);
     }
 
-    long insert(GatherItem item, Set<Integer> terms) throws SQLException {
+    long insert(GatherItem item) throws SQLException {
         return database.first(
                         """
                         INSERT INTO gather_items (project, id, content_hash, state, version, created_at, created_by,
-                          format, terms, rest, content, extracted_text)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key""",
+                          format, rest, content, extracted_text)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key""",
                         row -> row.number("key"),
                         project,
                         item.id(),
@@ -131,19 +148,17 @@ final class GatherRows {
                         item.createdAt().toEpochMilli(),
                         item.createdBy(),
                         item.format().name(),
-                        Postings.bytes(terms),
                         rest(item),
                         item.content(),
                         item.extractedText())
                 .orElseThrow();
     }
 
-    void update(long key, GatherItem item, Set<Integer> terms) throws SQLException {
+    void update(long key, GatherItem item) throws SQLException {
         database.update(
-                "UPDATE gather_items SET state = ?, version = ?, terms = ?, rest = ?, extracted_text = ? WHERE key = ?",
+                "UPDATE gather_items SET state = ?, version = ?, rest = ?, extracted_text = ? WHERE key = ?",
                 item.state().name(),
                 item.version(),
-                Postings.bytes(terms),
                 rest(item),
                 item.extractedText(),
                 key);

@@ -1,162 +1,131 @@
 package dev.orchestrator.gather.sqlite;
 
-import dev.orchestrator.port.store.GatherStore;
-import java.nio.ByteBuffer;
+import dev.orchestrator.gather.sqlite.GatherRows.Place;
+import dev.orchestrator.json.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which items of a project hold which terms, and how many hold each. Used inside one job. */
+/**
+ * Which items of a project are on the lists of which terms. An item is put on its lists together with others, see {@link Unlisted}.
+ * Used inside one job.
+ */
 final class Postings {
 
-    static final String TERM = "SELECT key, items FROM gather_terms WHERE project = ? AND term = ?";
-
-    /** Items that hold a term, with the keys of all their terms. */
-    static final String HOLDING = """
-            SELECT i.id AS id, i.terms AS terms
-            FROM gather_postings p CROSS JOIN gather_items i INDEXED BY gather_items_to_be_found ON i.key = p.item
-            WHERE p.term = ? ORDER BY p.created_at DESC, p.item DESC LIMIT ?""";
+    private static final String POST = """
+            INSERT INTO gather_postings (term, created_at, item)
+            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)""";
 
     private final Database database;
-    private final long project;
+    private final Terms terms;
+    private final Unlisted unlisted;
 
     Postings(Database database, long project) {
         this.database = database;
-        this.project = project;
+        this.terms = new Terms(database, project);
+        this.unlisted = new Unlisted(database, project);
     }
 
-    /** A term that items hold. */
-    record Term(int key, String text, long items) {}
+    /** Keeps the terms of an item, and puts it on their lists once there are enough items that wait for it. */
+    void add(Place item, String id, Set<String> texts) throws SQLException {
+        database.update("INSERT INTO gather_found (item, id, terms) VALUES (?, ?, x'')", item.key(), id);
+        unlisted.add(item, texts);
+        if (unlisted.areMany()) {
+            listAll();
+        }
+    }
 
-    private Optional<Term> term(String text) throws SQLException {
+    private void listAll() throws SQLException {
+        Collection<UnlistedItems.Item> items = unlisted.items().all();
+        Map<String, Integer> keys =
+                terms.keys(items.stream().flatMap(item -> item.terms().stream()).collect(Collectors.toSet()));
+        List<Posting> postings = new ArrayList<>();
+        for (UnlistedItems.Item item : items) {
+            List<Integer> held = item.terms().stream().map(keys::get).toList();
+            held.forEach(term -> postings.add(new Posting(term, item.place())));
+            hold(item.place(), held);
+        }
+        post(postings);
+        unlisted.clear();
+    }
+
+    /** Keeps what lists an item is on. */
+    private void hold(Place item, Collection<Integer> held) throws SQLException {
+        database.update("UPDATE gather_found SET terms = ? WHERE item = ?", Terms.bytes(held), item.key());
+    }
+
+    private Set<Integer> held(Place item) throws SQLException {
         return database.first(
-                TERM, row -> new Term(Math.toIntExact(row.number("key")), text, row.number("items")), project, text);
+                        "SELECT terms FROM gather_found WHERE item = ?",
+                        row -> Terms.keys(row.bytes("terms")),
+                        item.key())
+                .orElse(Set.of());
     }
 
-    /** Those of the terms that any item holds, the rarest first. */
-    List<Term> rarestFirst(Collection<String> texts) throws SQLException {
-        List<Term> known = new ArrayList<>();
-        for (String text : texts) {
-            term(text).ifPresent(known::add);
-        }
-        known.sort(Comparator.comparingLong(Term::items));
-        return known;
-    }
+    /** That an item is on the list of a term. */
+    private record Posting(int term, Place item) {
 
-    /** Counts one more item for each of the terms, and returns their keys. */
-    Set<Integer> count(Collection<String> texts) throws SQLException {
-        Set<Integer> keys = new HashSet<>();
-        for (String text : texts) {
-            keys.add(count(text));
-        }
-        return keys;
-    }
+        /** List after list: those of many items lie on few pages then, and each is changed once. */
+        static final Comparator<Posting> IN_ORDER =
+                Comparator.comparingInt(Posting::term).thenComparing(Posting::item, Place.NEWEST_FIRST.reversed());
 
-    private int count(String text) throws SQLException {
-        long key = database.first("""
-                        INSERT INTO gather_terms (project, term, items) VALUES (?, ?, 1)
-                        ON CONFLICT (project, term) DO UPDATE SET items = items + 1 RETURNING key""", row -> row.number("key"), project, text).orElseThrow();
-        return Math.toIntExact(key);
-    }
-
-    void post(GatherRows.Place item, Collection<Integer> terms) throws SQLException {
-        for (int term : terms) {
-            database.update(
-                    "INSERT INTO gather_postings (term, created_at, item) VALUES (?, ?, ?)",
-                    term,
-                    item.createdAt(),
-                    item.key());
+        List<Long> values() {
+            return List.of((long) term, item.createdAt(), item.key());
         }
     }
 
-    /** Puts other terms in the place of those of an item; what stays is not touched. Returns the keys of all it has now. */
-    Set<Integer> replace(GatherRows.Place item, Set<Integer> before, Set<String> texts) throws SQLException {
-        Set<Integer> now = new HashSet<>();
-        Set<Integer> added = new HashSet<>();
-        for (String text : texts) {
-            Optional<Integer> kept = term(text).map(Term::key).filter(before::contains);
-            if (kept.isPresent()) {
-                now.add(kept.get());
-            } else {
-                added.add(count(text));
-            }
+    private void post(List<Posting> postings) throws SQLException {
+        List<List<Long>> rows =
+                postings.stream().sorted(Posting.IN_ORDER).map(Posting::values).toList();
+        database.update(POST, Json.write(rows));
+        Map<Integer, Long> more =
+                postings.stream().collect(Collectors.groupingBy(Posting::term, Collectors.counting()));
+        for (Map.Entry<Integer, Long> term : more.entrySet()) {
+            terms.count(term.getKey(), term.getValue());
         }
-        post(item, added);
-        Set<Integer> removed = new HashSet<>(before);
-        removed.removeAll(now);
-        remove(item, removed);
-        now.addAll(added);
-        return now;
     }
 
-    void remove(GatherRows.Place item, Collection<Integer> terms) throws SQLException {
-        for (int term : terms) {
+    /** Puts other terms in the place of those of an item; the lists that it stays on are not touched. */
+    void replace(Place item, Set<String> texts) throws SQLException {
+        if (!unlisted.replace(item, texts)) {
+            Set<Integer> before = held(item);
+            Set<Integer> now = Set.copyOf(terms.keys(texts).values());
+            post(without(now, before).stream()
+                    .map(term -> new Posting(term, item))
+                    .toList());
+            takeOff(item, without(before, now));
+            hold(item, now);
+        }
+    }
+
+    private static Set<Integer> without(Set<Integer> all, Set<Integer> some) {
+        Set<Integer> rest = new HashSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+
+    /** Takes an item off its lists. */
+    void remove(Place item) throws SQLException {
+        if (!unlisted.remove(item)) {
+            takeOff(item, held(item));
+        }
+        database.update("DELETE FROM gather_found WHERE item = ?", item.key());
+    }
+
+    private void takeOff(Place item, Collection<Integer> held) throws SQLException {
+        for (int term : held) {
             database.update(
                     "DELETE FROM gather_postings WHERE term = ? AND created_at = ? AND item = ?",
                     term,
                     item.createdAt(),
                     item.key());
-            database.update("UPDATE gather_terms SET items = items - 1 WHERE key = ?", term);
-            database.update("DELETE FROM gather_terms WHERE key = ? AND items = 0", term);
+            terms.countOff(term);
         }
-    }
-
-    /** From the rarest term on, until enough is read. */
-    List<String> holding(Map<String, Double> weights, int read, int limit) throws SQLException {
-        List<Term> terms = rarestFirst(weights.keySet());
-        long all = terms.stream().mapToLong(Term::items).sum();
-        return all <= read
-                ? new WholeLists(database).heaviest(terms, weights, limit)
-                : GatherStore.heaviest(beginnings(terms, weights, read), Comparator.naturalOrder(), limit);
-    }
-
-    /** What each item weighs, by id. What an item holds is read from the item: no list is read to its end. */
-    private Map<String, Double> beginnings(List<Term> terms, Map<String, Double> weights, int read)
-            throws SQLException {
-        Map<Integer, Double> asked =
-                terms.stream().collect(Collectors.toMap(Term::key, term -> weights.getOrDefault(term.text(), 0.0)));
-        Map<String, Double> weighed = new HashMap<>();
-        for (Term term : terms) {
-            if (weighed.size() < read) {
-                database.query(HOLDING, row -> weigh(row, asked, read, weighed), term.key(), read);
-            }
-        }
-        return weighed;
-    }
-
-    private static boolean weigh(Row row, Map<Integer, Double> asked, int read, Map<String, Double> weighed)
-            throws SQLException {
-        String id = row.text("id");
-        if (weighed.size() >= read || weighed.containsKey(id)) {
-            return false;
-        }
-        double weight = 0;
-        for (ByteBuffer keys = ByteBuffer.wrap(row.bytes("terms")); keys.hasRemaining(); ) {
-            weight += asked.getOrDefault(keys.getInt(), 0.0);
-        }
-        weighed.put(id, weight);
-        return true;
-    }
-
-    static Set<Integer> keys(byte[] terms) {
-        Set<Integer> keys = new HashSet<>();
-        for (ByteBuffer rest = ByteBuffer.wrap(terms); rest.hasRemaining(); ) {
-            keys.add(rest.getInt());
-        }
-        return keys;
-    }
-
-    static byte[] bytes(Collection<Integer> keys) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * keys.size());
-        keys.forEach(bytes::putInt);
-        return bytes.array();
     }
 }

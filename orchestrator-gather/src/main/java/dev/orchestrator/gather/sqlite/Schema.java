@@ -15,10 +15,10 @@ final class Schema {
     /** A content that was begun so long ago and is not whole was left behind by a process that died. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
-    /** An item changes a page for each of its terms: so many pages are kept, and so many changes of them gathered. */
+    /** Items change a page for each of their terms: so many pages are kept, and so many changes of them gathered. */
     private static final int CACHE_KILOBYTES = 32 << 10;
 
-    private static final int PAGES_IN_LOG = 8_000;
+    private static final int PAGES_IN_LOG = 16_000;
 
     private static final int BUSY = 5; // SQLITE_BUSY
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);
@@ -52,7 +52,6 @@ final class Schema {
     static void prepareToRead(Database database) throws SQLException {
         database.execute("PRAGMA busy_timeout = " + BUSY_LIMIT.toMillis());
         database.execute("PRAGMA cache_size = -" + CACHE_KILOBYTES);
-        database.execute("PRAGMA query_only = ON");
     }
 
     /** Taking the log is the one thing that SQLite does not wait for while another process does the same. */

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +38,8 @@ final class SqliteGatherStore implements GatherStore {
         }
         Failures.require(
                 rows.place(item.id()).isEmpty(), "the id " + item.id() + " is taken by an item of other content");
-        Set<Integer> keys = rows.postings().count(terms);
-        long key = rows.insert(item, keys);
-        rows.postings().post(new GatherRows.Place(item.createdAt().toEpochMilli(), key), keys);
+        GatherRows.Keyed inserted = new GatherRows.Keyed(rows.insert(item), item);
+        rows.postings().add(inserted.place(), item.id(), terms);
         return item;
     }
 
@@ -115,8 +113,8 @@ final class SqliteGatherStore implements GatherStore {
         }
         GatherRows.Keyed before = there.get();
         GatherItem updated = before.item().updated(item, clock.instant());
-        Set<Integer> keys = rows.postings().replace(before.place(), before.terms(), terms);
-        rows.update(before.key(), updated, keys);
+        rows.postings().replace(before.place(), terms);
+        rows.update(before.key(), updated);
         return Optional.of(updated);
     }
 
@@ -132,7 +130,7 @@ final class SqliteGatherStore implements GatherStore {
         Optional<GatherRows.Keyed> there = rows.find(id);
         if (there.isPresent()) {
             GatherRows.Keyed item = there.get();
-            rows.postings().remove(item.place(), item.terms());
+            rows.postings().remove(item.place());
             rows.delete(item.key());
         }
         return there.isPresent();
@@ -147,8 +145,8 @@ final class SqliteGatherStore implements GatherStore {
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         Set<String> all = GatherStore.requireTerms(terms);
         return readWarm("count terms", projectId, Map.of(), rows -> {
-            Map<String, Long> counts = new HashMap<>();
-            rows.postings().rarestFirst(all).forEach(term -> counts.put(term.text(), term.items()));
+            Map<String, Long> counts = rows.unlisted().items().counts(all);
+            rows.terms().rarestFirst(all).forEach(term -> counts.merge(term.text(), term.items(), Long::sum));
             return counts;
         });
     }
@@ -160,6 +158,6 @@ final class SqliteGatherStore implements GatherStore {
                 "find items by terms",
                 projectId,
                 List.of(),
-                rows -> rows.postings().holding(weights, read, limit));
+                rows -> rows.heaviest(weights, read).ids(limit));
     }
 }

@@ -17,8 +17,10 @@ final class SqliteThread implements AutoCloseable {
     /** Enough to share a commit well, few enough that nobody waits long for others. */
     private static final int BATCH = 256;
 
-    private static final String BEGIN_TO_READ = "BEGIN";
-    private static final String BEGIN_TO_WRITE = "BEGIN IMMEDIATE";
+    /** What is said to read must not write: it has not waited for its turn among processes. */
+    private static final List<String> BEGIN_TO_READ = List.of("PRAGMA query_only = ON", "BEGIN");
+
+    private static final List<String> BEGIN_TO_WRITE = List.of("PRAGMA query_only = OFF", "BEGIN IMMEDIATE");
 
     private final Database database;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
@@ -84,12 +86,14 @@ final class SqliteThread implements AutoCloseable {
         return batch.stream().filter(Job::claim).toList();
     }
 
-    private void run(String begin, List<Job<?>> batch) {
+    private void run(List<String> begin, List<Job<?>> batch) {
         if (batch.isEmpty()) {
             return;
         }
         try {
-            database.execute(begin);
+            for (String statement : begin) {
+                database.execute(statement);
+            }
             for (Job<?> job : batch) {
                 job.run(database);
             }

@@ -131,8 +131,8 @@ final class Tables {
 
     /**
      * Items by project, and which of them hold which terms. A posting has the time of its item, so that a list of those that
-     * hold a term is read in order; how many hold it stands beside the term, so that nobody counts; and an item has the keys
-     * of its terms, so that it can be taken off the lists.
+     * hold a term is read in order; how many are on it stands beside the term, so that nobody counts; and for an item the keys
+     * of its terms are kept, so that it can be taken off the lists. The newest items wait with their terms to be put on lists.
      */
     private static final List<String> VERSION_4 = List.of(
             "CREATE TABLE gather_projects (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
@@ -147,7 +147,6 @@ final class Tables {
               created_at INTEGER NOT NULL,
               created_by TEXT NOT NULL,
               format TEXT NOT NULL,
-              terms BLOB NOT NULL,
               rest TEXT NOT NULL,
               content TEXT NOT NULL,
               extracted_text TEXT NOT NULL,
@@ -156,7 +155,15 @@ final class Tables {
             "CREATE INDEX gather_items_by_time ON gather_items (project, created_at)",
             "CREATE INDEX gather_items_by_state ON gather_items (project, state, created_at)",
             // All that a search needs of an item, without its content: many more of them stand on a page.
-            "CREATE INDEX gather_items_to_be_found ON gather_items (key, id, terms)",
+            "CREATE TABLE gather_found (item INTEGER PRIMARY KEY, id TEXT NOT NULL, terms BLOB NOT NULL)",
+            """
+            CREATE TABLE gather_unlisted (
+              project INTEGER NOT NULL,
+              created_at INTEGER NOT NULL,
+              item INTEGER NOT NULL,
+              stamp INTEGER NOT NULL,
+              terms TEXT NOT NULL,
+              PRIMARY KEY (project, created_at, item)) WITHOUT ROWID""",
             """
             CREATE TABLE gather_terms (
               key INTEGER PRIMARY KEY,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +81,7 @@ class SqliteGatherTablesTest {
         assertThat(rows("SELECT content FROM gather_items WHERE content_hash = 'hash of i'"))
                 .containsExactly("content of i");
         assertThat(rows("SELECT rest ->> 'summary' FROM gather_items")).containsExactly("A summary");
-        assertThat(rows("SELECT term || items FROM gather_terms ORDER BY term")).containsExactly("red1", "round1");
+        assertThat(rows("SELECT terms FROM gather_unlisted")).containsExactly("red,round");
     }
 
     @Test
@@ -89,13 +90,27 @@ class SqliteGatherTablesTest {
             GatherStore store = stores.gather();
             GatherItem item = store.insert(item("i"), List.of("a", "b"));
             store.insert(item("j"), List.of("b", "c"));
+            List<String> others = manyOthers(store);
             store.update(item, Set.of("b", "d"));
             assertThat(rows("SELECT term || items FROM gather_terms ORDER BY term"))
-                    .containsExactly("b2", "c1", "d1");
-            store.delete("p", "i");
-            store.delete("p", "j");
+                    .containsExactly("b2", "c1", "d1", "e" + others.size());
+            store.insert(item("waiting"), Set.of("never on a list"));
+            others.forEach(id -> store.delete("p", id));
+            for (String id : List.of("i", "j", "waiting")) {
+                store.delete("p", id);
+            }
         }
-        assertThat(rows("SELECT term FROM gather_terms")).isEmpty();
-        assertThat(rows("SELECT term FROM gather_postings")).isEmpty();
+        for (String table : List.of("terms", "postings", "found", "unlisted", "items")) {
+            assertThat(rows("SELECT 1 FROM gather_" + table)).as(table).isEmpty();
+        }
+    }
+
+    /** So many more items that all are put on their lists. */
+    private static List<String> manyOthers(GatherStore store) {
+        List<String> ids = IntStream.range(2, Unlisted.MOST)
+                .mapToObj(number -> "other " + number)
+                .toList();
+        ids.forEach(id -> store.insert(item(id), List.of("e")));
+        return ids;
     }
 }

@@ -148,16 +148,32 @@ class SqliteIndexUseTest {
 
     @Test
     void terms_and_who_holds_them() throws SQLException {
-        assertThat(steps(Postings.TERM))
+        assertThat(steps(Terms.TERMS))
+                .contains("SEARCH t USING INDEX sqlite_autoindex_gather_terms_1 (project=? AND term=?)")
+                .noneMatch(step -> step.contains("SCAN t"));
+        assertThat(steps(Terms.TERM))
                 .containsExactly(
                         "SEARCH gather_terms USING INDEX sqlite_autoindex_gather_terms_1 (project=? AND term=?)");
-        assertThat(steps(Postings.HOLDING))
-                .containsExactly(
-                        "SEARCH p USING PRIMARY KEY (term=?)",
-                        "SEARCH i USING COVERING INDEX gather_items_to_be_found (key=?)");
-        assertThat(steps(WholeLists.ITEMS)).contains("SEARCH gather_postings USING PRIMARY KEY (term=?)");
-        assertThat(steps(WholeLists.IDS))
-                .contains("SEARCH i USING COVERING INDEX gather_items_to_be_found (key=?)")
+        assertThat(steps(Heaviest.BEGINNING))
+                .containsExactly("SEARCH p USING PRIMARY KEY (term=?)", "SEARCH f USING INTEGER PRIMARY KEY (rowid=?)");
+        assertThat(steps(Heaviest.LIST)).contains("SEARCH gather_postings USING PRIMARY KEY (term=?)");
+        assertThat(steps(Heaviest.IDS))
+                .contains("SEARCH f USING INTEGER PRIMARY KEY (rowid=?)")
+                .noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+
+    @Test
+    void items_that_are_on_no_list_yet() throws SQLException {
+        String search = " USING PRIMARY KEY (project=?)";
+        assertThat(steps(Unlisted.STAMPS)).containsExactly("SEARCH gather_unlisted" + search);
+        assertThat(steps(Unlisted.SIZE)).containsExactly("SEARCH gather_unlisted" + search);
+        for (String ofItem : List.of(Unlisted.TERMS, Unlisted.UPDATE, Unlisted.DELETE)) {
+            assertThat(steps(ofItem))
+                    .containsExactly(
+                            "SEARCH gather_unlisted USING PRIMARY KEY (project=? AND created_at=? AND item=?)");
+        }
+        assertThat(steps(GatherList.OF_KEYS))
+                .contains("SEARCH i USING INTEGER PRIMARY KEY (rowid=?)")
                 .noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 
