@@ -17,7 +17,6 @@ final class Database implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
-    private final Map<Long, UnlistedItems> unlisted = UnlistedItems.ofProjects();
 
     /** Turns a row into a value. */
     @FunctionalInterface
@@ -27,11 +26,6 @@ final class Database implements AutoCloseable {
 
     Database(Connection connection) {
         this.connection = connection;
-    }
-
-    /** What is remembered of items that are on no list yet, by project. */
-    Map<Long, UnlistedItems> unlisted() {
-        return unlisted;
     }
 
     /** Runs a statement and returns how many rows it changed. */

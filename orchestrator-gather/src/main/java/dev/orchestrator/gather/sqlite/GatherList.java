@@ -3,7 +3,6 @@ package dev.orchestrator.gather.sqlite;
 import dev.orchestrator.gather.sqlite.GatherRows.Keyed;
 import dev.orchestrator.gather.sqlite.GatherRows.Place;
 import dev.orchestrator.gather.sqlite.Terms.Term;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherQuery;
@@ -14,18 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One list of items, newest first. Used inside one job. */
 final class GatherList {
 
     private static final String STATES = String.join(", ", Collections.nCopies(State.values().length, "?"));
-
-    /** The items of some keys, in the order of these. */
-    static final String OF_KEYS =
-            "SELECT i.* FROM json_each(?) wanted CROSS JOIN gather_items i ON i.key = wanted.value"
-                    + " WHERE i.state IN (" + STATES + ") LIMIT ?";
 
     private static final Comparator<Keyed> NEWEST_FIRST = Comparator.comparing(Keyed::place, Place.NEWEST_FIRST);
 
@@ -97,43 +90,20 @@ final class GatherList {
                 + "AND created_at < ? ORDER BY created_at DESC, key DESC LIMIT ?";
     }
 
+    /** Goes through those that hold the rarest term. */
     private List<Keyed> holdingAll(Set<String> texts) throws SQLException {
-        List<Keyed> found = new ArrayList<>(unlisted(texts));
-        List<Integer> terms =
-                rows.terms().rarestFirst(texts).stream().map(Term::key).toList();
-        if (terms.size() == texts.size()) {
-            found.addAll(listed(terms));
+        List<Term> terms = rows.terms().rarestFirst(texts);
+        if (terms.size() < texts.size()) {
+            return List.of();
         }
-        return found.stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
-    }
-
-    private List<Keyed> unlisted(Set<String> texts) throws SQLException {
-        List<Long> keys = rows.unlisted().items().holding(texts).stream()
-                .filter(place -> Place.NEWEST_FIRST.compare(place, after) > 0)
-                .sorted(Place.NEWEST_FIRST)
-                .map(Place::key)
-                .toList();
-        List<Object> values = new ArrayList<>(List.of(Json.write(keys)));
-        values.addAll(states());
-        values.add(query.limit());
-        return database.query(OF_KEYS, rows::read, values.toArray());
-    }
-
-    /** Goes through those that are on the list of the rarest term. */
-    private List<Keyed> listed(List<Integer> terms) throws SQLException {
-        List<Object> values = new ArrayList<>(List.of(terms.get(0), after.createdAt(), after.key()));
-        values.addAll(states());
-        values.addAll(terms.subList(1, terms.size()));
+        List<Object> values = new ArrayList<>(List.of(terms.get(0).key(), after.createdAt(), after.key()));
+        Set<State> states = query.states();
+        for (State state : State.values()) {
+            values.add(states.isEmpty() || states.contains(state) ? state.name() : "");
+        }
+        terms.subList(1, terms.size()).forEach(term -> values.add(term.key()));
         values.add(query.limit());
         return database.query(holding(terms.size()), rows::read, values.toArray());
-    }
-
-    /** One value for each state that there is, empty for those that are not asked for. */
-    private List<String> states() {
-        Set<State> states = query.states();
-        return Stream.of(State.values())
-                .map(state -> states.isEmpty() || states.contains(state) ? state.name() : "")
-                .toList();
     }
 
     /** Reads those that hold a term in order, and looks each up among those that hold the others. */

@@ -3,6 +3,7 @@ package dev.orchestrator.gather.sqlite;
 import dev.orchestrator.gather.codec.GatherMap;
 import dev.orchestrator.gather.codec.Json;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -91,8 +92,8 @@ final class GatherRows {
         return new Terms(database, project);
     }
 
-    Unlisted unlisted() {
-        return new Unlisted(database, project);
+    GatherList list(GatherQuery query) throws SQLException {
+        return new GatherList(database, this, query);
     }
 
     Heaviest heaviest(Map<String, Double> weights, int read) throws SQLException {

@@ -43,16 +43,15 @@ final class Heaviest {
     private final List<Term> terms;
     private final Map<Integer, Double> weights = new HashMap<>();
     private final int read;
-    private final Map<Long, Double> weighed;
+    private final Map<Long, Double> weighed = new HashMap<>();
 
-    /** Weighs {@code read} items: the unlisted ones first, then those on lists, from the rarest term on. */
+    /** Weighs {@code read} items, from the rarest term on. */
     Heaviest(Database database, long project, Map<String, Double> weights, int read) throws SQLException {
         this.database = database;
         this.terms = new Terms(database, project).rarestFirst(weights.keySet());
         this.read = read;
         terms.forEach(term -> this.weights.put(term.key(), weights.getOrDefault(term.text(), 0.0)));
-        this.weighed = new Unlisted(database, project).items().weighed(weights, read);
-        if (terms.stream().mapToLong(Term::items).sum() <= read - weighed.size()) {
+        if (terms.stream().mapToLong(Term::items).sum() <= read) {
             weighWholeLists();
         } else {
             weighBeginnings();

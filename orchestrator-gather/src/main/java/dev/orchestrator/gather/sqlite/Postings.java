@@ -35,18 +35,22 @@ final class Postings {
     /** Keeps the terms of an item, and puts it on their lists once there are enough items that wait for it. */
     void add(Place item, String id, Set<String> texts) throws SQLException {
         database.update("INSERT INTO gather_found (item, id, terms) VALUES (?, ?, x'')", item.key(), id);
-        unlisted.add(item, texts);
-        if (unlisted.areMany()) {
-            listAll();
+        if (unlisted.add(item, texts) >= Unlisted.MOST) {
+            complete();
         }
     }
 
-    private void listAll() throws SQLException {
-        Collection<UnlistedItems.Item> items = unlisted.items().all();
+    /** Whether every item is on its lists. */
+    boolean areComplete() throws SQLException {
+        return unlisted.areNone();
+    }
+
+    void complete() throws SQLException {
+        List<Unlisted.Item> items = unlisted.items();
         Map<String, Integer> keys =
                 terms.keys(items.stream().flatMap(item -> item.terms().stream()).collect(Collectors.toSet()));
         List<Posting> postings = new ArrayList<>();
-        for (UnlistedItems.Item item : items) {
+        for (Unlisted.Item item : items) {
             List<Integer> held = item.terms().stream().map(keys::get).toList();
             held.forEach(term -> postings.add(new Posting(term, item.place())));
             hold(item.place(), held);

@@ -1,5 +1,6 @@
 package dev.orchestrator.gather.sqlite;
 
+import dev.orchestrator.gather.sqlite.Terms.Term;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Items and their terms in tables. Every method is one job on a thread of the file, and so one whole. */
 final class SqliteGatherStore implements GatherStore {
@@ -49,23 +52,42 @@ final class SqliteGatherStore implements GatherStore {
         T read(GatherRows rows) throws SQLException;
     }
 
-    private <T> T read(String what, String projectId, T nothing, Reading<T> reading) {
+    private <T> T read(String what, String projectId, Supplier<T> nothing, Reading<T> reading) {
         return file.read(what, database -> rows(database, projectId, nothing, reading));
     }
 
-    private <T> T readWarm(String what, String projectId, T nothing, Reading<T> reading) {
-        return file.readWarm(what, database -> rows(database, projectId, nothing, reading));
+    private static <T> T rows(Database database, String projectId, Supplier<T> nothing, Reading<T> reading)
+            throws SQLException {
+        Optional<GatherRows> rows = GatherRows.there(database, projectId);
+        return rows.isPresent() ? reading.read(rows.get()) : nothing.get();
     }
 
-    private static <T> T rows(Database database, String projectId, T nothing, Reading<T> reading) throws SQLException {
-        Optional<GatherRows> rows = GatherRows.there(database, projectId);
-        return rows.isPresent() ? reading.read(rows.get()) : nothing;
+    /** One of the file's two ways to read. */
+    private interface Reads {
+        <T> T read(String what, Job.Work<T> work);
+    }
+
+    /** Reads by terms, once all items are on the lists of theirs: those that are not yet are put there by whoever looks first. */
+    private <T> T search(Reads reads, String what, String projectId, Supplier<T> nothing, Reading<T> reading) {
+        Optional<T> found = reads.read(
+                what,
+                database -> rows(
+                        database,
+                        projectId,
+                        () -> Optional.of(nothing.get()),
+                        rows -> rows.postings().areComplete() ? Optional.of(reading.read(rows)) : Optional.empty()));
+        return found.orElseGet(() -> file.write(
+                what,
+                database -> rows(database, projectId, nothing, rows -> {
+                    rows.postings().complete();
+                    return reading.read(rows);
+                })));
     }
 
     @Override
     public List<GatherItem> find(String projectId, Collection<String> ids) {
         Set<String> all = GatherStore.requireIds(ids);
-        return read("find items", projectId, List.of(), rows -> {
+        return read("find items", projectId, List::of, rows -> {
             List<GatherItem> found = new ArrayList<>();
             for (String id : all) {
                 rows.find(id).ifPresent(keyed -> found.add(keyed.item()));
@@ -79,21 +101,25 @@ final class SqliteGatherStore implements GatherStore {
         return read(
                 "find an item by its content",
                 projectId,
-                Optional.empty(),
+                Optional::empty,
                 rows -> rows.findByHash(contentHash).map(GatherRows.Keyed::item));
     }
 
     @Override
     public List<GatherItem> list(GatherQuery query) {
         Set<String> terms = GatherStore.requireTerms(query.terms());
-        return file.read("list items", database -> {
-            Optional<GatherRows> rows = GatherRows.there(database, query.projectId());
-            if (rows.isPresent()) {
-                return new GatherList(database, rows.get(), query).holding(terms);
-            }
+        Reading<List<GatherItem>> list = rows -> rows.list(query).holding(terms);
+        return terms.isEmpty()
+                ? read("list items", query.projectId(), none(query), list)
+                : search(file::read, "list items", query.projectId(), none(query), list);
+    }
+
+    /** Where there is no project: no items, unless they are asked for after one. */
+    private static Supplier<List<GatherItem>> none(GatherQuery query) {
+        return () -> {
             Failures.require(query.after() == null, GatherList.noneToListAfter(query));
             return List.of();
-        });
+        };
     }
 
     @Override
@@ -138,26 +164,28 @@ final class SqliteGatherStore implements GatherStore {
 
     @Override
     public long size(String projectId) {
-        return read("count items", projectId, 0L, GatherRows::size);
+        return read("count items", projectId, () -> 0L, GatherRows::size);
     }
 
     @Override
     public Map<String, Long> counts(String projectId, Collection<String> terms) {
         Set<String> all = GatherStore.requireTerms(terms);
-        return readWarm("count terms", projectId, Map.of(), rows -> {
-            Map<String, Long> counts = rows.unlisted().items().counts(all);
-            rows.terms().rarestFirst(all).forEach(term -> counts.merge(term.text(), term.items(), Long::sum));
-            return counts;
-        });
+        return search(
+                file::readWarm,
+                "count terms",
+                projectId,
+                Map::of,
+                rows -> rows.terms().rarestFirst(all).stream().collect(Collectors.toMap(Term::text, Term::items)));
     }
 
     @Override
     public List<String> holding(String projectId, Map<String, Double> weights, int read, int limit) {
         GatherStore.requireWeights(weights, read, limit);
-        return readWarm(
+        return search(
+                file::readWarm,
                 "find items by terms",
                 projectId,
-                List.of(),
+                List::of,
                 rows -> rows.heaviest(weights, read).ids(limit));
     }
 }

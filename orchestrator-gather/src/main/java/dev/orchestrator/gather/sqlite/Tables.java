@@ -135,7 +135,7 @@ final class Tables {
      * of its terms are kept, so that it can be taken off the lists. The newest items wait with their terms to be put on lists.
      */
     private static final List<String> VERSION_4 = List.of(
-            "CREATE TABLE gather_projects (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
+            "CREATE TABLE gather_projects (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, unlisted INTEGER NOT NULL DEFAULT 0)",
             """
             CREATE TABLE gather_items (
               key INTEGER PRIMARY KEY,
@@ -161,7 +161,6 @@ final class Tables {
               project INTEGER NOT NULL,
               created_at INTEGER NOT NULL,
               item INTEGER NOT NULL,
-              stamp INTEGER NOT NULL,
               terms TEXT NOT NULL,
               PRIMARY KEY (project, created_at, item)) WITHOUT ROWID""",
             """

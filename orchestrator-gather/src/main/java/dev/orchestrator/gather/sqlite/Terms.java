@@ -1,5 +1,6 @@
 package dev.orchestrator.gather.sqlite;
 
+import dev.orchestrator.gather.codec.ExactText;
 import dev.orchestrator.json.Json;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -56,7 +57,7 @@ final class Terms {
     }
 
     private List<Term> find(Collection<String> texts) throws SQLException {
-        List<String> plain = texts.stream().filter(TermTexts::isPlain).toList();
+        List<String> plain = texts.stream().filter(Terms::isPlain).toList();
         String found = database.first(TERMS, row -> row.text("terms"), Json.write(plain), project)
                 .orElse("");
         List<Term> known = new ArrayList<>();
@@ -64,11 +65,16 @@ final class Terms {
             known.add(Term.read(term, plain));
         }
         for (String text : texts) {
-            if (!TermTexts.isPlain(text)) {
+            if (!isPlain(text)) {
                 known.addAll(database.query(TERM, row -> read(row, text), project, text));
             }
         }
         return known;
+    }
+
+    /** SQLite's JSON has no halves of surrogate pairs, and ends a text at the character 0. */
+    private static boolean isPlain(String text) {
+        return ExactText.fitsUtf8(text) && text.chars().allMatch(character -> character >= ' ');
     }
 
     private static Term read(Row row, String text) throws SQLException {
@@ -89,10 +95,10 @@ final class Terms {
     }
 
     private void add(Collection<String> texts) throws SQLException {
-        List<String> plain = texts.stream().filter(TermTexts::isPlain).toList();
+        List<String> plain = texts.stream().filter(Terms::isPlain).toList();
         database.update(ADD_ALL, project, Json.write(plain));
         for (String text : texts) {
-            if (!TermTexts.isPlain(text)) {
+            if (!isPlain(text)) {
                 database.update(ADD, project, text);
             }
         }

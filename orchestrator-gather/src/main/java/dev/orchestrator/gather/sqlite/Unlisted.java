@@ -1,36 +1,37 @@
 package dev.orchestrator.gather.sqlite;
 
+import dev.orchestrator.gather.codec.Json;
 import dev.orchestrator.gather.sqlite.GatherRows.Place;
-import dev.orchestrator.gather.sqlite.UnlistedItems.Item;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The newest items of a project with their terms, which are not on the lists of these yet. To put a single item on its forty lists
- * changes forty pages of the file; so they are put there together, and until then every connection knows them. Used inside one job.
+ * changes forty pages of the file; those that come together are put there together, before anybody looks at the lists. Used inside one
+ * job.
  */
 final class Unlisted {
 
-    /** So many that several of them share a list, and so few that to put them there stops others for no more than an instant. */
-    static final int MOST = 512;
+    /** So many that most pages are changed for several items at once; to put them on their lists stops others for a part of a second. */
+    static final int MOST = 2_048;
 
-    static final String SIZE = "SELECT count(*) AS items FROM gather_unlisted WHERE project = ?";
+    static final String ANY = "SELECT 1 AS one FROM gather_unlisted WHERE project = ? LIMIT 1";
+    static final String ITEMS = "SELECT created_at, item AS key, terms FROM gather_unlisted WHERE project = ?";
 
-    /** All in one row: to fetch a row costs more than to find it. */
-    static final String STAMPS = """
-            SELECT coalesce(group_concat(created_at || ':' || item || ':' || stamp), '') AS items
-            FROM gather_unlisted WHERE project = ?""";
-
+    private static final String TERMS = "terms";
     private static final String OF_ITEM = " WHERE project = ? AND created_at = ? AND item = ?";
-    static final String TERMS = "SELECT terms FROM gather_unlisted" + OF_ITEM;
-    static final String UPDATE = "UPDATE gather_unlisted SET terms = ?, stamp = ?" + OF_ITEM;
+    static final String UPDATE = "UPDATE gather_unlisted SET terms = ?" + OF_ITEM;
     static final String DELETE = "DELETE FROM gather_unlisted" + OF_ITEM;
 
+    /** To count the rows would be to read them all. */
+    private static final String COUNT =
+            "UPDATE gather_projects SET unlisted = unlisted + 1 WHERE key = ? RETURNING unlisted";
+
     private static final String INSERT =
-            "INSERT INTO gather_unlisted (terms, stamp, project, created_at, item) VALUES (?, ?, ?, ?, ?)";
+            "INSERT INTO gather_unlisted (terms, project, created_at, item) VALUES (?, ?, ?, ?)";
 
     private final Database database;
     private final long project;
@@ -40,8 +41,20 @@ final class Unlisted {
         this.project = project;
     }
 
-    void add(Place item, Collection<String> terms) throws SQLException {
+    /** An item and its terms. */
+    record Item(Place place, List<String> terms) {
+
+        private static Item read(Row row) throws SQLException {
+            List<?> terms = (List<?>)
+                    Objects.requireNonNull(Json.read(row.text("terms")).get(TERMS));
+            return new Item(Place.read(row), terms.stream().map(String::valueOf).toList());
+        }
+    }
+
+    /** Returns how many there may be now; one that is deleted still counts. */
+    long add(Place item, Collection<String> terms) throws SQLException {
         write(INSERT, item, terms);
+        return database.first(COUNT, row -> row.number("unlisted"), project).orElse(0L);
     }
 
     /** Returns false if the item is not among them. */
@@ -50,8 +63,7 @@ final class Unlisted {
     }
 
     private boolean write(String sql, Place item, Collection<String> terms) throws SQLException {
-        long stamp = ThreadLocalRandom.current().nextLong();
-        return database.update(sql, TermTexts.write(terms), stamp, project, item.createdAt(), item.key()) > 0;
+        return database.update(sql, Json.write(Map.of(TERMS, terms)), project, item.createdAt(), item.key()) > 0;
     }
 
     /** Returns false if the item is not among them. */
@@ -61,35 +73,14 @@ final class Unlisted {
 
     void clear() throws SQLException {
         database.update("DELETE FROM gather_unlisted WHERE project = ?", project);
+        database.update("UPDATE gather_projects SET unlisted = 0 WHERE key = ?", project);
     }
 
-    boolean areMany() throws SQLException {
-        return database.first(SIZE, row -> row.number("items"), project).orElse(0L) >= MOST;
+    boolean areNone() throws SQLException {
+        return database.first(ANY, row -> row.number("one"), project).isEmpty();
     }
 
-    /** As they are in the file now; only what is new is read. */
-    UnlistedItems items() throws SQLException {
-        UnlistedItems known = database.unlisted().computeIfAbsent(project, key -> new UnlistedItems());
-        String stamps =
-                database.first(STAMPS, row -> row.text("items"), project).orElse("");
-        Set<Long> there = new HashSet<>();
-        for (String stamp : stamps.isEmpty() ? new String[0] : stamps.split(",")) {
-            there.add(read(stamp, known));
-        }
-        known.keepOnly(there);
-        return known;
-    }
-
-    private long read(String line, UnlistedItems known) throws SQLException {
-        int first = line.indexOf(':');
-        int second = line.indexOf(':', first + 1);
-        Place place = new Place(Long.parseLong(line, 0, first, 10), Long.parseLong(line, first + 1, second, 10));
-        long stamp = Long.parseLong(line, second + 1, line.length(), 10);
-        if (!known.knows(place.key(), stamp)) {
-            String terms = database.first(TERMS, row -> row.text("terms"), project, place.createdAt(), place.key())
-                    .orElse("");
-            known.put(new Item(place, stamp, TermTexts.read(terms)));
-        }
-        return place.key();
+    List<Item> items() throws SQLException {
+        return database.query(ITEMS, Item::read, project);
     }
 }
