@@ -1,6 +1,5 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.call.Prompts;
 import dev.orchestrator.port.agent.AgentDirectory;
 
 /** What all agents of a runner work with. */
@@ -9,5 +8,4 @@ record AgentMeans(
         AgentDirectory directory,
         ToolBox tools,
         ToolCalls calls,
-        Permissions permissions,
-        Prompts prompts) {}
+        Permissions permissions) {}

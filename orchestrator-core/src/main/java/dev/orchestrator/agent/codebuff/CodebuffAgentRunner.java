@@ -133,9 +133,9 @@ public final class CodebuffAgentRunner implements AgentRunner {
             return before.get();
         }
         cancellation.throwIfCancelled();
-        CodebuffRun run = new CodebuffRun(means, job, record, events, cancellation);
+        Order order = new Order(job, means); // refuses what cannot be done, before anything begins
         record.begin(events);
-        return run.run();
+        return new CodebuffRun(means, job, order, record, events, cancellation).run();
     }
 
     /** Names the package's folder and the backend, never the key. */

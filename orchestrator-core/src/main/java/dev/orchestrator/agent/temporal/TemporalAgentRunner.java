@@ -64,12 +64,15 @@ public final class TemporalAgentRunner implements AgentRunner {
     public AgentOutcome run(AgentJob job, EventSink events, Cancellation cancellation) {
         cancellation.throwIfCancelled();
         WorkflowStub workflow = starting.workflow(job);
+        Following following =
+                new Following(workflow, starting.ended(job), job, events, cancellation, scheduler, executor);
         try {
-            return new Following(workflow, job, events, cancellation, scheduler, executor).follow();
+            return following.follow();
         } catch (CancelledException e) {
             Reason reason = cancellation.reason();
             if (reason != null && !GOES_ON.contains(reason)) {
                 cancel(workflow, job.runId());
+                following.keepSteps();
             }
             throw e;
         } catch (OrchestratorException e) {

@@ -24,5 +24,26 @@ public final class StepKinds {
     /** What a model has found about the result. */
     public static final String REVIEW = "review";
 
+    /** That an agent has begun, where it works elsewhere. */
+    public static final String AGENT = "agent";
+
+    /** That an agent is through, where it works elsewhere. */
+    public static final String AGENT_END = "agent-end";
+
+    /** What an agent that works elsewhere has cost beyond what is told of its models. */
+    public static final String AGENT_COST = "agent-cost";
+
+    private static final String TOLD = "told-";
+
+    /** The kind of a step that was done elsewhere, and of which this process was told: for the record alone, nobody goes on by it. */
+    public static String told(String kind) {
+        return TOLD + kind;
+    }
+
+    /** The kind of step that an entry tells of, whoever has done it. */
+    public static String ofStep(String kind) {
+        return kind.startsWith(TOLD) ? kind.substring(TOLD.length()) : kind;
+    }
+
     private StepKinds() {}
 }

@@ -173,7 +173,8 @@ public final class TaskWork implements Work<TaskResult> {
                 .model(request.model(), request.tier())
                 .limits(TaskBudget.limits(request, agent), held().log().worked())
                 .patience(request.patience())
-                .journal(held().log());
+                .journal(held().log())
+                .prompts(wiring.prompts());
     }
 
     private Quality review(
@@ -237,6 +238,7 @@ public final class TaskWork implements Work<TaskResult> {
                 .patience(first.patience())
                 .journal(first.journal())
                 .attempt(attempt)
+                .prompts(first.prompts())
                 .build();
         steps.begin(WORK, agent.name(), agent.id());
         AgentOutcome outcome = runAgent(run, job, steps);
