@@ -37,7 +37,12 @@ final class CodebuffRun {
 
     /** The run has begun by now. */
     CodebuffRun(
-            CodebuffMeans means, AgentJob job, Order order, RunRecord record, EventSink events, Cancellation cancellation) {
+            CodebuffMeans means,
+            AgentJob job,
+            Order order,
+            RunRecord record,
+            EventSink events,
+            Cancellation cancellation) {
         this.means = means;
         this.job = job.toBuilder().journal(record.journal()).build();
         this.record = record;

@@ -123,8 +123,11 @@ final class Stage {
 
     private void starts(Told event) {
         String instance = event.text("agentId");
-        floor.begins(instance, event.text("agentType"), event.text("displayName"), above -> spawning(above, instance)
-                .next());
+        floor.begins(
+                instance,
+                event.text("agentType"),
+                event.text("displayName"),
+                above -> spawning(above, instance).next());
     }
 
     /** The call by which an agent starts others; if nothing was told of one, it is written down as one, and shown to nobody. */

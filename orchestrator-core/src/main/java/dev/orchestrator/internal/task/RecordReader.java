@@ -107,7 +107,8 @@ final class RecordReader {
     }
 
     private void answered(Noted noted, String key) {
-        OpenStep agent = agent(noted.at(), prefix(ANSWER, key)).named(noted.values().text("agent"));
+        OpenStep agent =
+                agent(noted.at(), prefix(ANSWER, key)).named(noted.values().text("agent"));
         OpenStep step = new OpenStep(Kind.MODEL, key, noted.at())
                 .named(noted.values().text("model"))
                 .used(usage(noted.values()))

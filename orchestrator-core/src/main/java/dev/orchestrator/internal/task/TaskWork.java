@@ -227,18 +227,12 @@ public final class TaskWork implements Work<TaskResult> {
         history.add(first.task());
         history.add(ModelMessage.of(Role.ASSISTANT, before.text()));
         String better = wiring.prompts().get(Prompts.TASK_AGAIN).fill(Map.of("reason", quality.reason()));
-        AgentJob job = AgentJob.builder(request.caller(), run.id(), first.agent(), ModelMessage.of(Role.USER, better))
+        TaskBudget budget = budget(agent, exchange, run);
+        AgentJob job = first.toBuilder()
+                .task(ModelMessage.of(Role.USER, better))
                 .history(history)
-                .project(first.projectId())
-                .message(first.conversationId(), first.messageId())
-                .model(first.model(), first.tier())
-                .limits(
-                        budget(agent, exchange, run).left(),
-                        budget(agent, exchange, run).worked())
-                .patience(first.patience())
-                .journal(first.journal())
+                .limits(budget.left(), budget.worked())
                 .attempt(attempt)
-                .prompts(first.prompts())
                 .build();
         steps.begin(WORK, agent.name(), agent.id());
         AgentOutcome outcome = runAgent(run, job, steps);

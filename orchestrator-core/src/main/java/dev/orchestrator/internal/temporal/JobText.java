@@ -39,7 +39,8 @@ final class JobText {
         values.put("waits", job.waits());
         values.put("attempt", job.attempt());
         values.put(
-                "prompts", SAID.stream().map(name -> map(job.prompts().get(name))).toList());
+                "prompts",
+                SAID.stream().map(name -> map(job.prompts().get(name))).toList());
         return Payload.checked(Json.write(values), "The job of run " + job.runId());
     }
 

@@ -109,7 +109,7 @@ public record AgentJob(
         private final Caller caller;
         private final String runId;
         private final Agent agent;
-        private final ModelMessage task;
+        private ModelMessage task;
         private List<ModelMessage> history = List.of();
         private @Nullable String projectId;
         private @Nullable String conversationId;
@@ -130,6 +130,17 @@ public record AgentJob(
             this.agent = agent;
             this.task = task;
             this.limits = Check.present(agent, "agent").limits();
+        }
+
+        /**
+         * Says that something else is to be done.
+         *
+         * @param task what is to be done
+         * @return this
+         */
+        public Builder task(ModelMessage task) {
+            this.task = task;
+            return this;
         }
 
         /**

@@ -100,7 +100,7 @@ class CodebuffRecordTest {
         backend.call("r-2", "note", Map.of("text", "a castle"));
         backend.event("subagent_finish", "agentId", "x1", "displayName", "Writer", "onlyChild", true);
         backend.event("tool_result", "toolCallId", "t-1", "output", List.of());
-        backend.cost(1, "main-agent");
+        backend.cost(1, ""); // of the one who began last
         backend.text("It is done.");
         backend.event("finish", "agentId", "main-agent", "totalCost", 12.5);
         backend.end(
@@ -212,8 +212,7 @@ class CodebuffRecordTest {
             List<ExecutionStep> steps = record(run).steps();
             assertThat(steps)
                     .extracting(ExecutionStep::name, ExecutionStep::state)
-                    .containsExactly(
-                            tuple("head", State.DONE), tuple("head", State.OPEN), tuple("head", State.DONE));
+                    .containsExactly(tuple("head", State.DONE), tuple("head", State.OPEN), tuple("head", State.DONE));
             assertThat(named(steps.get(1).steps(), "spawn_agents"))
                     .matches(spawn -> spawn.state() == State.OPEN)
                     .matches(spawn -> spawn.steps().get(0).state() == State.OPEN);

@@ -99,13 +99,20 @@ final class ScriptedBackend implements AutoCloseable {
     /** The state of an agent, as the end of a run tells it of those below. */
     static Map<String, Object> state(String agentId, double credits, List<?> below) {
         return Map.of(
-                "agentId", agentId,
-                "agentType", "story-writer",
-                "agentContext", Map.of(),
-                "subagents", below,
-                "messageHistory", List.of(),
-                "stepsRemaining", 20,
-                "creditsUsed", credits);
+                "agentId",
+                agentId,
+                "agentType",
+                "story-writer",
+                "agentContext",
+                Map.of(),
+                "subagents",
+                below,
+                "messageHistory",
+                List.of(),
+                "stepsRemaining",
+                20,
+                "creditsUsed",
+                credits);
     }
 
     /** Ends the run with last words, and values of the state of its agent. */

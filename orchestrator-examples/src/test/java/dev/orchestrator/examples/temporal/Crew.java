@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A lead, a writer, a checker and a planner, whose models and tools are in a {@link World}; as a program, a worker for them. */
@@ -136,8 +137,12 @@ final class Crew implements AgentDirectory {
         long step = messages.stream()
                 .filter(message -> message.role() == Role.ASSISTANT)
                 .count();
-        String asked = Json.write(
-                Map.of("system", text(messages.get(0)), "step", step, "last", text(messages.get(messages.size() - 1))));
+        String system = messages.stream()
+                .filter(message -> message.role() == Role.SYSTEM)
+                .map(Crew::text)
+                .collect(Collectors.joining("\n"));
+        String asked =
+                Json.write(Map.of("system", system, "step", step, "last", text(messages.get(messages.size() - 1))));
         Map<?, ?> said = (Map<?, ?>) Json.read(post("model", asked, cancellation));
         String text = String.valueOf(said.get("text"));
         String arguments = String.valueOf(said.get("arguments"));
