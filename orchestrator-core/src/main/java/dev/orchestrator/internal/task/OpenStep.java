@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A step while the log that tells of it is being read. Not thread-safe. */
 final class OpenStep {
@@ -20,11 +21,16 @@ final class OpenStep {
     private State state = State.OPEN;
     private Duration took = Duration.ZERO;
     private Usage usage = Usage.NONE;
+    private @Nullable String problem;
 
     OpenStep(Kind kind, String id, Instant at) {
         this.kind = kind;
         this.id = id;
         this.at = at;
+    }
+
+    boolean is(Kind kind, String id) {
+        return this.kind == kind && this.id.equals(id);
     }
 
     OpenStep named(String name) {
@@ -34,6 +40,12 @@ final class OpenStep {
 
     OpenStep used(Usage usage) {
         this.usage = usage;
+        return this;
+    }
+
+    /** Why nothing came of it; null if something did. */
+    OpenStep because(@Nullable String problem) {
+        this.problem = problem;
         return this;
     }
 
@@ -52,7 +64,9 @@ final class OpenStep {
 
     ExecutionStep made() {
         List<ExecutionStep> within = steps.stream().map(OpenStep::made).toList();
-        return kind == Kind.AGENT ? agent(within) : new ExecutionStep(kind, id, name, state, at, took, usage, within);
+        return kind == Kind.AGENT
+                ? agent(within)
+                : new ExecutionStep(kind, id, name, state, at, took, usage, problem, within);
     }
 
     /** An agent is at it from its first step to the end of its last one, and is as far as its last one. */
@@ -66,7 +80,7 @@ final class OpenStep {
         }
         ExecutionStep ending = within.isEmpty() ? null : within.get(within.size() - 1);
         State ended = ending == null || ending.kind() == Kind.MODEL ? State.DONE : stateAfter(ending.state());
-        return new ExecutionStep(kind, id, name, ended, first, Duration.between(first, last), usage, within);
+        return new ExecutionStep(kind, id, name, ended, first, Duration.between(first, last), usage, problem, within);
     }
 
     /** After a call that has ended its model is asked again. */

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.store.RunEntry;
@@ -31,6 +32,7 @@ final class RecordReader {
     private static final Pattern ANSWER = Pattern.compile("(.*?)\\d+");
     private static final Pattern CALL = Pattern.compile("(.*?)\\d+_\\d+");
     private static final Pattern BELOW = Pattern.compile("(.+_\\d+)_\\d+_");
+    private static final int LONGEST_PROBLEM = 500; // characters
     private static final String DELEGATE = "delegate";
 
     private final StoredRun run;
@@ -76,8 +78,9 @@ final class RecordReader {
             return;
         }
         switch (entry.kind()) {
-            case RoutingStep.KIND -> leaf(entry, Kind.ROUTING, key, "agent");
-            case StepKinds.REVIEW -> leaf(entry, Kind.REVIEW, key, "model");
+            case StepKinds.ROUTING_MODEL -> routing(entry, key).add(asked(entry, Kind.MODEL, key));
+            case RoutingStep.KIND -> routed(entry, key);
+            case StepKinds.REVIEW -> steps.add(asked(entry, Kind.REVIEW, key));
             case StepKinds.MODEL -> answered(entry, key);
             case StepKinds.INTENT ->
                 call(entry, key).named(Values.read(entry.data()).text("tool"));
@@ -91,10 +94,32 @@ final class RecordReader {
         }
     }
 
-    private void leaf(RunEntry entry, Kind kind, String key, String name) {
+    /** A call of a model beside the work of agents. */
+    private static OpenStep asked(RunEntry entry, Kind kind, String key) {
         Values values = Values.read(entry.data());
-        OpenStep step = new OpenStep(kind, key, entry.at()).named(values.textOr(name, ""));
-        steps.add(step.used(usage(values)).ended(State.DONE, entry.at(), took(values)));
+        String problem = SideNote.problem(values);
+        return new OpenStep(kind, key, entry.at())
+                .named(values.textOr("model", ""))
+                .used(usage(values))
+                .because(problem)
+                .ended(problem == null ? State.DONE : State.FAILED, entry.at(), took(values));
+    }
+
+    /** There from the answer of the model that routes, if one does: its process may have died before it could say who was chosen. */
+    private OpenStep routing(RunEntry entry, String key) {
+        return steps.stream()
+                .filter(step -> step.is(Kind.ROUTING, key))
+                .findFirst()
+                .orElseGet(() -> {
+                    OpenStep step = new OpenStep(Kind.ROUTING, key, entry.at());
+                    steps.add(step);
+                    return step;
+                });
+    }
+
+    private void routed(RunEntry entry, String key) {
+        Values values = Values.read(entry.data());
+        routing(entry, key).named(values.textOr("agent", "")).ended(State.DONE, entry.at(), took(values));
     }
 
     private void answered(RunEntry entry, String key) {
@@ -123,6 +148,9 @@ final class RecordReader {
             default -> State.FAILED;
         };
         call.named(values.text("tool")).ended(state, entry.at(), took(values));
+        if (state != State.DONE) {
+            call.because(Excerpts.of(values.textOr("text", ""), LONGEST_PROBLEM));
+        }
     }
 
     private OpenStep agent(RunEntry entry, String prefix) {
