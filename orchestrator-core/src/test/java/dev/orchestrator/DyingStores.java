@@ -56,7 +56,7 @@ final class DyingStores {
         return this;
     }
 
-    /** From now on no thread but this one reads or writes runs, until {@link #end}. */
+    /** From now on no thread but this one reads or writes runs and conversations, until {@link #end}. */
     void dieBut(Thread thread) {
         survivor = thread;
     }
@@ -68,6 +68,7 @@ final class DyingStores {
     Stores stores() {
         RunStore runs = proxy(RunStore.class, this::call);
         ConversationStore conversations = proxy(ConversationStore.class, (method, arguments) -> {
+            waitIfDead();
             doBefore(method);
             return invoke(method, real.conversations(), arguments);
         });
@@ -97,6 +98,12 @@ final class DyingStores {
         }
     }
 
+    private void waitIfDead() {
+        if (survivor != null && Thread.currentThread() != survivor) {
+            end.join();
+        }
+    }
+
     private void doBefore(Method method) {
         Runnable action = before.remove(method.getName());
         if (action != null) {
@@ -105,9 +112,7 @@ final class DyingStores {
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
-        if (survivor != null && Thread.currentThread() != survivor) {
-            end.join();
-        }
+        waitIfDead();
         if (method.getName().equals("append") && isRefused(arguments[1])) {
             refused = note -> false;
             if (written) {

@@ -12,6 +12,7 @@ import dev.orchestrator.port.store.RunStore.Renewal;
 import dev.orchestrator.port.store.RunToken;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,7 +45,7 @@ final class HeldTask implements AutoCloseable {
         this.run = run;
         this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
         run.transcript().goOn(log.toolProgress());
-        run.resume(log.said(), log.spentIn(requestId), log.lastSequence(), this::write);
+        run.resume(log.said(), log.spentIn(requestId), new EventPlace(token.epoch(), log.lastSequence()), this::write);
         this.onCancel = run.cancellation().onCancel(this::writeDown);
         armRenewal();
         if (stored.cancelAsked()) {

@@ -130,21 +130,20 @@ public final class TaskEngine implements AutoCloseable {
                 .build();
     }
 
-    /** Follows a run from after an event on; blocks nobody. */
+    /** Follows a run by those events that are not known yet; blocks nobody. */
     @SuppressWarnings("unchecked") // R is TaskResult
     public <R> Run<R> attach(
-            Caller caller, String runId, Class<R> type, long after, StreamListener<? super R> listener) {
+            Caller caller, String runId, Class<R> type, Known known, StreamListener<? super R> listener) {
         Check.that(type == TaskResult.class, "only tasks can be followed: ask for a TaskResult");
         Check.present(caller, "caller");
         Check.notBlank(runId, "runId");
-        Check.that(after >= 0, "the number of an event must not be negative");
         LiveRun<TaskResult> watch = LiveRun.watching(
                 runId,
                 caller.userId(),
                 (StreamListener<? super TaskResult>) Check.present(listener, "listener"),
                 wiring.clock(),
                 () -> cancel(caller, runId));
-        runs.watch(watch, live -> new Watching(wiring, runs, caller, after).follow(live));
+        runs.watch(watch, live -> new Watching(wiring, runs, caller, known).follow(live));
         return (Run<R>) watch;
     }
 

@@ -14,6 +14,7 @@ import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.task.ApprovalDecision;
@@ -132,6 +133,11 @@ class DurableRunsGuideTest {
                     .first()
                     .isEqualTo(lastSeen + 1);
             assertThat(listener.events(TextDelta.class)).isNotEmpty();
+
+            String lastEventId = listener.frames().get(0).place().toString();
+            Run<TaskResult> again =
+                    orchestrator.attach(caller, runId, TaskResult.class, EventPlace.parse(lastEventId), listener);
+            assertThat(again.await()).isEqualTo(result);
 
             boolean stops = orchestrator.cancel(caller, runId);
             assertThat(stops).isFalse();

@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,10 @@ import org.junit.jupiter.api.Timeout;
 /** Tasks whose agents are workflows: Temporal's test server is in a JVM of its own, and so are workers that are killed. */
 @Timeout(120)
 class TemporalTest {
+
+    private static final String REVIEW = Stream.of("does what was asked", "complete", "consistent", "well made")
+            .map(name -> "{\"name\":\"" + name + "\",\"score\":0.8,\"reason\":\"Yes.\"}")
+            .collect(Collectors.joining(",", "{\"criteria\":[", "],\"reason\":\"Good.\"}"));
 
     private static final Caller ANNA = Caller.user("anna");
     private static final Pattern PORT = Pattern.compile("port (\\d+)\\.");
@@ -123,10 +129,7 @@ class TemporalTest {
         world.plays("lead", call("delegate", DELEGATE), call("publish", "{\"text\":\"the plot\"}"), words("It is out."))
                 .plays("writer", call("look", "{\"text\":\"harbour\"}"), words("A plot."))
                 .plays("checker", call("note", "{\"text\":\"no holes\"}"), words("No holes."))
-                .plays(
-                        "reviewer",
-                        words("{\"criteria\":[{\"name\":\"does what was asked\",\"score\":0.8,\"reason\":\"Yes.\"}],"
-                                + "\"reason\":\"Good.\"}"));
+                .plays("reviewer", words(REVIEW));
         CompletableFuture<Void> looking = world.hold("look");
         RecordingListener<TaskResult> first = new RecordingListener<>();
         TaskResult waiting;
