@@ -134,10 +134,8 @@ class DurableRunsGuideTest {
                     .isEqualTo(lastSeen + 1);
             assertThat(listener.events(TextDelta.class)).isNotEmpty();
 
-            String lastEventId = listener.frames().get(0).place().toString();
-            Run<TaskResult> again =
-                    orchestrator.attach(caller, runId, TaskResult.class, EventPlace.parse(lastEventId), listener);
-            assertThat(again.await()).isEqualTo(result);
+            String known = listener.frames().get(0).place().toString();
+            assertThat(comeBack(orchestrator, runId, known)).isEqualTo(result);
 
             boolean stops = orchestrator.cancel(caller, runId);
             assertThat(stops).isFalse();
@@ -145,6 +143,13 @@ class DurableRunsGuideTest {
             int deleted = stores.runs().purge(Instant.now().minus(Duration.ofDays(30)), 1_000);
             assertThat(deleted).isZero();
         }
+    }
+
+    private TaskResult comeBack(Orchestrator orchestrator, String runId, String lastEventId) {
+        RecordingListener<TaskResult> listener = new RecordingListener<>();
+        Run<TaskResult> again =
+                orchestrator.attach(caller, runId, TaskResult.class, EventPlace.parse(lastEventId), listener);
+        return again.await();
     }
 
     private String keyOf(String runId) {
