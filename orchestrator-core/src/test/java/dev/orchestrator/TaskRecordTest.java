@@ -47,10 +47,7 @@ class TaskRecordTest {
                     Script.answer("It is out."))
             .plays("writer", call("look", "{\"text\":\"harbour\"}"), Script.answer("A plot."))
             .plays("checker", call("publish", "{\"text\":\"not mine\"}"), Script.answer("No holes."))
-            .plays(
-                    "reviewer",
-                    Script.answer(
-                            "{\"criteria\":[{\"name\":\"x\",\"score\":0.8,\"reason\":\"Yes.\"}],\"reason\":\"Good.\"}"));
+            .plays("reviewer", TaskHouse.reviewed(0.8));
 
     private static final TaskRequest TASK = TaskRequest.builder(ANNA, "A plot for the story")
             .project(PROJECT)

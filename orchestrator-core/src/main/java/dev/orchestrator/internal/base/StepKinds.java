@@ -3,6 +3,9 @@ package dev.orchestrator.internal.base;
 /** The kinds of entries in which runs tell their steps: written by those who work, read by those who go on or look back. */
 public final class StepKinds {
 
+    /** Which department a model has found for the task. */
+    public static final String ROUTING_MODEL = "routing-model";
+
     /** What a model has answered. */
     public static final String MODEL = "model";
 

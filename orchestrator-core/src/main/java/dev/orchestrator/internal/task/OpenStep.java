@@ -22,11 +22,16 @@ final class OpenStep {
     private Duration took = Duration.ZERO;
     private Usage usage = Usage.NONE;
     private boolean hasOwnEnd;
+    private @Nullable String problem;
 
     OpenStep(Kind kind, String id, Instant at) {
         this.kind = kind;
         this.id = id;
         this.at = at;
+    }
+
+    boolean is(Kind kind, String id) {
+        return this.kind == kind && this.id.equals(id);
     }
 
     OpenStep named(String name) {
@@ -45,6 +50,12 @@ final class OpenStep {
         return this;
     }
 
+    /** Why nothing came of it; null if something did. */
+    OpenStep because(@Nullable String problem) {
+        this.problem = problem;
+        return this;
+    }
+
     /** What took some time had begun by so much earlier. */
     OpenStep ended(State state, Instant end, Duration took) {
         this.state = state;
@@ -60,7 +71,9 @@ final class OpenStep {
 
     ExecutionStep made() {
         List<ExecutionStep> within = steps.stream().map(OpenStep::made).toList();
-        return kind == Kind.AGENT ? agent(within) : new ExecutionStep(kind, id, name, state, at, took, usage, within);
+        return kind == Kind.AGENT
+                ? agent(within)
+                : new ExecutionStep(kind, id, name, state, at, took, usage, problem, within);
     }
 
     /** An agent is at it from its first step to the end of its last one, and is as far as its last one, unless its end is written down. */
@@ -74,7 +87,7 @@ final class OpenStep {
         }
         ExecutionStep ending = within.isEmpty() ? null : within.get(within.size() - 1);
         return new ExecutionStep(
-                kind, id, name, stateBehind(ending), first, Duration.between(first, last), usage, within);
+                kind, id, name, stateBehind(ending), first, Duration.between(first, last), usage, problem, within);
     }
 
     private State stateBehind(@Nullable ExecutionStep ending) {

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.store.RunEntry;
@@ -32,6 +33,7 @@ final class RecordReader {
     private static final Pattern ANSWER = Pattern.compile("(.*?)\\d+");
     private static final Pattern CALL = Pattern.compile("(.*?)\\d+_\\d+");
     private static final Pattern BELOW = Pattern.compile("(.+_\\d+)_\\d+_");
+    private static final int LONGEST_PROBLEM = 500; // characters
     private static final String DELEGATE = "delegate";
 
     private final StoredRun run;
@@ -85,8 +87,9 @@ final class RecordReader {
             return;
         }
         switch (StepKinds.ofStep(entry.kind())) {
-            case RoutingStep.KIND -> leaf(entry, Kind.ROUTING, key, "agent");
-            case StepKinds.REVIEW -> leaf(entry, Kind.REVIEW, key, "model");
+            case StepKinds.ROUTING_MODEL -> routing(entry, key).add(asked(entry, Kind.MODEL, key));
+            case RoutingStep.KIND -> routed(entry, key);
+            case StepKinds.REVIEW -> steps.add(asked(entry, Kind.REVIEW, key));
             case StepKinds.AGENT -> begun(Noted.of(entry), agent(entry.at(), key));
             case StepKinds.AGENT_COST ->
                 agent(entry.at(), key).used(usage(Noted.of(entry).values()));
@@ -100,10 +103,32 @@ final class RecordReader {
         }
     }
 
-    private void leaf(RunEntry entry, Kind kind, String key, String name) {
+    /** A call of a model beside the work of agents. */
+    private static OpenStep asked(RunEntry entry, Kind kind, String key) {
         Values values = Values.read(entry.data());
-        OpenStep step = new OpenStep(kind, key, entry.at()).named(values.textOr(name, ""));
-        steps.add(step.used(usage(values)).ended(State.DONE, entry.at(), took(values)));
+        String problem = SideNote.problem(values);
+        return new OpenStep(kind, key, entry.at())
+                .named(values.textOr("model", ""))
+                .used(usage(values))
+                .because(problem)
+                .ended(problem == null ? State.DONE : State.FAILED, entry.at(), took(values));
+    }
+
+    /** There from the answer of the model that routes, if one does: its process may have died before it could say who was chosen. */
+    private OpenStep routing(RunEntry entry, String key) {
+        return steps.stream()
+                .filter(step -> step.is(Kind.ROUTING, key))
+                .findFirst()
+                .orElseGet(() -> {
+                    OpenStep step = new OpenStep(Kind.ROUTING, key, entry.at());
+                    steps.add(step);
+                    return step;
+                });
+    }
+
+    private void routed(RunEntry entry, String key) {
+        Values values = Values.read(entry.data());
+        routing(entry, key).named(values.textOr("agent", "")).ended(State.DONE, entry.at(), took(values));
     }
 
     private void answered(Noted noted, String key) {
@@ -146,7 +171,11 @@ final class RecordReader {
             case "REFUSED" -> State.REFUSED;
             default -> State.FAILED;
         };
-        call(noted, key).ended(state, noted.at(), took(noted.values()));
+        OpenStep call = call(noted, key).ended(state, noted.at(), took(noted.values()));
+        String text = noted.values().textOr("text", "");
+        if (state != State.DONE && !text.isBlank()) {
+            call.because(Excerpts.of(text, LONGEST_PROBLEM));
+        }
     }
 
     private OpenStep agent(Instant at, String prefix) {

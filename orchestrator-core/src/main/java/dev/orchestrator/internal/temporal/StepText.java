@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.temporal;
 
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import java.time.Instant;
@@ -9,13 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a workflow as whoever follows it is told: who did it, when, for how long and at what cost. What was said in it stays in Temporal's
- * history, so that a step is small however much a model has answered.
+ * A step of a workflow as whoever follows it is told: who did it, when, for how long, at what cost, and why it failed if it did. What else was
+ * said in it stays in Temporal's history, so that a step is small however much a model has answered.
  */
 final class StepText {
 
     private static final List<String> TOLD =
             List.of("agent", "model", "provider", "tool", "state", "finish", "took", "spent");
+
+    private static final String FINISHED = "FINISHED";
+    private static final int LONGEST_PROBLEM = 500; // characters
 
     private StepText() {}
 
@@ -23,6 +27,10 @@ final class StepText {
         Map<?, ?> known = Values.read(data).map();
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         TOLD.stream().filter(known::containsKey).forEach(name -> told.put(name, known.get(name)));
+        Object text = known.get("text");
+        if (text != null && known.containsKey("state") && !FINISHED.equals(known.get("state"))) {
+            told.put("text", Excerpts.of(text.toString(), LONGEST_PROBLEM));
+        }
         told.put("at", at.toEpochMilli());
         return Map.of("step", kind, "key", key, "data", told);
     }

@@ -51,6 +51,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,10 @@ import org.junit.jupiter.api.Timeout;
 /** Tasks whose agents are workflows: Temporal's test server is in a JVM of its own, and so are workers that are killed. */
 @Timeout(120)
 class TemporalTest {
+
+    private static final String REVIEW = Stream.of("does what was asked", "complete", "consistent", "well made")
+            .map(name -> "{\"name\":\"" + name + "\",\"score\":0.8,\"reason\":\"Yes.\"}")
+            .collect(Collectors.joining(",", "{\"criteria\":[", "],\"reason\":\"Good.\"}"));
 
     private static final Caller ANNA = Caller.user("anna");
     private static final Pattern PORT = Pattern.compile("port (\\d+)\\.");
@@ -156,10 +161,7 @@ class TemporalTest {
         world.plays("lead", call("delegate", DELEGATE), call("publish", "{\"text\":\"the plot\"}"), words("It is out."))
                 .plays("writer", call("look", "{\"text\":\"harbour\"}"), words("A plot."))
                 .plays("checker", call("note", "{\"text\":\"no holes\"}"), words("No holes."))
-                .plays(
-                        "reviewer",
-                        words("{\"criteria\":[{\"name\":\"does what was asked\",\"score\":0.8,\"reason\":\"Yes.\"}],"
-                                + "\"reason\":\"Good.\"}"));
+                .plays("reviewer", words(REVIEW));
     }
 
     @Test
