@@ -27,7 +27,7 @@ final class RecordText {
         }
         for (ExecutionStep step : ordered) {
             lines.add(indent + step.kind() + " " + step.id() + " " + step.name() + " " + step.state() + " "
-                    + consumed(step.usage()));
+                    + consumed(step.usage()) + (step.problem() == null ? "" : ": " + step.problem()));
             add(step.steps(), indent + "  ", lines);
         }
     }
