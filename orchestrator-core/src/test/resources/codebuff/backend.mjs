@@ -41,7 +41,7 @@ createInterface({ input: process.stdin })
       client.close(message.close);
       return;
     }
-    const data = message.type === 'end' ? ended(message) : { userInputId: prompt.promptId, ...message };
+    const data = message.type === 'end' ? ended(message) : { userInputId: prompt.promptId, promptId: prompt.promptId, ...message };
     client.send(JSON.stringify({ type: 'action', data }));
   })
   .on('close', () => process.exit(0));

@@ -149,7 +149,6 @@ final class Assembly {
         return ToolLoopAgentRunner.builder(models, agents)
                 .tools(all)
                 .permissions(permissions)
-                .prompts(prompts)
                 .time(clock, scheduler)
                 .executor(executor == null ? ownThreads : executor)
                 .build();

@@ -14,6 +14,7 @@ import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.port.store.StoredMessage;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,8 +151,8 @@ public final class Conversations {
     }
 
     /**
-     * Deletes a conversation, its messages, and the attachments that came with them. Its tasks are cancelled: one that waits for an approval
-     * at once, one at work as {@link Orchestrator#cancel} does it. Their execution records stay until they are purged.
+     * Deletes a conversation, its messages, and the attachments that came with them. Its tasks are cancelled, also those that begin while it
+     * is being deleted: one that waits for an approval at once, one at work as {@link Orchestrator#cancel} does it. Their execution records stay until they are purged.
      *
      * @param caller whose it is
      * @param conversationId its id
@@ -162,6 +163,7 @@ public final class Conversations {
         if (wiring.conversations().find(user(caller), conversationId).isEmpty()) {
             return false;
         }
+        Instant began = wiring.clock().instant();
         List<String> attachments = new ArrayList<>();
         Set<String> runs = new LinkedHashSet<>();
         eachMessage(user(caller), conversationId, message -> {
@@ -171,7 +173,7 @@ public final class Conversations {
             }
         });
         boolean deleted = wiring.conversations().delete(user(caller), conversationId);
-        tasks.conversationDeleted(caller, conversationId, runs);
+        tasks.conversationDeleted(caller, conversationId, runs, began);
         attachments.forEach(id -> wiring.attachments().delete(user(caller), id));
         return deleted;
     }

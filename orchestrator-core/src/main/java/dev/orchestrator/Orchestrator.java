@@ -22,6 +22,7 @@ import dev.orchestrator.internal.base.Closing;
 import dev.orchestrator.internal.base.Threads;
 import dev.orchestrator.internal.gather.Accepting;
 import dev.orchestrator.internal.gather.DataWork;
+import dev.orchestrator.internal.task.Known;
 import dev.orchestrator.internal.task.TaskEngine;
 import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.agent.AgentDirectory;
@@ -38,6 +39,7 @@ import dev.orchestrator.port.store.ProjectDirectory;
 import dev.orchestrator.query.EntityTypes;
 import dev.orchestrator.query.QueryRequest;
 import dev.orchestrator.query.QueryResult;
+import dev.orchestrator.stream.EventPlace;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
@@ -293,7 +295,27 @@ public final class Orchestrator implements AutoCloseable {
      */
     public <R> Run<R> attach(
             Caller caller, String runId, Class<R> type, long afterSequence, StreamListener<? super R> listener) {
-        return tasks.attach(caller, runId, type, afterSequence, listener);
+        Check.that(afterSequence >= 0, "the number of an event must not be negative");
+        return tasks.attach(caller, runId, type, Known.upTo(afterSequence), listener);
+    }
+
+    /**
+     * Follows a task as {@link #attach(Caller, String, Class, long, StreamListener)} does, for one who may have heard events that were never
+     * written down since their process has died. Whoever went on has made others in their place: these are told, and before them what there is
+     * of the answer again, after {@code AnswerRestarted}. By number alone they would be passed over.
+     *
+     * @param caller whose task it is
+     * @param runId the run
+     * @param type {@code TaskResult.class}: the other modes have no log
+     * @param after the place of the last event that is known already, see {@link dev.orchestrator.stream.EventFrame#place}
+     * @param listener told what happens, on a thread of its own; one that throws ends this watch and leaves the run alone
+     * @param <R> the result of the mode
+     * @return a handle, as the other one
+     * @throws IllegalStateException if this orchestrator is closed; everything else reaches the listener, RUN_NOT_FOUND among it
+     */
+    public <R> Run<R> attach(
+            Caller caller, String runId, Class<R> type, EventPlace after, StreamListener<? super R> listener) {
+        return tasks.attach(caller, runId, type, Known.upTo(Check.present(after, "after")), listener);
     }
 
     /**

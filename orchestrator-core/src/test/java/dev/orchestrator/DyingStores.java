@@ -4,13 +4,17 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.Stores;
+import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.RunNote;
 import dev.orchestrator.port.store.RunStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** In-memory stores as a process sees them that dies: a step of a run is not written any more, or nothing at all. */
@@ -20,6 +24,8 @@ final class DyingStores {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile Predicate<RunNote> refused = note -> false;
     private volatile boolean written;
+    private volatile Set<String> failing = Set.of();
+    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private volatile Thread survivor;
 
     DyingStores(InMemoryStores real) {
@@ -38,7 +44,19 @@ final class DyingStores {
         return refuseOnce(note);
     }
 
-    /** From now on no thread but this one reads or writes runs, until {@link #end}. */
+    /** From now on these methods of the run store fail, until others are named. */
+    DyingStores fail(String... methods) {
+        failing = Set.of(methods);
+        return this;
+    }
+
+    /** Does something just before a method of the run store or the conversation store is called the next time. */
+    DyingStores beforeNext(String method, Runnable action) {
+        before.put(method, action);
+        return this;
+    }
+
+    /** From now on no thread but this one reads or writes runs and conversations, until {@link #end}. */
     void dieBut(Thread thread) {
         survivor = thread;
     }
@@ -48,20 +66,53 @@ final class DyingStores {
     }
 
     Stores stores() {
-        RunStore runs = (RunStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {RunStore.class},
-                (proxy, method, arguments) -> call(method, arguments));
-        return (Stores) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Stores.class},
-                (proxy, method, arguments) -> method.getName().equals("runs") ? runs : method.invoke(real, arguments));
+        RunStore runs = proxy(RunStore.class, this::call);
+        ConversationStore conversations = proxy(ConversationStore.class, (method, arguments) -> {
+            waitIfDead();
+            doBefore(method);
+            return invoke(method, real.conversations(), arguments);
+        });
+        return proxy(Stores.class, (method, arguments) -> switch (method.getName()) {
+            case "runs" -> runs;
+            case "conversations" -> conversations;
+            default -> invoke(method, real, arguments);
+        });
     }
 
-    private Object call(Method method, Object[] arguments) throws Throwable {
+    private interface Called {
+        Object with(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private <T> T proxy(Class<T> type, Called called) {
+        return type.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> called.with(method, arguments)));
+    }
+
+    private static Object invoke(Method method, Object target, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void waitIfDead() {
         if (survivor != null && Thread.currentThread() != survivor) {
             end.join();
         }
+    }
+
+    private void doBefore(Method method) {
+        Runnable action = before.remove(method.getName());
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        waitIfDead();
         if (method.getName().equals("append") && isRefused(arguments[1])) {
             refused = note -> false;
             if (written) {
@@ -69,11 +120,11 @@ final class DyingStores {
             }
             throw new OrchestratorException(ErrorCode.DATABASE_ERROR, "the process dies here");
         }
-        try {
-            return method.invoke(real.runs(), arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+        if (failing.contains(method.getName())) {
+            throw new OrchestratorException(ErrorCode.DATABASE_ERROR, "no disk for " + method.getName());
         }
+        doBefore(method);
+        return invoke(method, real.runs(), arguments);
     }
 
     private boolean isRefused(Object notes) {

@@ -4,10 +4,17 @@ import static dev.orchestrator.TaskHouse.ANNA;
 import static dev.orchestrator.TaskHouse.PROJECT;
 import static dev.orchestrator.TaskHouse.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.TaskHouse.Cast;
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.PendingApproval;
 import dev.orchestrator.task.TaskRequest;
@@ -15,9 +22,12 @@ import dev.orchestrator.task.TaskResult;
 import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
+import dev.orchestrator.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +80,76 @@ class TaskApprovalsTest {
                     .singleElement()
                     .isEqualTo(waiting.approvals().get(1));
             assertThat(stored(house, waiting.runId()).wakeAt()).isEqualTo(asked.plus(EXPIRE));
+        }
+    }
+
+    private static void assertOver(ThrowingCallable decision) {
+        assertThatThrownBy(decision)
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_ERROR))
+                .hasMessageContaining("is over: it counts as denied");
+    }
+
+    @Test
+    void what_has_expired_is_not_approved_while_the_run_works_either() {
+        twoCallsAtOnce();
+        Duration soon = Duration.ofMinutes(1); // while an agent may work
+        CompletableFuture<Void> working = new CompletableFuture<>();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        RecordingListener<TaskResult> slow = new RecordingListener<>() {
+            @Override
+            public void onEvent(EventFrame frame) {
+                if (frame.event() instanceof ToolStarted) {
+                    working.complete(null);
+                    gate.join();
+                }
+                super.onEvent(frame);
+            }
+        };
+        try (TaskHouse house =
+                TaskHouse.of(cast, builder -> builder.approvalsExpire(soon).takesOver(false))) {
+            TaskResult waiting = house.orchestrator.task(task());
+            String first = waiting.approvals().get(0).callId();
+            String second = waiting.approvals().get(1).callId();
+            Run<TaskResult> works =
+                    house.orchestrator.approve(ANNA, waiting.runId(), first, ApprovalDecision.approve(), slow);
+            working.join();
+            Run<TaskResult> inTime = house.orchestrator.approve(
+                    ANNA, waiting.runId(), second, ApprovalDecision.approve(), new RecordingListener<>());
+            house.time.pass(soon);
+            assertThat(stored(house, waiting.runId()).status()).isEqualTo(StoredRun.Status.RUNNING);
+            assertOver(() -> approve(house, waiting, 1));
+            gate.complete(null);
+            assertThat(works.await().status()).isEqualTo(Status.WAITING);
+            assertOver(inTime::await); // it was asked in time, and could not be written down in time
+            assertThat(house.published).hasValue(1);
+        }
+    }
+
+    @Test
+    void what_expires_before_the_decision_is_written_down_waits_as_before_and_is_not_approved() {
+        cast.plays("lead", call("publish", "{\"text\":\"a\"}"), Script.answer("Over."));
+        VirtualTime time = new VirtualTime();
+        InMemoryStores stores = InMemoryStores.create(time.clock());
+        DyingStores slow = new DyingStores(stores);
+        try (TaskHouse house = new TaskHouse(
+                cast,
+                time,
+                stores,
+                builder -> builder.stores(slow.stores()).approvalsExpire(EXPIRE).takesOver(false))) {
+            TaskResult waiting = house.orchestrator.task(task());
+            StoredRun before = stored(house, waiting.runId());
+            slow.beforeNext("take", () -> time.pass(EXPIRE));
+            assertOver(() -> approve(house, waiting, 0));
+            StoredRun after = stored(house, waiting.runId());
+            assertThat(after.status()).isEqualTo(StoredRun.Status.WAITING);
+            assertThat(after.wakeAt()).isEqualTo(before.wakeAt());
+            assertThat(after.result()).isEqualTo(before.result());
+            assertThat(house.published).hasValue(0);
+            String callId = waiting.approvals().get(0).callId();
+            TaskResult denied =
+                    house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.deny("late"));
+            assertThat(denied.message()).isEqualTo("Over.");
         }
     }
 

@@ -39,8 +39,6 @@ import org.junit.jupiter.api.Timeout;
 class TaskDeathTest {
 
     private static final String WAITS = "{\"text\":\"a\"}";
-    private static final String BAD =
-            "{\"criteria\":[{\"name\":\"x\",\"score\":0.2,\"reason\":\"r\"}],\"reason\":\"because\"}";
 
     private final VirtualTime time = new VirtualTime();
     private final InMemoryStores stores = InMemoryStores.create(time.clock());
@@ -146,7 +144,7 @@ class TaskDeathTest {
     @Test
     void work_that_was_begun_again_stands_though_nothing_is_left_for_it() {
         cast.improvises("lead", step -> step == 0 ? Script.answer("Poor.") : call("note", "{\"text\":\"a\"}"))
-                .plays("reviewer", Script.answer(BAD));
+                .plays("reviewer", TaskHouse.reviewed(0.2));
         BigDecimal cost = ScriptedModel.COST;
         TaskRequest request = task().review(new Review(0.5, 2))
                 .limits(AgentLimits.DEFAULT.toBuilder()

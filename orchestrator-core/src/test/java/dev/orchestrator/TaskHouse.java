@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An orchestrator whose agents are a lead, a writer and a checker, played by scripts. */
@@ -78,6 +80,18 @@ final class TaskHouse implements AutoCloseable {
 
     static Script call(String tool, String arguments) {
         return Script.answer().call(new ToolCall("c-" + tool, tool, arguments));
+    }
+
+    /** A review by the criteria of a department that has none of its own. */
+    static Script reviewed(double score) {
+        return reviewed(score, "does what was asked", "complete", "consistent", "well made");
+    }
+
+    static Script reviewed(double score, String... criteria) {
+        String scores = Stream.of(criteria)
+                .map(name -> "{\"name\":\"" + name + "\",\"score\":" + score + ",\"reason\":\"Seen.\"}")
+                .collect(Collectors.joining(","));
+        return Script.answer("{\"criteria\":[" + scores + "],\"reason\":\"because\"}");
     }
 
     /** The three of them. */

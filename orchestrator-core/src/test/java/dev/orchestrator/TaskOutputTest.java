@@ -6,6 +6,8 @@ import static dev.orchestrator.TaskHouse.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.call.Prompts;
 import dev.orchestrator.chat.ChatRequest;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
@@ -129,6 +131,25 @@ class TaskOutputTest {
             assertThat(listener.events(AnswerRestarted.class)).isEmpty();
             assertThat(TaskHouse.text(last(model, 1))).contains("pages");
             assertThat(TaskHouse.text(last(model, 2))).contains("cut off");
+        }
+    }
+
+    @Test
+    void agents_also_those_below_are_asked_again_in_the_words_of_the_application() {
+        Prompts own =
+                Prompts.defaults().with(new Prompt(Prompts.JSON_AGAIN, "acme-1", "Mend what is wrong: {problems}"));
+        String writes = "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"Write it\"}]}";
+        ScriptedModel model = ScriptedModel.playing(
+                Script.answer().call(new ToolCall("c-1", "delegate", writes)),
+                Script.answer("{\"title\":\"Of the writer\"}"),
+                Script.answer(PLAN),
+                Script.answer("{\"title\":\"Of the lead\"}"),
+                Script.answer(PLAN));
+        try (TaskHouse house = TaskHouse.of(
+                model, builder -> builder.agents(new Planners(SCHEMA)).prompts(own))) {
+            assertThat(house.orchestrator.task(task("lead")).message()).isEqualTo(PLAN);
+            assertThat(TaskHouse.text(last(model, 2))).startsWith("Mend what is wrong: ");
+            assertThat(TaskHouse.text(last(model, 4))).startsWith("Mend what is wrong: ");
         }
     }
 

@@ -6,7 +6,13 @@ import static dev.orchestrator.TaskHouse.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.TaskHouse.Cast;
+import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.port.agent.AgentOutcome;
+import dev.orchestrator.port.agent.AgentRunner;
+import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.store.StoredRun;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.ExecutionRecord;
@@ -19,7 +25,10 @@ import dev.orchestrator.task.TaskResult;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,10 +47,7 @@ class TaskRecordTest {
                     Script.answer("It is out."))
             .plays("writer", call("look", "{\"text\":\"harbour\"}"), Script.answer("A plot."))
             .plays("checker", call("publish", "{\"text\":\"not mine\"}"), Script.answer("No holes."))
-            .plays(
-                    "reviewer",
-                    Script.answer(
-                            "{\"criteria\":[{\"name\":\"x\",\"score\":0.8,\"reason\":\"Yes.\"}],\"reason\":\"Good.\"}"));
+            .plays("reviewer", TaskHouse.reviewed(0.8));
 
     private static final TaskRequest TASK = TaskRequest.builder(ANNA, "A plot for the story")
             .project(PROJECT)
@@ -128,6 +134,37 @@ class TaskRecordTest {
                     .isEqualByComparingTo(costOfAll())
                     .isGreaterThan(waiting.usage().cost());
         }
+    }
+
+    @Test
+    void what_was_done_elsewhere_keeps_the_time_when_it_was() {
+        Instant then = Instant.parse("2024-02-03T04:05:06Z");
+        AgentRunner elsewhere = (job, events, cancellation) -> {
+            told(job.journal(), StepKinds.INTENT, "s1_1", Map.of("tool", "look", "at", then.toEpochMilli()));
+            told(
+                    job.journal(),
+                    StepKinds.MODEL,
+                    "s1",
+                    Map.of("agent", "lead", "model", "m-1", "took", 2_000, "at", then.toEpochMilli()));
+            events.emit(new TextDelta("Done."));
+            return new AgentOutcome(AgentOutcome.Status.COMPLETED, "Done.", List.of(), null, null);
+        };
+        try (Orchestrator orchestrator = Orchestrator.builder(ScriptedModel.answering("A title"))
+                .agentRunner(elsewhere)
+                .build()) {
+            TaskResult result = orchestrator.task(TaskRequest.of(ANNA, "A plot for the story"));
+            ExecutionStep agent =
+                    only(orchestrator.executionRecord(ANNA, result.runId()).steps(), Kind.AGENT);
+            assertThat(agent.at()).isEqualTo(then.minusSeconds(2));
+            assertThat(only(agent.steps(), Kind.TOOL).at()).isEqualTo(then);
+            assertThat(only(agent.steps(), Kind.MODEL))
+                    .matches(step -> step.at().equals(then.minusSeconds(2)))
+                    .matches(step -> step.took().equals(Duration.ofSeconds(2)));
+        }
+    }
+
+    private static void told(Journal journal, String kind, String key, Map<String, ?> data) {
+        journal.record(StepKinds.told(kind), key, Json.write(data));
     }
 
     private static TaskResult approve(TaskHouse house, TaskResult waiting) {

@@ -46,9 +46,15 @@ final class TaskRecords {
         return List.of(
                 TaskRequest.of(CALLER, secret),
                 Review.SCORE,
-                step(),
+                step(secret),
                 new ExecutionRecord(
-                        "run-1", StoredRun.Status.COMPLETED, "p", "c", Instant.EPOCH, Instant.EPOCH, List.of(step())),
+                        "run-1",
+                        StoredRun.Status.COMPLETED,
+                        "p",
+                        "c",
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        List.of(step(secret))),
                 criterion,
                 quality,
                 approval,
@@ -65,7 +71,7 @@ final class TaskRecords {
                 result(secret, quality, approval));
     }
 
-    private static ExecutionStep step() {
+    private static ExecutionStep step(String secret) {
         return new ExecutionStep(
                 ExecutionStep.Kind.TOOL,
                 "s1_1",
@@ -74,6 +80,7 @@ final class TaskRecords {
                 Instant.EPOCH,
                 Duration.ZERO,
                 Usage.NONE,
+                secret,
                 List.of());
     }
 

@@ -10,6 +10,7 @@ import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.agent.Permissions;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.ToolResult;
@@ -28,6 +29,7 @@ import dev.orchestrator.task.TaskResult;
 import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
+import dev.orchestrator.testing.VirtualTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,37 @@ class TaskSizesTest {
                             .mapToInt(delta -> delta.text().length())
                             .sum())
                     .isEqualTo(900_000);
+        }
+    }
+
+    /** Each of its characters needs six in a log. */
+    @Test
+    void a_long_answer_in_one_piece_is_lost_to_nobody_who_goes_on() {
+        String piece = "\u0001".repeat(600_000);
+        VirtualTime time = new VirtualTime();
+        InMemoryStores stores = InMemoryStores.create(time.clock());
+        DyingStores dying = new DyingStores(stores);
+        cast.plays(
+                "lead",
+                Script.answer(piece).call(new ToolCall("c-1", "note", "{\"text\":\"a\"}")),
+                call("note", "{\"text\":\"b\"}"),
+                Script.answer("Done."));
+        TaskRequest request = TaskRequest.builder(ANNA, "A story")
+                .project(PROJECT)
+                .requestId("r-1")
+                .build();
+        for (String at : List.of("s1_1", "s2_1")) { // the second time what was said before is told again
+            dying.refuseOnce(note -> note.kind().equals("tool-intent") && at.equals(note.key()));
+            try (TaskHouse gone = new TaskHouse(
+                    cast,
+                    time,
+                    stores,
+                    builder -> builder.stores(dying.stores()).takesOver(false))) {
+                assertThatThrownBy(() -> gone.orchestrator.task(request)).hasMessageContaining("dies here");
+            }
+        }
+        try (TaskHouse next = new TaskHouse(cast, time, stores, builder -> builder.takesOver(false))) {
+            assertThat(next.orchestrator.task(request).message()).isEqualTo(piece + "\n\nDone.");
         }
     }
 

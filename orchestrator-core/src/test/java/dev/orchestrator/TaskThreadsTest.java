@@ -28,10 +28,10 @@ class TaskThreadsTest {
     }
 
     @Test
-    void runs_that_wait_hold_no_thread() throws InterruptedException {
+    void a_thousand_runs_that_wait_hold_no_thread() throws InterruptedException {
         ThreadGroup group = new ThreadGroup("house");
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-        Thread scenario = new Thread(group, () -> manyWait(group, 500), "scenario");
+        Thread scenario = new Thread(group, () -> manyWait(group, 1_000), "scenario");
         scenario.setDaemon(true);
         scenario.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
         scenario.start();

@@ -86,6 +86,7 @@ class TaskWatchTest {
         return frames.stream()
                 .map(frame -> new EventFrame(
                         frame.runId(),
+                        frame.epoch(),
                         frame.sequence(),
                         java.time.Instant.ofEpochMilli(frame.at().toEpochMilli()),
                         frame.path(),

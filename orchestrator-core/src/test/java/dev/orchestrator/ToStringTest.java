@@ -61,6 +61,7 @@ import dev.orchestrator.query.QueryResult;
 import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.EntityCard.Link;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.Usage;
@@ -240,6 +241,7 @@ class ToStringTest {
                 new StreamEvent.AnswerRestarted(2, "reason"),
                 new StreamEvent.UsageReported(Usage.NONE),
                 part(),
+                new EventPlace(1, 2),
                 new EventFrame("run", 1, Instant.EPOCH, List.of(), new StreamEvent.TextDelta(SECRET)));
     }
 

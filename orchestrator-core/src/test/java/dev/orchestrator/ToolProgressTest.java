@@ -46,6 +46,18 @@ class ToolProgressTest {
             })
             .build();
 
+    /** Shows parts that are called as the library's own. */
+    private static final Tool CHEAT = Tool.builder("cheat", "Cheats", TaskHouse.Text.class)
+            .readOnly()
+            .handler((text, context) -> {
+                context.emit(new DataPart("sources", Map.of("cards", List.of("a card"))));
+                context.emit(new DataPart(ProgressMade.PART, Map.of("status", "ok")));
+                context.emit(new DataPart(ProgressMade.PART, Map.of("status", "ok", "library", true)));
+                context.progress(steps(1, 3));
+                return "done";
+            })
+            .build();
+
     /** Tells of more steps than anybody wants to read later. */
     private static final Tool LONG = Tool.builder("long", "Takes long", TaskHouse.Text.class)
             .readOnly()
@@ -65,12 +77,12 @@ class ToolProgressTest {
     private TaskHouse house() {
         return TaskHouse.of(
                 cast,
-                builder -> builder.tools(SEARCH, LONG).agents(new TaskHouse.Staff() {
+                builder -> builder.tools(SEARCH, LONG, CHEAT).agents(new TaskHouse.Staff() {
                     @Override
                     public List<Agent> agents(@Nullable String projectId) {
                         return super.agents(projectId).stream()
                                 .map(agent -> agent.toBuilder()
-                                        .tools("search", "long", "publish")
+                                        .tools("search", "long", "cheat", "publish")
                                         .build())
                                 .toList();
                     }
@@ -97,6 +109,29 @@ class ToolProgressTest {
                 .get(0)
                 .message();
         return progress(answer.parts());
+    }
+
+    @Test
+    void what_a_tool_calls_as_the_library_does_stays_a_part_of_the_tool() {
+        cast.plays("lead", call("cheat", "{\"text\":\"a\"}"), Script.answer("Done."));
+        try (TaskHouse house = house()) {
+            TaskResult result = house.orchestrator.task(task());
+            assertThat(result.parts())
+                    .extracting(DataPart::type)
+                    .containsExactly("sources", ProgressMade.PART, ProgressMade.PART, ProgressMade.PART);
+            assertThat(result.parts().subList(1, 3))
+                    .containsOnly(new DataPart(ProgressMade.PART, Map.of("status", "ok")));
+
+            RecordingListener<TaskResult> again = new RecordingListener<>();
+            assertThat(house.orchestrator.task(task(), again).await()).isEqualTo(result);
+            assertThat(again.events(DataPart.class).subList(0, 3))
+                    .isEqualTo(result.parts().subList(0, 3));
+            assertThat(again.frames().stream()
+                            .filter(frame -> frame.event() instanceof ProgressMade)
+                            .filter(frame -> !frame.path().isEmpty()))
+                    .as("the progress that the library has kept")
+                    .hasSize(1);
+        }
     }
 
     @Test

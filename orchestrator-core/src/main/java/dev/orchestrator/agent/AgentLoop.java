@@ -52,7 +52,7 @@ final class AgentLoop {
         this.desk = desk;
         this.speech = new Speech(desk.events());
         this.tools = new ToolTurn(means, job, desk);
-        this.shape = new ResultShape(job.agent(), means.prompts());
+        this.shape = new ResultShape(job.agent(), job.prompts());
         if (!job.agent().instructions().isBlank()) {
             messages.add(ModelMessage.of(Role.SYSTEM, job.agent().instructions()));
         }

@@ -5,10 +5,8 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Nanos;
-import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
-import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.ToolResult;
 import dev.orchestrator.port.model.ToolCall;
@@ -112,16 +110,5 @@ public final class AgentTools {
             rights = permissions.forAgent(caller.id()).narrowedBy(rights);
         }
         return rights;
-    }
-
-    /**
-     * Returns whether a call of a tool with effects was begun: after a crash it is not known what it has done.
-     *
-     * @param journal the journal of its run
-     * @param callId the call
-     * @return true if it was begun, whether it has ended or not
-     */
-    public static boolean wasBegun(Journal journal, String callId) {
-        return journal.find(StepKinds.INTENT, callId).isPresent();
     }
 }

@@ -174,6 +174,7 @@ final class Delegation {
                 .patience(job.patience())
                 .journal(job.journal())
                 .waits(job.waits())
+                .prompts(job.prompts())
                 .build();
         return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, stop));
     }

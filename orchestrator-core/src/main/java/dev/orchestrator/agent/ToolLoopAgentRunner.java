@@ -1,7 +1,6 @@
 package dev.orchestrator.agent;
 
 import dev.orchestrator.call.Cancellation;
-import dev.orchestrator.call.Prompts;
 import dev.orchestrator.call.Scheduler;
 import dev.orchestrator.gateway.ModelGateway;
 import dev.orchestrator.internal.base.Check;
@@ -36,8 +35,7 @@ public final class ToolLoopAgentRunner implements AgentRunner {
                 builder.directory,
                 ToolBox.of(builder.tools),
                 ToolCalls.on(host, builder.longestResult),
-                builder.permissions,
-                builder.prompts);
+                builder.permissions);
     }
 
     /**
@@ -91,7 +89,6 @@ public final class ToolLoopAgentRunner implements AgentRunner {
         private final List<Tool> tools = new ArrayList<>();
         private Permissions permissions = Permissions.standard();
         private int longestResult = ToolCalls.LONGEST_RESULT;
-        private Prompts prompts = Prompts.defaults();
         private Clock clock = Clock.systemUTC();
         private Scheduler scheduler = Scheduler.system();
         private Executor executor = Threads.perRun();
@@ -132,17 +129,6 @@ public final class ToolLoopAgentRunner implements AgentRunner {
          */
         public Builder longestResult(int characters) {
             this.longestResult = characters;
-            return this;
-        }
-
-        /**
-         * Replaces prompts: of {@link Prompts#JSON_AGAIN} an agent hears whose result does not follow its schema.
-         *
-         * @param prompts {@link Prompts#defaults()} by default
-         * @return this
-         */
-        public Builder prompts(Prompts prompts) {
-            this.prompts = Check.present(prompts, "prompts");
             return this;
         }
 

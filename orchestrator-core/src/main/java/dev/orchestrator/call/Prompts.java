@@ -105,6 +105,9 @@ public final class Prompts {
     /** Asks a model for JSON that has no mode of its own for it; takes {@code schema}. */
     public static final String JSON_ANSWER = "json.answer";
 
+    /** The same of a model that may call tools before it answers; takes {@code schema}. */
+    public static final String JSON_ANSWER_AFTER_TOOLS = "json.answer-after-tools";
+
     /** Asks again after an answer that did not fit; takes {@code problems}. */
     public static final String JSON_AGAIN = "json.again";
 
@@ -253,6 +256,11 @@ public final class Prompts {
             .with(new Prompt(DATA_RESEMBLES, "1", "\nIt may be a duplicate of {count} other(s)."))
             .with(new Prompt(JSON_ANSWER, "1", """
                     Answer with one JSON value and nothing else: no prose, no code fence. \
+                    It must fit this JSON Schema:
+                    {schema}"""))
+            .with(new Prompt(JSON_ANSWER_AFTER_TOOLS, "1", """
+                    Call the tools that you need first. \
+                    When you need no more of them, answer with one JSON value and nothing else: no prose, no code fence. \
                     It must fit this JSON Schema:
                     {schema}"""))
             .with(new Prompt(JSON_AGAIN, "1", """

@@ -83,7 +83,7 @@ public final class ModelGateway {
      * CancelledException} ends the call with the first failure.
      *
      * <p>A request with an output schema is asked in words where the model has no mode of its own for schemas, or refuses to
-     * be asked by it. Whether the answer follows the schema is not looked at here; {@link #generate(ModelCall, Class,
+     * be asked by it: that is remembered of the model and the schema. Whether the answer follows the schema is not looked at here; {@link #generate(ModelCall, Class,
      * EventSink, Cancellation)} does that.
      *
      * @param call what is asked, and who pays
@@ -377,7 +377,8 @@ public final class ModelGateway {
         }
 
         /**
-         * Replaces prompts: {@link Prompts#JSON_ANSWER} and {@link Prompts#JSON_AGAIN} are the gateway's.
+         * Replaces prompts: {@link Prompts#JSON_ANSWER}, {@link Prompts#JSON_ANSWER_AFTER_TOOLS} and {@link
+         * Prompts#JSON_AGAIN} are the gateway's.
          *
          * @param prompts {@link Prompts#defaults()} with the application's own wordings
          * @return this

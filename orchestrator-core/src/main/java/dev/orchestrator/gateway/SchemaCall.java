@@ -21,14 +21,10 @@ import dev.orchestrator.stream.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Asks with a schema: by a model's own mode for it, and in words from then on if that mode refuses. */
 final class SchemaCall implements EventSink {
-
-    /** With one of these a provider refuses a schema, or has no host that takes one. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 404, 422);
 
     private final ModelGateway gateway;
     private final Prompts prompts;
@@ -37,6 +33,7 @@ final class SchemaCall implements EventSink {
     private final Cancellation cancellation;
     private ModelRequest request;
     private int generation = 1;
+    private boolean again;
     private boolean shown; // something that the next answer has to take back
     private Usage usage = Usage.NONE;
 
@@ -74,12 +71,11 @@ final class SchemaCall implements EventSink {
         try {
             return gateway.generate(call.with(request), this, cancellation, fits);
         } catch (ModelException refusal) {
-            boolean inWords = request.outputSchema() == null;
-            if (inWords || !REFUSALS.contains(refusal.status()) || !gateway.hasMode(call, cancellation)) {
+            if (again || !Schemas.isRefusal(refusal) || !gateway.hasMode(call, cancellation)) {
                 throw refusal;
             }
             takeBack(refusal);
-            request = Schemas.inWords(request, prompts);
+            again = true; // it is known by now who has refused the mode, and is asked in words
             return gateway.generate(call.with(request), this, cancellation, fits);
         }
     }

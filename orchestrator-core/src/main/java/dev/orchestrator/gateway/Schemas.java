@@ -1,20 +1,36 @@
 package dev.orchestrator.gateway;
 
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
+import dev.orchestrator.error.ModelException;
 import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelRequest.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks models that have no mode for JSON Schemas in words: many take the field and ignore it. */
+/**
+ * Asks models that have no mode for JSON Schemas in words: many take the field and ignore it. So it does with those that have refused a schema
+ * in that mode, until they refuse the words as well. Thread-safe.
+ */
 final class Schemas {
+
+    /** With one of these a provider refuses a schema, or has no host that takes one. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 404, 422);
+
+    private static final int MOST_REMEMBERED = 1_000;
+
+    private record Refused(Hop hop, String schema) {}
 
     private final Prices models;
     private final Prompts prompts;
+    private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
 
     Schemas(Prices models, Prompts prompts) {
         this.models = models;
@@ -22,7 +38,9 @@ final class Schemas {
     }
 
     ModelRequest fit(Hop hop, ModelRequest request, Cancellation cancellation) {
-        return request.outputSchema() == null || hasMode(hop, cancellation) ? request : inWords(request, prompts);
+        String schema = request.outputSchema();
+        boolean asIs = schema == null || (!refused.contains(new Refused(hop, schema)) && hasMode(hop, cancellation));
+        return asIs ? request : inWords(request, prompts);
     }
 
     /** Whether the model is known to have a mode for JSON Schemas. */
@@ -30,12 +48,33 @@ final class Schemas {
         return models.known(hop, cancellation).map(ModelInfo::structuredOutput).orElse(false);
     }
 
+    static boolean isRefusal(RuntimeException failure) {
+        return failure instanceof ModelException refusal && REFUSALS.contains(refusal.status());
+    }
+
+    /** Remembers how a hop that has refused a request is asked the next time; {@code sent} is what it was made into. */
+    void failed(Hop hop, ModelRequest asked, ModelRequest sent, RuntimeException failure) {
+        String schema = asked.outputSchema();
+        if (schema == null || !isRefusal(failure)) {
+            return;
+        }
+        if (sent.outputSchema() == null) {
+            refused.remove(new Refused(hop, schema)); // it was not the mode
+            return;
+        }
+        if (refused.size() >= MOST_REMEMBERED) {
+            refused.clear();
+        }
+        refused.add(new Refused(hop, schema));
+    }
+
     /** The same request with its schema in a message. */
-    static ModelRequest inWords(ModelRequest request, Prompts prompts) {
+    private static ModelRequest inWords(ModelRequest request, Prompts prompts) {
+        boolean mayCall = !request.tools().isEmpty() && request.toolChoice() != ToolChoice.NONE;
+        Prompt words = prompts.get(mayCall ? Prompts.JSON_ANSWER_AFTER_TOOLS : Prompts.JSON_ANSWER);
         List<ModelMessage> messages = new ArrayList<>();
-        messages.add(ModelMessage.of(
-                Role.SYSTEM,
-                prompts.get(Prompts.JSON_ANSWER).fill(Map.of("schema", String.valueOf(request.outputSchema())))));
+        messages.add(
+                ModelMessage.of(Role.SYSTEM, words.fill(Map.of("schema", String.valueOf(request.outputSchema())))));
         messages.addAll(request.messages());
         return request.toBuilder().messages(messages).outputSchema(null).build();
     }

@@ -78,6 +78,7 @@ final class Visit {
             return walk.answer(station.hop(), ask(listening, pass), listening, bill);
         } catch (RuntimeException e) {
             failure = e;
+            walk.means().schemas().failed(station.hop(), walk.call().request(), request, e);
             walk.failed(station.hop(), e, listening, bill);
             return null;
         } catch (Error e) {

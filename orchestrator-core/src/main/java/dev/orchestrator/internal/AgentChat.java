@@ -46,6 +46,7 @@ final class AgentChat {
                 .limits(agent.limits(), Duration.ZERO)
                 .patience(request.patience())
                 .waits(false)
+                .prompts(wiring.prompts())
                 .build();
         AgentOutcome outcome = wiring.tasks().runner().run(job, run, run.cancellation());
         if (outcome.status() == Status.WAITING) { // a runner that cannot refuse

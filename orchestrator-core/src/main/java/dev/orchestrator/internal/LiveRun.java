@@ -5,6 +5,7 @@ import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent;
@@ -59,7 +60,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private final RunFailure failed;
     private volatile StreamListener<? super R> listener;
     private volatile @Nullable Throwable listenerFailure;
-    private long sequence; // guarded by delivery
+    private EventPlace last = EventPlace.START; // guarded by delivery
     private Consumer<EventFrame> log = frame -> {}; // guarded by delivery
     private boolean ended; // guarded by delivery
     private boolean shown; // guarded by delivery: something that a new beginning would take back
@@ -156,15 +157,15 @@ public final class LiveRun<R> implements Run<R>, EventSink {
      *
      * @param said what of the answer it had got
      * @param spent what this answer has consumed
-     * @param lastSequence the number of its last event
+     * @param before where its next event stands behind
      * @param log told each event, in order, before the listener is
      */
-    public void resume(List<StreamEvent> said, Usage spent, long lastSequence, Consumer<EventFrame> log) {
+    public void resume(List<StreamEvent> said, Usage spent, EventPlace before, Consumer<EventFrame> log) {
         delivery.lock();
         try {
             said.forEach(transcript::add);
             transcript.count(spent);
-            sequence += lastSequence;
+            last = new EventPlace(before.epoch(), last.sequence() + before.sequence());
             this.log = log;
         } finally {
             delivery.unlock();
@@ -239,8 +240,8 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     }
 
     private void deliver(List<String> path, StreamEvent event) {
-        sequence++;
-        EventFrame frame = new EventFrame(id, sequence, clock.instant(), path, event);
+        last = new EventPlace(last.epoch(), last.sequence() + 1);
+        EventFrame frame = new EventFrame(id, last.epoch(), last.sequence(), clock.instant(), path, event);
         log.accept(frame);
         tell(frame);
     }

@@ -25,6 +25,7 @@ public final class ToolProgress {
     private static final int MOST_CALLS = 50; // the last ones
     private static final int MOST_STEPS = 20; // the last ones that have begun
     private static final int LONGEST_NAME = 200;
+    private static final String OWN = "library"; // only parts that were made here have it
 
     private final Map<String, String> tools = new HashMap<>(); // by call
     private final Map<List<String>, TaskProgress> last = new LinkedHashMap<>(); // by path: the agents, and the call
@@ -69,13 +70,24 @@ public final class ToolProgress {
         values.put("path", path);
         values.put("tool", tools.getOrDefault(path.get(path.size() - 1), ""));
         values.putAll(ProgressText.map(progress));
+        values.put(OWN, true);
         return new DataPart(ProgressMade.PART, values);
     }
 
-    /** Reads a part of a message; empty if it is another one. */
+    /** A part that a tool shows, which may be of this type too: it stays what it is, but for what would make it one of the library's own. */
+    static DataPart foreign(DataPart part) {
+        if (!part.type().equals(ProgressMade.PART) || !part.data().containsKey(OWN)) {
+            return part;
+        }
+        Map<String, Object> values = new LinkedHashMap<>(part.data());
+        values.remove(OWN);
+        return new DataPart(part.type(), values);
+    }
+
+    /** Reads a part of a message; empty if it is another one, or one of a tool. */
     static Optional<Told> told(DataPart part) {
         Values values = new Values(part.data());
-        boolean ours = part.type().equals(ProgressMade.PART) && values.has("status");
+        boolean ours = part.type().equals(ProgressMade.PART) && values.is(OWN);
         return ours
                 ? Optional.of(new Told(values.texts("path"), new ProgressMade(ProgressText.of(values))))
                 : Optional.empty();

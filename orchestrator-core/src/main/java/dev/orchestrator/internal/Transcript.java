@@ -86,7 +86,7 @@ public final class Transcript {
             return;
         }
         sizeOfParts += size;
-        parts.add(part);
+        parts.add(ToolProgress.foreign(part));
     }
 
     private synchronized void keep(SourcesFound found) {

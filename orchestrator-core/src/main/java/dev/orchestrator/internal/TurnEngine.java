@@ -2,6 +2,7 @@ package dev.orchestrator.internal;
 
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Prompt;
+import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
@@ -13,6 +14,7 @@ import dev.orchestrator.port.store.MessageMetadata;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
 import dev.orchestrator.port.store.TurnStart;
+import dev.orchestrator.stream.EntityCard;
 import dev.orchestrator.stream.StreamEvent.AnswerStarted;
 import dev.orchestrator.stream.StreamEvent.DataPart;
 import dev.orchestrator.stream.StreamEvent.RequestAccepted;
@@ -55,8 +57,17 @@ public final class TurnEngine {
                 ? new LiveRun<>(exchange.userId(), listener, wiring.clock())
                 : new LiveRun<>(known, exchange.userId(), listener, wiring.clock());
         KeyedQueue.Ticket ticket = queue.enter(new Place(exchange.userId(), exchange.conversationId()));
-        runs.start(run, asked.timeout(), live -> run(live, exchange, work, ticket), ticket::leave);
+        runs.start(run, asked.timeout(), live -> run(live, exchange, work, ticket), () -> {
+            ticket.leave();
+            tellIfStopped(run, work);
+        });
         return run;
+    }
+
+    private static <R> void tellIfStopped(LiveRun<R> run, Work<R> work) {
+        if (run.stopReason() != null) {
+            work.stopped(run, run.failure(new CancelledException("run " + run.id() + " was stopped", null)));
+        }
     }
 
     private <R> R run(LiveRun<R> run, Exchange asked, Work<R> work, KeyedQueue.Ticket ticket) {
@@ -77,14 +88,28 @@ public final class TurnEngine {
                 "request " + exchange.requestId() + " was made in mode "
                         + answer.metadata().mode());
         run.emit(new RequestAccepted(exchange.conversationId(), Turn.questionId(exchange.requestId())));
-        answer.parts().stream().map(SourcesFound::of).flatMap(Optional::stream).forEach(run::emit);
+        Optional<SourcesFound> sources = sources(answer);
+        sources.ifPresent(run::emit);
         if (!answer.text().isEmpty()) {
             run.emit(new TextDelta(answer.text()));
         }
-        answer.parts().stream().filter(part -> SourcesFound.of(part).isEmpty()).forEach(part -> show(run, part));
+        answer.parts().stream().skip(sources.isPresent() ? 1 : 0).forEach(part -> show(run, part));
         run.commit();
         work.settled(run, exchange, answer);
         return work.result(exchange, answer);
+    }
+
+    /** They come first, and their ids are told beside them: what a tool calls so is a part like any other. */
+    private static Optional<SourcesFound> sources(Message answer) {
+        return answer.parts().stream()
+                .limit(1)
+                .map(SourcesFound::of)
+                .flatMap(Optional::stream)
+                .filter(found -> found.cards().stream()
+                        .map(EntityCard::id)
+                        .toList()
+                        .equals(answer.metadata().sources()))
+                .findFirst();
     }
 
     private static void show(LiveRun<?> run, DataPart part) {

@@ -36,6 +36,9 @@ public interface Work<R> {
     /** The run ends in a failure; what there is of the answer is stored. */
     default void failed(LiveRun<R> run, OrchestratorException failure) {}
 
+    /** The run was stopped, at work or before it ever began; {@code failure} is what its listener is told then. */
+    default void stopped(LiveRun<R> run, OrchestratorException failure) {}
+
     /** Returns what the answer is told to be like; its name and version are kept with the answer, also with half a one. May be called by any thread. */
     Prompt persona();
 

@@ -1,5 +1,6 @@
 package dev.orchestrator.stream;
 
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
 import java.time.Duration;
 import java.util.Collections;
@@ -158,8 +159,8 @@ public sealed interface StreamEvent {
 
         /**
          * The type of the part that keeps with a message how far a tool has come: the last that a call has told. It has {@code path} (the
-         * agents on the way to the call, then the call's id), {@code tool}, {@code percentage}, {@code status} and {@code steps} with {@code
-         * id}, {@code name} and {@code state}.
+         * agents on the way to the call, then the call's id), {@code tool}, {@code percentage}, {@code status}, {@code steps} with {@code
+         * id}, {@code name} and {@code state}, and {@code library}, true: a part of this type that a tool shows never has that.
          */
         public static final String PART = "tool-progress";
 
@@ -229,11 +230,16 @@ public sealed interface StreamEvent {
          * @return the sources, if this is the part that keeps them
          */
         public static Optional<SourcesFound> of(DataPart part) {
-            return part.type().equals(PART) && part.data().get("cards") instanceof List<?> cards
-                    ? Optional.of(new SourcesFound(cards.stream()
-                            .map(card -> EntityCard.ofMap((Map<?, ?>) card))
-                            .toList()))
-                    : Optional.empty();
+            if (!part.type().equals(PART) || !(part.data().get("cards") instanceof List<?> cards)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new SourcesFound(cards.stream()
+                        .map(card -> EntityCard.ofMap((Map<?, ?>) card))
+                        .toList()));
+            } catch (ClassCastException | OrchestratorException e) { // a part of somebody else, who calls it so too
+                return Optional.empty();
+            }
         }
     }
 }

@@ -5,9 +5,10 @@ import dev.orchestrator.stream.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a task: a leaf, or an agent or a delegation with steps of its own.
+ * One step of a task: a leaf; or an agent, a delegation, or a routing that has asked a model, with steps of its own.
  *
  * @param kind what it is
  * @param id which one, unique among the steps of its kind in the run
@@ -16,6 +17,7 @@ import java.util.List;
  * @param at when it began; where only its end was written down, that
  * @param took how long it took; zero where that is not known
  * @param usage what it consumed itself, without the steps in it
+ * @param problem why it failed or was refused, in a few words; null if it did not, or nobody said
  * @param steps the steps in it, in the order in which they began
  */
 public record ExecutionStep(
@@ -26,11 +28,12 @@ public record ExecutionStep(
         Instant at,
         Duration took,
         Usage usage,
+        @Nullable String problem,
         List<ExecutionStep> steps) {
 
     /** What a step is. */
     public enum Kind {
-        /** Somebody was found who does the task. */
+        /** Somebody was found who does the task: the model that was asked about it, if one was, stands in it. */
         ROUTING,
         /** An agent at work: what it did stands in it. */
         AGENT,
@@ -38,7 +41,7 @@ public record ExecutionStep(
         MODEL,
         /** A tool was called; what agents did to whom work was delegated stands in it. */
         TOOL,
-        /** A model has reviewed the result. */
+        /** A model has reviewed the result; it has failed if no score came of that. */
         REVIEW
     }
 
@@ -81,7 +84,7 @@ public record ExecutionStep(
         return steps.stream().map(ExecutionStep::total).reduce(Usage.NONE, Usage::plus);
     }
 
-    /** Names the step. */
+    /** Names the step; leaves out what went wrong, which may be told in anybody's words. */
     @Override
     public String toString() {
         return "ExecutionStep[" + kind + " " + id + ", " + name + ", " + state + ", " + steps.size() + " steps]";

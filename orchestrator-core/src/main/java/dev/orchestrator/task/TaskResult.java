@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit which limit was reached; null unless the status is LIMITED
  * @param approvals what waits for somebody's decision; empty unless the status is WAITING
  * @param progress the steps as they stand
- * @param quality how good the result is, or null if the request asked for no review
+ * @param quality how good the result is, or null if the request asked for no review, or nothing came of it: then the step {@code review} of
+ *     the progress has failed, and is called by why
  * @param model the model that answered last
  * @param provider who runs it
  * @param usage what all calls of the run consumed

@@ -62,6 +62,7 @@ class PromptsTest {
                         Prompts.TASK_LIMITED,
                         Prompts.TASK_DECIDED,
                         Prompts.JSON_ANSWER,
+                        Prompts.JSON_ANSWER_AFTER_TOOLS,
                         Prompts.JSON_AGAIN,
                         Prompts.ATTACHMENT_TEXT,
                         Prompts.ATTACHMENT_UNREADABLE);

@@ -6,16 +6,27 @@ import static dev.orchestrator.gateway.StructuredTest.WITH_A_MODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.gateway.StructuredTest.Scene;
+import dev.orchestrator.json.JsonSchema;
 import dev.orchestrator.port.model.LanguageModel;
+import dev.orchestrator.port.model.ModelInfo;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelResponse;
+import dev.orchestrator.port.model.ToolSpec;
+import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.Usage;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +62,105 @@ class SchemaRefusedTest {
                 assertThat(StructuredTest.words(inWords.messages().get(0))).contains("\"minutes\"");
             }
         }
+    }
+
+    /** Refuses a schema that comes by its mode, and answers to words. */
+    private static LanguageModel refusing(List<ModelRequest> asked, ModelException.Builder refusal) {
+        return new LanguageModel() {
+            @Override
+            public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
+                asked.add(request);
+                Script script = request.outputSchema() == null
+                        ? Script.answer(JSON)
+                        : Script.answer().fail(refusal);
+                return ScriptedModel.playing(script).generate(request, events, cancellation);
+            }
+
+            @Override
+            public Optional<ModelInfo> describe(@Nullable String model, Cancellation cancellation) {
+                return Optional.of(WITH_A_MODE);
+            }
+        };
+    }
+
+    @Test
+    void what_was_refused_once_is_asked_in_words_from_then_on() {
+        List<ModelRequest> asked = new ArrayList<>();
+        ModelGateway gateway = ModelGateway.builder(
+                        Hop.primary(refusing(asked, refusal(400)), "m").attempts(1))
+                .build();
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask(gateway).value()).isEqualTo(LIGHTHOUSE);
+        }
+        assertThat(asked)
+                .extracting(request -> request.outputSchema() != null)
+                .containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void a_hop_with_another_one_behind_it_is_asked_in_words_from_then_on_as_well() {
+        List<ModelRequest> asked = new ArrayList<>();
+        ScriptedModel next = ScriptedModel.answering(JSON);
+        ModelGateway gateway = ModelGateway.builder(
+                        Hop.primary(refusing(asked, refusal(400)), "m").attempts(1),
+                        Hop.fallback(next, "n").attempts(1))
+                .build();
+        ask(gateway);
+        ask(gateway);
+        assertThat(asked).extracting(request -> request.outputSchema() != null).containsExactly(true, false);
+        assertThat(next.requests()).hasSize(1);
+    }
+
+    @Test
+    void what_is_refused_in_words_too_is_not_held_against_the_mode() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        ScriptedModel model = ScriptedModel.answering(JSON).described(WITH_A_MODE);
+        LanguageModel failing = new LanguageModel() {
+            @Override
+            public ModelResponse generate(ModelRequest request, EventSink events, Cancellation cancellation) {
+                if (down.get()) {
+                    throw refusal(404).build();
+                }
+                return model.generate(request, events, cancellation);
+            }
+
+            @Override
+            public Optional<ModelInfo> describe(@Nullable String name, Cancellation cancellation) {
+                return Optional.of(WITH_A_MODE);
+            }
+        };
+        ModelGateway gateway =
+                ModelGateway.builder(Hop.primary(failing, "m").attempts(1)).build();
+        assertThatThrownBy(() -> ask(gateway)).isInstanceOf(ModelException.class);
+        down.set(false);
+        ask(gateway);
+        assertThat(model.requests().get(0).outputSchema()).isNotNull();
+    }
+
+    @Test
+    void words_let_a_model_call_tools_before_it_answers() {
+        ScriptedModel model = ScriptedModel.answering(JSON);
+        ModelGateway gateway =
+                ModelGateway.builder(Hop.primary(model, "m").attempts(1)).build();
+        ModelRequest plain = StructuredTest.call().request().toBuilder()
+                .outputSchema(JsonSchema.of(Scene.class).text())
+                .build();
+        ModelRequest withTools = plain.toBuilder()
+                .tools(List.of(new ToolSpec("look", "Looks", "{\"type\":\"object\"}")))
+                .build();
+        ModelRequest noMore =
+                withTools.toBuilder().toolChoice(ModelRequest.ToolChoice.NONE).build();
+        for (ModelRequest request : List.of(plain, withTools, noMore)) {
+            gateway.generate(StructuredTest.call().with(request), event -> {}, Cancellation.none());
+        }
+        List<String> words = model.requests().stream()
+                .map(request -> StructuredTest.words(request.messages().get(0)))
+                .toList();
+        assertThat(words.get(0)).startsWith("Answer with one JSON value");
+        assertThat(words.get(1))
+                .startsWith("Call the tools that you need first.")
+                .contains("\"minutes\"");
+        assertThat(words.get(2)).isEqualTo(words.get(0));
     }
 
     @Test

@@ -107,7 +107,7 @@ final class Cast {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("id", code(part));
         values.put("displayName", name(agent));
-        values.put("model", model(agent));
+        values.put("model", modelOf(agent));
         values.put("toolNames", tools);
         values.put("spawnableAgents", below);
         values.put("inputSchema", Map.of("prompt", Map.of("type", "string", "description", "What is to be done")));
@@ -121,7 +121,13 @@ final class Cast {
         return values;
     }
 
-    private String model(Agent agent) {
+    /** What an agent thinks with; of one that is not ours nobody tells. */
+    String model(Agent agent) {
+        boolean isOurs = codes.keySet().stream().anyMatch(part -> part.agent().equals(agent));
+        return isOurs ? modelOf(agent) : "unknown";
+    }
+
+    private String modelOf(Agent agent) {
         String named = job.model();
         if (named != null) {
             return named;

@@ -42,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Models are Codebuff's: the gateway, with its prices, budgets and rate limits, is not asked. Limits of tokens and money are not held;
- *       what a run has cost is told at its end, and not for one that was broken off.
+ *       what a run costs is told with each answer where the backend does that, and the rest at its end, but not for one that was broken off.
+ *   <li>The record of a run has its agents, their calls of tools with their times, and the answers of their models. Of an answer nothing is
+ *       known but what it has cost and whose it is: it stands there without tokens and duration, under the model that its agent was given. What an
+ *       agent has cost besides is its own usage; what nobody says whose it is, that of the job's agent.
  *   <li>The limit of steps is that of the job's agent; those below it have Codebuff's own, 25.
  *   <li>A call that needs somebody's approval is refused, and the model is told so: a run cannot wait without its process.
  *   <li>A run whose process dies cannot be gone on with. It begins anew, with all calls of tools; if a call of a tool with effects was
@@ -133,9 +136,9 @@ public final class CodebuffAgentRunner implements AgentRunner {
             return before.get();
         }
         cancellation.throwIfCancelled();
-        CodebuffRun run = new CodebuffRun(means, job, record, events, cancellation);
+        Order order = new Order(job, means); // refuses what cannot be done, before anything begins
         record.begin(events);
-        return run.run();
+        return new CodebuffRun(means, job, order, record, events, cancellation).run();
     }
 
     /** Names the package's folder and the backend, never the key. */

@@ -35,16 +35,22 @@ final class CodebuffRun {
     private Cancellation.Registration untilFirstSign = () -> {};
     private int calls;
 
-    CodebuffRun(CodebuffMeans means, AgentJob job, RunRecord record, EventSink events, Cancellation cancellation) {
+    /** The run has begun by now. */
+    CodebuffRun(
+            CodebuffMeans means,
+            AgentJob job,
+            Order order,
+            RunRecord record,
+            EventSink events,
+            Cancellation cancellation) {
         this.means = means;
-        this.job = job;
+        this.job = job.toBuilder().journal(record.journal()).build();
         this.record = record;
         this.cancellation = cancellation;
         this.stop = cancellation.child();
-        Cast cast = Cast.of(job, means);
-        this.order = new Order(job, cast, means);
+        this.order = order;
         this.failures = new Failures(job, means, order.wording());
-        this.floor = new Floor(cast, job.agent(), events);
+        this.floor = new Floor(order.cast(), job.agent(), events, record, means.nanos());
         this.stage = new Stage(floor, record, events, means.tools().names(), means.nanos());
     }
 
@@ -101,7 +107,7 @@ final class CodebuffRun {
             throw failures.of(last);
         }
         if (stop.token().reason() == Reason.TIMEOUT) {
-            return ended(Status.LIMITED, job.limits().time() + " of work");
+            return ended(Status.LIMITED, job.limits().time() + " of work", Bill.NONE);
         }
         throw failures.died(child.exit());
     }
@@ -120,20 +126,19 @@ final class CodebuffRun {
         if (stage.text().isEmpty() && !last.text("text").isBlank()) {
             stage.says(last.text("text"));
         }
-        stage.costs(last.amount("credits"));
         boolean noStepLeft = last.hasNumber("stepsRemaining")
                 && last.amount("stepsRemaining").signum() == 0;
         if (noStepLeft) {
-            return ended(Status.LIMITED, job.limits().steps() + " steps");
+            return ended(Status.LIMITED, job.limits().steps() + " steps", Bill.of(last));
         }
         if (stage.text().isBlank()) {
             throw failures.saidNothing();
         }
-        return ended(Status.COMPLETED, null);
+        return ended(Status.COMPLETED, null, Bill.of(last));
     }
 
-    private AgentOutcome ended(Status status, @Nullable String limit) {
-        stage.isOver();
+    private AgentOutcome ended(Status status, @Nullable String limit, Bill bill) {
+        stage.isOver(bill);
         AgentOutcome outcome = new AgentOutcome(status, stage.text(), List.of(), limit, null);
         record.end(outcome);
         return outcome;
@@ -150,7 +155,7 @@ final class CodebuffRun {
         String tool = told.text("name").isBlank() ? "unnamed" : told.text("name");
         Worker caller = floor.caller(tool);
         List<Agent> rights = floor.rights(caller);
-        ToolCall call = new ToolCall(record.callId(number), tool, told.json("input"));
+        ToolCall call = new ToolCall(caller.notes().nextCall(), tool, told.json("input"));
         elsewhere(() -> {
             ToolResult result = means.tools().call(job, rights, caller.path(), call, caller.events(), stop.token());
             child.write(answer(id, result));

@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,12 @@ final class Floor {
 
     private static final int LONGEST_ID = 64;
 
+    /** What the package calls the job's agent at work. */
+    private static final String MAIN = "main-agent";
+
     /** An agent at work. */
-    record Worker(String instance, Agent agent, @Nullable Worker above, EventSink events) {
+    record Worker(
+            String instance, Agent agent, @Nullable Worker above, EventSink events, AgentNotes notes, long began) {
 
         /** The agents on the way to it, the job's own first. */
         List<Agent> way() {
@@ -34,22 +41,41 @@ final class Floor {
     }
 
     private final Cast cast;
+    private final RunRecord record;
+    private final LongSupplier nanos;
     private final Worker root;
     private final List<Worker> open = new ArrayList<>();
+    private final List<Worker> below = new ArrayList<>(); // those who are through as well
 
-    Floor(Cast cast, Agent agent, EventSink events) {
+    /** The job's agent begins. */
+    Floor(Cast cast, Agent agent, EventSink events, RunRecord record, LongSupplier nanos) {
         this.cast = cast;
-        this.root = new Worker("", agent, null, events);
+        this.record = record;
+        this.nanos = nanos;
+        this.root = new Worker(MAIN, agent, null, events, notes(agent, record.prefix()), nanos.getAsLong());
         open.add(root);
     }
 
-    void begins(String instance, String code, String name) {
+    private AgentNotes notes(Agent agent, String prefix) {
+        return AgentNotes.begin(record.journal(), prefix, agent, cast.model(agent));
+    }
+
+    /** Another one begins; who it works for says how its steps are named. */
+    void begins(String instance, String code, String name, Function<Worker, String> prefix) {
         Agent agent = cast.called(code, name).orElseGet(() -> stranger(code.isEmpty() ? name : code));
         Worker above = root;
         for (Worker worker : open) {
             above = worker.agent().subAgentIds().contains(agent.id()) ? worker : above;
         }
-        open.add(new Worker(instance, agent, above, above.events().below(agent.id())));
+        Worker worker = new Worker(
+                instance,
+                agent,
+                above,
+                above.events().below(agent.id()),
+                notes(agent, prefix.apply(above)),
+                nanos.getAsLong());
+        open.add(worker);
+        below.add(worker);
     }
 
     /** One that is not ours, and has no tools of ours. */
@@ -59,13 +85,36 @@ final class Floor {
         return Agent.builder(shown, shown, root.agent().department(), "").build();
     }
 
-    void isThrough(String instance) {
+    /** Returns who is through, or null if nobody of that name is at work. */
+    @Nullable
+    Worker isThrough(String instance) {
         for (int i = open.size() - 1; i > 0; i--) {
             if (open.get(i).instance().equals(instance)) {
-                open.remove(i);
-                return;
+                return open.remove(i);
             }
         }
+        return null;
+    }
+
+    Worker root() {
+        return root;
+    }
+
+    /** All that have begun but the job's own. */
+    List<Worker> below() {
+        return below;
+    }
+
+    List<Worker> atWork() {
+        return open;
+    }
+
+    /** Who goes by a name, at work or through; if nobody does, the one who speaks. */
+    Worker worker(String instance) {
+        return Stream.concat(Stream.of(root), below.stream())
+                .filter(worker -> worker.instance().equals(instance))
+                .findFirst()
+                .orElseGet(this::speaker);
     }
 
     /** Who speaks: the one who began last. */

@@ -21,9 +21,9 @@ final class Order {
     private final String prompt;
     private final List<Map<String, Object>> tools;
 
-    Order(AgentJob job, Cast cast, CodebuffMeans means) {
+    Order(AgentJob job, CodebuffMeans means) {
         this.job = job;
-        this.cast = cast;
+        this.cast = Cast.of(job, means);
         this.means = means;
         this.prompt = words(job.task());
         this.tools = cast.tools(); // an agent with a tool that is not there is refused before anything begins
@@ -38,6 +38,10 @@ final class Order {
                 .filter(ContentPart.Text.class::isInstance)
                 .map(part -> ((ContentPart.Text) part).text())
                 .collect(Collectors.joining("\n\n"));
+    }
+
+    Cast cast() {
+        return cast;
     }
 
     Wording wording() {

@@ -1,10 +1,10 @@
 package dev.orchestrator.agent.codebuff;
 
-import dev.orchestrator.agent.AgentTools;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class RunRecord {
 
     private static final String KIND = "codebuff";
+    private static final String SAID = "said";
+    private static final String BEGAN = "began";
 
     private final AgentJob job;
     private final Journal journal;
+    private final ReentrantLock beginning = new ReentrantLock();
     private int start = 1;
     private boolean said;
 
@@ -55,7 +59,7 @@ final class RunRecord {
     /** Begins, unless a process before has begun a call with effects: whether these came about nobody knows, and they must not come twice. */
     void begin(EventSink events) {
         boolean wasSeen = false;
-        for (; journal.find(KIND, prefix()).isPresent(); start++) {
+        for (; journal.find(KIND, begun()).isPresent(); start++) {
             if (beganSomething()) {
                 throw new OrchestratorException(
                         ErrorCode.AGENT_ERROR,
@@ -63,21 +67,45 @@ final class RunRecord {
                                 + " was broken off after it had begun a call of a tool with effects; Codebuff cannot go on"
                                 + " with it, and it is not begun again: find out what was done, and start another task");
             }
-            wasSeen |= journal.find(KIND, prefix() + "said").isPresent();
+            wasSeen |= journal.find(KIND, begun() + SAID).isPresent();
         }
         if (wasSeen) {
             takeBack(events);
         }
-        journal.record(KIND, prefix(), "{}");
+        journal.record(KIND, begun(), "{}");
     }
 
     private boolean beganSomething() {
-        for (int number = 1; number <= job.limits().toolCalls(); number++) {
-            if (AgentTools.wasBegun(journal, callId(number))) {
-                return true;
+        return journal.find(KIND, begun() + BEGAN).isPresent();
+    }
+
+    /** The journal of the run, in which it is written before the first call with effects that there is one. */
+    Journal journal() {
+        return new Journal() {
+            @Override
+            public Optional<String> find(String kind, String key) {
+                return journal.find(kind, key);
             }
+
+            @Override
+            public void record(String kind, String key, String data) {
+                if (kind.equals(StepKinds.INTENT)) {
+                    beginsSomething();
+                }
+                journal.record(kind, key, data);
+            }
+        };
+    }
+
+    private void beginsSomething() {
+        beginning.lock(); // who comes second must not go on before it stands there
+        try {
+            if (!beganSomething()) {
+                journal.record(KIND, begun() + BEGAN, "{}");
+            }
+        } finally {
+            beginning.unlock();
         }
-        return false;
     }
 
     private void takeBack(EventSink events) {
@@ -97,7 +125,7 @@ final class RunRecord {
     void says() {
         if (!said) {
             said = true;
-            journal.record(KIND, prefix() + "said", "{}");
+            journal.record(KIND, begun() + SAID, "{}");
         }
     }
 
@@ -109,17 +137,12 @@ final class RunRecord {
         journal.record(KIND, "a" + job.attempt() + "_end", Json.write(values));
     }
 
-    private String prefix() {
+    private String begun() {
         return "a" + job.attempt() + "_g" + start + "_";
     }
 
-    /** Names a call of a tool. */
-    String callId(int number) {
-        return prefix() + "c" + number;
-    }
-
-    /** Names what an agent does at Codebuff. */
-    String ownId(int number) {
-        return prefix() + "o" + number;
+    /** Names the steps of the job's agent: each start has its own. */
+    String prefix() {
+        return begun() + "s";
     }
 }

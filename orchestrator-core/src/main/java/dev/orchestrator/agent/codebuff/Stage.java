@@ -6,8 +6,6 @@ import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
-import dev.orchestrator.stream.Usage;
-import dev.orchestrator.stream.Usage.CostBasis;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,14 +14,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the package's events into ours, each under the agent whose it is. For one thread. */
+/** Turns the package's events into ours and into entries of the run's record, each under the agent whose it is. For one thread. */
 final class Stage {
 
-    /** Codebuff sells credits at one US cent each ({@code CREDIT_PRICING} in its sources). */
-    private static final BigDecimal DOLLARS_A_CREDIT = new BigDecimal("0.01");
-
-    /** Something an agent does at Codebuff, such as starting others. */
-    private record Doing(EventSink events, String id, long began) {}
+    private static final String SPAWN = "spawn_agents";
 
     private final Floor floor;
     private final RunRecord record;
@@ -32,7 +26,6 @@ final class Stage {
     private final LongSupplier nanos;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Doing> doing = new LinkedHashMap<>();
-    private int done;
     private BigDecimal credits = BigDecimal.ZERO;
 
     Stage(Floor floor, RunRecord record, EventSink events, Set<String> ours, LongSupplier nanos) {
@@ -43,15 +36,38 @@ final class Stage {
         this.nanos = nanos;
     }
 
+    /** Something an agent does at Codebuff, such as starting others; these are numbered. */
+    private static final class Doing {
+        private final Worker worker;
+        private final String id;
+        private final String tool;
+        private final boolean shown;
+        private final long began;
+        private int started;
+
+        Doing(Worker worker, String tool, boolean shown, long began) {
+            this.worker = worker;
+            this.id = worker.notes().nextCall();
+            this.tool = tool;
+            this.shown = shown;
+            this.began = began;
+        }
+
+        /** The prefix of the steps of the next one that it starts. */
+        String next() {
+            return id + "_" + ++started + "_";
+        }
+    }
+
     void happens(Told event) {
         switch (event.text("type")) {
             case "text" -> speaks(floor.speaker(), event.text("text"));
-            case "tool_call" -> begins(event.text("toolCallId"), event.text("toolName"));
+            case "tool_call" -> calls(event.text("toolCallId"), event.text("toolName"));
             case "tool_result" -> ends(doing.remove(event.text("toolCallId")));
-            case "subagent_start" ->
-                floor.begins(event.text("agentId"), event.text("agentType"), event.text("displayName"));
-            case "subagent_finish" -> floor.isThrough(event.text("agentId"));
-            case "finish" -> costs(event.amount("totalCost"));
+            case "subagent_start" -> starts(event);
+            case "subagent_finish" -> isThrough(event.text("agentId"));
+            case "cost" -> answered(floor.worker(event.text("agentId")), event.amount("credits"));
+            case "finish" -> credits = credits.max(event.amount("totalCost"));
             default -> {} // nothing to show
         }
     }
@@ -75,32 +91,95 @@ final class Stage {
     }
 
     /** Our own tools tell of themselves when they are called. */
-    private void begins(String id, String tool) {
+    private void calls(String id, String tool) {
         if (!ours.contains(tool)) {
-            Doing begun = new Doing(floor.speaker().events(), record.ownId(++done), nanos.getAsLong());
-            ends(doing.put(id, begun));
-            begun.events().emit(new ToolStarted(begun.id(), tool));
+            ends(doing.remove(id));
+            begins(id, new Doing(floor.speaker(), tool, true, nanos.getAsLong()));
         }
+    }
+
+    private Doing begins(String id, Doing begun) {
+        doing.put(id, begun);
+        if (begun.shown) {
+            begun.worker.events().emit(new ToolStarted(begun.id, begun.tool));
+        }
+        begun.worker.notes().begins(begun.id, begun.tool);
+        return begun;
     }
 
     private void ends(@Nullable Doing was) {
         if (was != null) {
-            was.events().emit(new ToolFinished(was.id(), Duration.ofNanos(nanos.getAsLong() - was.began())));
+            Duration took = since(was.began);
+            if (was.shown) {
+                was.worker.events().emit(new ToolFinished(was.id, took));
+            }
+            was.worker.notes().ends(was.id, was.tool, took);
         }
     }
 
-    /** Told once or twice: the higher one is the whole. */
-    void costs(BigDecimal spent) {
-        credits = credits.max(spent);
+    private Duration since(long began) {
+        return Duration.ofNanos(nanos.getAsLong() - began);
+    }
+
+    private void starts(Told event) {
+        String instance = event.text("agentId");
+        floor.begins(
+                instance,
+                event.text("agentType"),
+                event.text("displayName"),
+                above -> spawning(above, instance).next());
+    }
+
+    /** The call by which an agent starts others; if nothing was told of one, it is written down as one, and shown to nobody. */
+    private Doing spawning(Worker above, String instance) {
+        Doing last = null;
+        for (Doing each : doing.values()) {
+            last = each.worker.equals(above) && each.shown ? each : last;
+        }
+        return last != null ? last : begins(unseen(instance), new Doing(above, SPAWN, false, nanos.getAsLong()));
+    }
+
+    private static String unseen(String instance) {
+        return "start of " + instance;
+    }
+
+    private void isThrough(String instance) {
+        Worker worker = floor.isThrough(instance);
+        if (worker != null) {
+            worker.notes().isThrough(since(worker.began()));
+        }
+        ends(doing.remove(unseen(instance)));
+    }
+
+    private void answered(Worker worker, BigDecimal paid) {
+        told(worker, paid);
+        worker.notes().answered(paid);
+    }
+
+    private static void told(Worker worker, BigDecimal paid) {
+        if (paid.signum() > 0) {
+            worker.events().emit(new UsageReported(AgentNotes.usage(paid)));
+        }
     }
 
     /** The run is over: what was not said to have ended has ended, and what was paid is known. */
-    void isOver() {
+    void isOver(Bill bill) {
+        floor.below().forEach(worker -> settle(worker, bill.own(worker.instance())));
+        BigDecimal whole = credits.max(bill.total()); // told once or twice: the higher one is the whole
+        BigDecimal below =
+                floor.below().stream().map(worker -> worker.notes().credits()).reduce(BigDecimal.ZERO, BigDecimal::add);
+        settle(floor.root(), whole.subtract(below));
         doing.values().forEach(this::ends);
         doing.clear();
-        if (credits.signum() > 0) {
-            Usage none = Usage.ofTokens(0, 0);
-            events.emit(new UsageReported(none.withCost(credits.multiply(DOLLARS_A_CREDIT), CostBasis.PROVIDER)));
+        floor.atWork().forEach(worker -> worker.notes().isThrough(since(worker.began())));
+    }
+
+    /** What was told of the answers of its model is a part of what an agent has cost. */
+    private static void settle(Worker worker, BigDecimal own) {
+        BigDecimal rest = own.subtract(worker.notes().credits());
+        if (rest.signum() > 0) {
+            told(worker, rest);
+            worker.notes().costs(rest);
         }
     }
 

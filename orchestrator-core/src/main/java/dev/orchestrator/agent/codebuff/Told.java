@@ -3,6 +3,7 @@ package dev.orchestrator.agent.codebuff;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.json.JsonException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ record Told(Map<?, ?> values) {
         return values.get(name) instanceof Number number
                 ? new BigDecimal(number.toString()).max(BigDecimal.ZERO)
                 : BigDecimal.ZERO;
+    }
+
+    /** The objects of a list, none if it is not there. */
+    List<Told> each(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream()
+                        .map(each -> new Told(each instanceof Map<?, ?> map ? map : Map.of()))
+                        .toList()
+                : List.of();
     }
 
     boolean hasNumber(String name) {

@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
  * follows the same workflow, and tells nothing twice. The text arrives answer by answer. What waits for an approval holds no thread; after
  * 30 days without a decision the workflow ends.
  *
+ * <p>The record of a run tells of agents, models and tools as it does on one machine: each step is written into the job's journal, with the time
+ * of the workflow, and without what was said in it, which stands in Temporal's history. The last steps of a workflow that has failed or was
+ * cancelled are asked of a worker; if none answers, the record lacks them.
+ *
  * <p>Whoever may start workflows in the namespace may have tools called: decisions and limits are kept by Temporal's history. What a job
  * shows its agent, files included, must fit into the two megabytes that Temporal carries at a time; more is refused with {@link
  * ErrorCode#TOKEN_LIMIT_EXCEEDED}.
@@ -64,12 +68,15 @@ public final class TemporalAgentRunner implements AgentRunner {
     public AgentOutcome run(AgentJob job, EventSink events, Cancellation cancellation) {
         cancellation.throwIfCancelled();
         WorkflowStub workflow = starting.workflow(job);
+        Following following =
+                new Following(workflow, starting.ended(job), job, events, cancellation, scheduler, executor);
         try {
-            return new Following(workflow, job, events, cancellation, scheduler, executor).follow();
+            return following.follow();
         } catch (CancelledException e) {
             Reason reason = cancellation.reason();
             if (reason != null && !GOES_ON.contains(reason)) {
                 cancel(workflow, job.runId());
+                following.keepSteps();
             }
             throw e;
         } catch (OrchestratorException e) {

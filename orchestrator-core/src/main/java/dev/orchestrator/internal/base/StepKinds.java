@@ -3,6 +3,9 @@ package dev.orchestrator.internal.base;
 /** The kinds of entries in which runs tell their steps: written by those who work, read by those who go on or look back. */
 public final class StepKinds {
 
+    /** Which department a model has found for the task. */
+    public static final String ROUTING_MODEL = "routing-model";
+
     /** What a model has answered. */
     public static final String MODEL = "model";
 
@@ -23,6 +26,27 @@ public final class StepKinds {
 
     /** What a model has found about the result. */
     public static final String REVIEW = "review";
+
+    /** That an agent has begun, where it works elsewhere. */
+    public static final String AGENT = "agent";
+
+    /** That an agent is through, where it works elsewhere. */
+    public static final String AGENT_END = "agent-end";
+
+    /** What an agent that works elsewhere has cost beyond what is told of its models. */
+    public static final String AGENT_COST = "agent-cost";
+
+    private static final String TOLD = "told-";
+
+    /** The kind of a step that was done elsewhere, and of which this process was told: for the record alone, nobody goes on by it. */
+    public static String told(String kind) {
+        return TOLD + kind;
+    }
+
+    /** The kind of step that an entry tells of, whoever has done it. */
+    public static String ofStep(String kind) {
+        return kind.startsWith(TOLD) ? kind.substring(TOLD.length()) : kind;
+    }
 
     private StepKinds() {}
 }

@@ -1,10 +1,12 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.store.RunNote;
+import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.PendingApproval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,16 @@ final class Expiries {
                 .map(Expiries::read)
                 .map(at -> !at.isAfter(now))
                 .orElse(true);
+    }
+
+    /** What has expired is denied by whoever looks next, and must not be approved because nobody has looked yet. */
+    static void requireInTime(RunLog log, String runId, String callId, ApprovalDecision decision, Instant now) {
+        boolean tooLate = decision.approved()
+                && log.undecided().contains(callId)
+                && log.find(StepKinds.EXPIRY, callId).isPresent()
+                && isOver(log, callId, now);
+        Check.that(
+                !tooLate, "the time to approve call " + callId + " of run " + runId + " is over: it counts as denied");
     }
 
     /** When the first of them is over. */

@@ -53,7 +53,8 @@ record FrameNotes(RunNote note, int frames) {
     }
 
     private static EventFrame inPart(EventFrame frame, int size) {
-        return new EventFrame(frame.runId(), frame.sequence(), frame.at(), frame.path(), inPart(frame.event(), size));
+        StreamEvent part = inPart(frame.event(), size);
+        return new EventFrame(frame.runId(), frame.epoch(), frame.sequence(), frame.at(), frame.path(), part);
     }
 
     private static StreamEvent inPart(StreamEvent event, int size) {

@@ -117,11 +117,17 @@ public final class Frames {
                 "basis", usage.basis().name());
     }
 
-    /** Reads a frame; empty if its event is of a kind that this version does not know. */
+    /** Reads a frame of the first epoch; empty if its event is of a kind that this version does not know. */
     public static Optional<EventFrame> frame(String runId, Values values) {
+        return frame(runId, 1, values);
+    }
+
+    /** Reads a frame of the epoch in which it was written. */
+    static Optional<EventFrame> frame(String runId, long epoch, Values values) {
         return Optional.ofNullable(event(values))
                 .map(event -> new EventFrame(
                         runId,
+                        epoch,
                         values.number("n"),
                         Instant.ofEpochMilli(values.number("at")),
                         values.texts("path"),

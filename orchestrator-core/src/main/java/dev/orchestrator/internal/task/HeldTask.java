@@ -12,7 +12,9 @@ import dev.orchestrator.port.store.RunStore.Renewal;
 import dev.orchestrator.port.store.RunToken;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +45,7 @@ final class HeldTask implements AutoCloseable {
         this.run = run;
         this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
         run.transcript().goOn(log.toolProgress());
-        run.resume(log.said(), log.spentIn(requestId), log.lastSequence(), this::write);
+        run.resume(log.said(), log.spentIn(requestId), new EventPlace(token.epoch(), log.lastSequence()), this::write);
         this.onCancel = run.cancellation().onCancel(this::writeDown);
         armRenewal();
         if (stored.cancelAsked()) {
@@ -114,7 +116,7 @@ final class HeldTask implements AutoCloseable {
         try {
             store.askToCancel(run.userId(), run.id());
         } catch (RuntimeException e) {
-            LOG.warn("That run {} is cancelled could not be written down", run.id(), e);
+            LOG.warn("That run {} is cancelled could not be written down; it is when the run ends", run.id(), e);
         }
     }
 
@@ -149,17 +151,34 @@ final class HeldTask implements AutoCloseable {
         }
     }
 
-    /** Ends, parks or lets go of the run; whoever has lost it leaves it as it is. */
-    void change(RunChange change) {
+    /**
+     * Ends, parks or lets go of the run; whoever has lost it leaves it as it is. Returns what has kept it from being written, twice: then
+     * another process takes the run when its lease has run out, and goes on with it.
+     */
+    Optional<OrchestratorException> change(RunChange change) {
         close();
         flushLast();
+        return tried(change).flatMap(first -> tried(change)).map(this::told);
+    }
+
+    /** Doing it again changes nothing if the first time got through. */
+    private Optional<OrchestratorException> tried(RunChange change) {
         try {
             store.change(token, change);
+            return Optional.empty();
         } catch (RunLostException e) {
             LOG.debug("Run {} is not held any more", run.id(), e);
+            return Optional.empty();
         } catch (OrchestratorException e) {
-            LOG.warn("Run {} could not be given back; it is taken over when its lease has run out", run.id(), e);
+            return Optional.of(e);
         }
+    }
+
+    private OrchestratorException told(OrchestratorException failure) {
+        String what = "run " + run.id()
+                + " could not be given back: another process goes on with it when its lease has run out, unless it is cancelled there";
+        LOG.warn("{}", what, failure);
+        return new OrchestratorException(failure.code(), what, failure);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Exchange;
@@ -15,21 +16,28 @@ import dev.orchestrator.port.store.RunHead;
 import dev.orchestrator.port.store.RunNote;
 import dev.orchestrator.port.store.RunStart;
 import dev.orchestrator.port.store.RunStore;
+import dev.orchestrator.port.store.RunToken;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.TaskRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a process comes to carry on a run: it begins it, goes on after a decision, or takes it over from a process that has died. */
 final class Holding {
 
     static final String TURN = "turn";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -68,9 +76,18 @@ final class Holding {
     /** Refuses a decision about nothing before anything is stored. */
     void check(Wiring wiring) {
         if (seen != null && !decisions.isEmpty()) {
-            RunLog log = RunLog.seen(wiring.tasks().runs(), seen.userId(), seen.id());
-            decisions.forEach((callId, decision) -> checkDecision(log, callId, decision));
+            check(wiring, RunLog.seen(wiring.tasks().runs(), seen.userId(), seen.id()));
         }
+    }
+
+    /** Looked at again by whoever holds the run: somebody else may have decided since, or the time may have passed. */
+    private void check(Wiring wiring, RunLog log) {
+        String run = seen == null ? "" : seen.id();
+        Instant now = wiring.clock().instant();
+        decisions.forEach((callId, decision) -> {
+            checkDecision(log, callId, decision);
+            Expiries.requireInTime(log, run, callId, decision, now);
+        });
     }
 
     private void checkDecision(RunLog log, String callId, ApprovalDecision decision) {
@@ -86,14 +103,42 @@ final class Holding {
     }
 
     HeldTask take(Wiring wiring, LiveRun<?> run, Exchange exchange, StoredMessage question) {
-        RunStart.Started started = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, run, seen);
-        HeldTask held = new HeldTask(wiring, started.token(), started.run(), run, exchange.requestId());
+        Taken taken = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, run, seen);
+        RunToken token = taken.started().token();
+        HeldTask held = new HeldTask(wiring, token, taken.started().run(), run, exchange.requestId());
+        RunChange back = taken.unchanged();
         try {
-            held.log().record(notes(held.log(), started.token().epoch(), exchange, question));
+            if (isOrphan(wiring, run, exchange)) {
+                back = RunChange.cancelled(Stopping.ORPHAN);
+                run.stop(Reason.CALLER, "the conversation of run " + run.id() + " was deleted");
+                run.cancellation().throwIfCancelled();
+            }
+            check(wiring, held.log());
+            back = RunChange.letGo(); // from here on something may be written, whatever the store says
+            held.log().record(notes(held.log(), token.epoch(), exchange, question));
             return held;
         } catch (RuntimeException e) {
-            held.change(RunChange.letGo());
+            held.change(back).ifPresent(e::addSuppressed);
             throw e;
+        }
+    }
+
+    /** Whoever deletes a conversation while a run begins in it may not have seen the run. */
+    private boolean isOrphan(Wiring wiring, LiveRun<?> run, Exchange exchange) {
+        return seen == null
+                && wiring.conversations()
+                        .find(run.userId(), exchange.conversationId())
+                        .isEmpty();
+    }
+
+    /** The right to carry on a run, and how it stood before. */
+    private record Taken(RunStart.Started started, @Nullable StoredRun before) {
+
+        /** As if it had not been taken: what waited for a decision waits for it, until the same time. */
+        RunChange unchanged() {
+            return before != null && before.status() == StoredRun.Status.WAITING
+                    ? RunChange.waiting(before.result(), before.wakeAt())
+                    : RunChange.letGo();
         }
     }
 
@@ -113,7 +158,7 @@ final class Holding {
         return notes;
     }
 
-    private RunStart.Started begin(Wiring wiring, LiveRun<?> run, Exchange exchange) {
+    private Taken begin(Wiring wiring, LiveRun<?> run, Exchange exchange) {
         RunStore runs = wiring.tasks().runs();
         RunHead head = new RunHead(
                 run.id(),
@@ -131,22 +176,22 @@ final class Holding {
             RunStart.Started mine =
                     runs.take(exists.run(), wiring.tasks().lease()).orElse(null);
             if (mine != null) {
-                return mine;
+                return new Taken(mine, exists.run());
             }
             wiring.scheduler().pause(LOOK, run.cancellation()); // until the lease of the process before has run out
             start = runs.create(head, wiring.tasks().lease());
         }
-        return (RunStart.Started) start;
+        return new Taken((RunStart.Started) start, null);
     }
 
     /** Whoever decides waits for what others have decided about the same run; whoever takes over does not. */
-    private RunStart.Started takeSeen(Wiring wiring, LiveRun<?> run, StoredRun first) {
+    private Taken takeSeen(Wiring wiring, LiveRun<?> run, StoredRun first) {
         RunStore runs = wiring.tasks().runs();
         StoredRun now = first;
         while (true) {
             RunStart.Started mine = runs.take(now, wiring.tasks().lease()).orElse(null);
             if (mine != null) {
-                return mine;
+                return new Taken(mine, now);
             }
             if (!waits) {
                 throw taken(first);
@@ -201,6 +246,20 @@ final class Holding {
                                 "message " + first + " of conversation " + exchange.conversationId()
                                         + ", which the task is in, is not there any more"));
         return Reading.of(wiring, exchange, task);
+    }
+
+    /** Who comes with a decision and cancels before he holds the run cancels the run all the same; tells what keeps that from being written. */
+    Optional<OrchestratorException> cancelUnheld(Wiring wiring, LiveRun<?> run) {
+        if (!waits || run.stopReason() != Reason.CALLER) {
+            return Optional.empty();
+        }
+        try {
+            Stopping.cancelStored(wiring, run.userId(), run.id());
+            return Optional.empty();
+        } catch (OrchestratorException e) {
+            LOG.warn("That run {} is cancelled could not be written down", run.id(), e);
+            return Optional.of(e);
+        }
     }
 
     /** The answer was stored by a process that died before it could say so. */

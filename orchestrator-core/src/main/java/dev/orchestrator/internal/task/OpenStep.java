@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A step while the log that tells of it is being read. Not thread-safe. */
 final class OpenStep {
@@ -20,6 +21,8 @@ final class OpenStep {
     private State state = State.OPEN;
     private Duration took = Duration.ZERO;
     private Usage usage = Usage.NONE;
+    private boolean hasOwnEnd;
+    private @Nullable String problem;
 
     OpenStep(Kind kind, String id, Instant at) {
         this.kind = kind;
@@ -27,13 +30,29 @@ final class OpenStep {
         this.at = at;
     }
 
+    boolean is(Kind kind, String id) {
+        return this.kind == kind && this.id.equals(id);
+    }
+
     OpenStep named(String name) {
         this.name = name;
         return this;
     }
 
+    /** An agent whose end is written down: it is at work until then. */
+    OpenStep untilItsEnd() {
+        this.hasOwnEnd = true;
+        return this;
+    }
+
     OpenStep used(Usage usage) {
         this.usage = usage;
+        return this;
+    }
+
+    /** Why nothing came of it; null if something did. */
+    OpenStep because(@Nullable String problem) {
+        this.problem = problem;
         return this;
     }
 
@@ -52,21 +71,30 @@ final class OpenStep {
 
     ExecutionStep made() {
         List<ExecutionStep> within = steps.stream().map(OpenStep::made).toList();
-        return kind == Kind.AGENT ? agent(within) : new ExecutionStep(kind, id, name, state, at, took, usage, within);
+        return kind == Kind.AGENT
+                ? agent(within)
+                : new ExecutionStep(kind, id, name, state, at, took, usage, problem, within);
     }
 
-    /** An agent is at it from its first step to the end of its last one, and is as far as its last one. */
+    /** An agent is at it from its first step to the end of its last one, and is as far as its last one, unless its end is written down. */
     private ExecutionStep agent(List<ExecutionStep> within) {
         Instant first = at;
-        Instant last = at;
+        Instant last = at.plus(took);
         for (ExecutionStep step : within) {
             Instant end = step.at().plus(step.took());
             first = step.at().isBefore(first) ? step.at() : first;
             last = end.isAfter(last) ? end : last;
         }
         ExecutionStep ending = within.isEmpty() ? null : within.get(within.size() - 1);
-        State ended = ending == null || ending.kind() == Kind.MODEL ? State.DONE : stateAfter(ending.state());
-        return new ExecutionStep(kind, id, name, ended, first, Duration.between(first, last), usage, within);
+        return new ExecutionStep(
+                kind, id, name, stateBehind(ending), first, Duration.between(first, last), usage, problem, within);
+    }
+
+    private State stateBehind(@Nullable ExecutionStep ending) {
+        if (hasOwnEnd) {
+            return state;
+        }
+        return ending == null || ending.kind() == Kind.MODEL ? State.DONE : stateAfter(ending.state());
     }
 
     /** After a call that has ended its model is asked again. */

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.store.RunEntry;
@@ -12,6 +13,7 @@ import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.ExecutionStep.Kind;
 import dev.orchestrator.task.ExecutionStep.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,12 +33,21 @@ final class RecordReader {
     private static final Pattern ANSWER = Pattern.compile("(.*?)\\d+");
     private static final Pattern CALL = Pattern.compile("(.*?)\\d+_\\d+");
     private static final Pattern BELOW = Pattern.compile("(.+_\\d+)_\\d+_");
+    private static final int LONGEST_PROBLEM = 500; // characters
     private static final String DELEGATE = "delegate";
 
     private final StoredRun run;
     private final List<OpenStep> steps = new ArrayList<>();
     private final Map<String, OpenStep> agents = new HashMap<>(); // by prefix
     private final Map<String, OpenStep> calls = new LinkedHashMap<>();
+
+    /** What an entry says, and of when: one that was told of it later keeps the time when it was. */
+    private record Noted(Values values, Instant at) {
+        static Noted of(RunEntry entry) {
+            Values values = Values.read(entry.data());
+            return new Noted(values, values.has("at") ? Instant.ofEpochMilli(values.number("at")) : entry.at());
+        }
+    }
 
     private RecordReader(StoredRun run) {
         this.run = run;
@@ -75,36 +86,67 @@ final class RecordReader {
         if (key == null) {
             return;
         }
-        switch (entry.kind()) {
-            case RoutingStep.KIND -> leaf(entry, Kind.ROUTING, key, "agent");
-            case StepKinds.REVIEW -> leaf(entry, Kind.REVIEW, key, "model");
-            case StepKinds.MODEL -> answered(entry, key);
-            case StepKinds.INTENT ->
-                call(entry, key).named(Values.read(entry.data()).text("tool"));
-            case StepKinds.APPROVAL ->
-                call(entry, key)
-                        .named(Values.read(entry.data()).text("tool"))
-                        .ended(State.WAITING, entry.at(), Duration.ZERO);
-            case StepKinds.DECISION -> call(entry, key).ended(State.OPEN, entry.at(), Duration.ZERO);
-            case StepKinds.RESULT -> result(entry, call(entry, key));
+        switch (StepKinds.ofStep(entry.kind())) {
+            case StepKinds.ROUTING_MODEL -> routing(entry, key).add(asked(entry, Kind.MODEL, key));
+            case RoutingStep.KIND -> routed(entry, key);
+            case StepKinds.REVIEW -> steps.add(asked(entry, Kind.REVIEW, key));
+            case StepKinds.AGENT -> begun(Noted.of(entry), agent(entry.at(), key));
+            case StepKinds.AGENT_COST ->
+                agent(entry.at(), key).used(usage(Noted.of(entry).values()));
+            case StepKinds.AGENT_END -> through(Noted.of(entry), agent(entry.at(), key));
+            case StepKinds.MODEL -> answered(Noted.of(entry), key);
+            case StepKinds.INTENT -> call(Noted.of(entry), key);
+            case StepKinds.APPROVAL -> waits(Noted.of(entry), key);
+            case StepKinds.DECISION -> call(entry.at(), key).ended(State.OPEN, entry.at(), Duration.ZERO);
+            case StepKinds.RESULT -> result(Noted.of(entry), key);
             default -> {} // what is no step
         }
     }
 
-    private void leaf(RunEntry entry, Kind kind, String key, String name) {
+    /** A call of a model beside the work of agents. */
+    private static OpenStep asked(RunEntry entry, Kind kind, String key) {
         Values values = Values.read(entry.data());
-        OpenStep step = new OpenStep(kind, key, entry.at()).named(values.textOr(name, ""));
-        steps.add(step.used(usage(values)).ended(State.DONE, entry.at(), took(values)));
+        String problem = SideNote.problem(values);
+        return new OpenStep(kind, key, entry.at())
+                .named(values.textOr("model", ""))
+                .used(usage(values))
+                .because(problem)
+                .ended(problem == null ? State.DONE : State.FAILED, entry.at(), took(values));
     }
 
-    private void answered(RunEntry entry, String key) {
+    /** There from the answer of the model that routes, if one does: its process may have died before it could say who was chosen. */
+    private OpenStep routing(RunEntry entry, String key) {
+        return steps.stream()
+                .filter(step -> step.is(Kind.ROUTING, key))
+                .findFirst()
+                .orElseGet(() -> {
+                    OpenStep step = new OpenStep(Kind.ROUTING, key, entry.at());
+                    steps.add(step);
+                    return step;
+                });
+    }
+
+    private void routed(RunEntry entry, String key) {
         Values values = Values.read(entry.data());
-        OpenStep agent = agent(entry, prefix(ANSWER, key)).named(values.text("agent"));
-        OpenStep step = new OpenStep(Kind.MODEL, key, entry.at())
-                .named(values.text("model"))
-                .used(usage(values))
-                .ended(State.DONE, entry.at(), took(values));
+        routing(entry, key).named(values.textOr("agent", "")).ended(State.DONE, entry.at(), took(values));
+    }
+
+    private void answered(Noted noted, String key) {
+        OpenStep agent =
+                agent(noted.at(), prefix(ANSWER, key)).named(noted.values().text("agent"));
+        OpenStep step = new OpenStep(Kind.MODEL, key, noted.at())
+                .named(noted.values().text("model"))
+                .used(usage(noted.values()))
+                .ended(State.DONE, noted.at(), took(noted.values()));
         agent.add(step);
+    }
+
+    private static void begun(Noted noted, OpenStep agent) {
+        agent.named(noted.values().text("agent")).untilItsEnd();
+    }
+
+    private static void through(Noted noted, OpenStep agent) {
+        agent.ended(State.DONE, noted.at(), took(noted.values()));
     }
 
     private static Usage usage(Values values) {
@@ -115,40 +157,51 @@ final class RecordReader {
         return Duration.ofMillis(values.number("took"));
     }
 
-    private void result(RunEntry entry, OpenStep call) {
-        Values values = Values.read(entry.data());
-        State state = switch (values.text("state")) {
+    private OpenStep call(Noted noted, String key) {
+        return call(noted.at(), key).named(noted.values().text("tool"));
+    }
+
+    private void waits(Noted noted, String key) {
+        call(noted, key).ended(State.WAITING, noted.at(), Duration.ZERO);
+    }
+
+    private void result(Noted noted, String key) {
+        State state = switch (noted.values().text("state")) {
             case "FINISHED" -> State.DONE;
             case "REFUSED" -> State.REFUSED;
             default -> State.FAILED;
         };
-        call.named(values.text("tool")).ended(state, entry.at(), took(values));
+        OpenStep call = call(noted, key).ended(state, noted.at(), took(noted.values()));
+        String text = noted.values().textOr("text", "");
+        if (state != State.DONE && !text.isBlank()) {
+            call.because(Excerpts.of(text, LONGEST_PROBLEM));
+        }
     }
 
-    private OpenStep agent(RunEntry entry, String prefix) {
+    private OpenStep agent(Instant at, String prefix) {
         OpenStep known = agents.get(prefix);
         if (known != null) {
             return known;
         }
-        OpenStep agent = new OpenStep(Kind.AGENT, prefix, entry.at());
+        OpenStep agent = new OpenStep(Kind.AGENT, prefix, at);
         agents.put(prefix, agent);
         Matcher below = BELOW.matcher(prefix);
         if (below.matches()) {
-            call(entry, below.group(1)).add(agent);
+            call(at, below.group(1)).add(agent);
         } else {
             steps.add(agent);
         }
         return agent;
     }
 
-    private OpenStep call(RunEntry entry, String callId) {
+    private OpenStep call(Instant at, String callId) {
         OpenStep known = calls.get(callId);
         if (known != null) {
             return known;
         }
-        OpenStep call = new OpenStep(Kind.TOOL, callId, entry.at()).named(DELEGATE);
+        OpenStep call = new OpenStep(Kind.TOOL, callId, at).named(DELEGATE);
         calls.put(callId, call);
-        agent(entry, prefix(CALL, callId)).add(call);
+        agent(at, prefix(CALL, callId)).add(call);
         return call;
     }
 

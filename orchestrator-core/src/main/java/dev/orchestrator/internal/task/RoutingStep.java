@@ -1,6 +1,5 @@
 package dev.orchestrator.internal.task;
 
-import dev.orchestrator.agent.DepartmentClassifier;
 import dev.orchestrator.agent.Routing;
 import dev.orchestrator.agent.RoutingRequest;
 import dev.orchestrator.internal.LiveRun;
@@ -10,6 +9,8 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.TaskProgress.State;
 import dev.orchestrator.task.TaskRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,28 +42,32 @@ final class RoutingStep {
         RoutingRequest asked = RoutingRequest.of(projectId, request.text())
                 .withAgent(request.agentId())
                 .withDepartment(request.departmentId());
-        Routing found = wiring.tasks().router().route(asked, classifier(run, projectId), run.cancellation());
+        Classifying model =
+                wiring.tasks().routesByModel() ? new Classifying(wiring, request, run, log, projectId) : null;
+        Instant began = wiring.clock().instant();
+        Routing found = wiring.tasks().router().route(asked, model, run.cancellation());
+        Duration took = Duration.between(began, wiring.clock().instant());
+        if (model != null) {
+            model.writeDown();
+        }
         run.emit(new TaskRouted(
                 found.agentId(),
                 found.department(),
                 found.confidence(),
                 found.method().name(),
                 found.reasons()));
-        log.record(KIND, KEY, Json.write(map(found))); // together with the event
+        log.record(KIND, KEY, Json.write(map(found, took))); // together with the event
         return found;
     }
 
-    private @Nullable DepartmentClassifier classifier(LiveRun<?> run, @Nullable String projectId) {
-        return wiring.tasks().routesByModel() ? new Classifying(wiring, request, run, projectId) : null;
-    }
-
-    private static Map<String, Object> map(Routing routing) {
+    private static Map<String, Object> map(Routing routing, Duration took) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("agent", routing.agentId());
         values.put("department", routing.department());
         values.put("confidence", routing.confidence());
         values.put("method", routing.method().name());
         values.put("reasons", routing.reasons());
+        values.put("took", took.toMillis());
         return values;
     }
 

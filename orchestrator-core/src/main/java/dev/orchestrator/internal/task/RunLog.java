@@ -190,7 +190,7 @@ final class RunLog implements Journal {
 
     static List<EventFrame> frames(String runId, RunEntry entry) {
         return Values.read(entry.data()).each("frames").stream()
-                .map(values -> Frames.frame(runId, values))
+                .map(values -> Frames.frame(runId, entry.epoch(), values))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -116,9 +116,11 @@ final class Takeover {
         }
     }
 
-    /** Nothing changes if somebody has taken it since it was seen: that one ends it himself. */
+    /** Nothing changes if somebody has taken it since it was seen: that one ends it himself. What was asked to stop has not failed. */
     private void end(StoredRun due, RunChange change) {
-        store().take(due, wiring.tasks().lease()).ifPresent(mine -> store().change(mine.token(), change));
+        store().take(due, wiring.tasks().lease())
+                .ifPresent(mine ->
+                        store().change(mine.token(), mine.run().cancelAsked() ? RunChange.cancelled(null) : change));
         wiring.tasks().runner().forget(due.id());
     }
 

@@ -3,7 +3,6 @@ package dev.orchestrator.internal.task;
 import dev.orchestrator.agent.AgentCatalogue;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompts;
-import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Asked;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.LiveRuns;
@@ -13,12 +12,7 @@ import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.Values;
-import dev.orchestrator.json.Json;
-import dev.orchestrator.port.store.RunChange;
-import dev.orchestrator.port.store.RunStart;
-import dev.orchestrator.port.store.RunStore;
 import dev.orchestrator.port.store.StoredRun;
-import dev.orchestrator.port.store.StoredRun.Status;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.task.ApprovalDecision;
@@ -26,17 +20,14 @@ import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
 public final class TaskEngine implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
-    private static final String REASON = "reason";
     private static final int DIGITS = 32;
 
     /** Agents have limits of their own, and end with what was achieved; this is for what would never end by itself. */
@@ -46,11 +37,13 @@ public final class TaskEngine implements AutoCloseable {
     private final TurnEngine turns;
     private final LiveRuns runs;
     private final TaskKeeper keeper;
+    private final Stopping stopping;
 
     public TaskEngine(Wiring wiring, TurnEngine turns, LiveRuns runs) {
         this.wiring = wiring;
         this.turns = turns;
         this.runs = runs;
+        this.stopping = new Stopping(wiring, runs);
         this.keeper = new TaskKeeper(wiring, new Takeover(wiring, turns, runs));
     }
 
@@ -91,19 +84,15 @@ public final class TaskEngine implements AutoCloseable {
         Check.that(
                 !stored.status().isEnded() || isDecided(stored, callId),
                 "run " + runId + " does not wait for a decision: it is " + stored.status() + why(stored));
-        Check.that(
-                !decision.approved() || !isTooLate(stored, callId),
-                "the time to approve call " + callId + " of run " + runId + " is over: it counts as denied");
-        TaskRequest turn = turn(request, asked, turnId(runId, callId), told(callId, decision));
+        Expiries.requireInTime(
+                RunLog.seen(wiring.tasks().runs(), stored.userId(), runId),
+                runId,
+                callId,
+                decision,
+                wiring.clock().instant());
+        TaskRequest turn = turn(request, asked, turnId(runId, name(callId, decision)), told(callId, decision));
         Holding holding = Holding.decided(request, stored, Map.of(callId, decision));
         return turns.start(Asked.of(turn, LONGEST), new TaskWork(wiring, request, holding), listener);
-    }
-
-    /** What has expired is denied by whoever looks next, and must not be approved because nobody has looked yet. */
-    private boolean isTooLate(StoredRun stored, String callId) {
-        RunLog log = RunLog.seen(wiring.tasks().runs(), stored.userId(), stored.id());
-        return log.undecided().contains(callId)
-                && Expiries.isOver(log, callId, wiring.clock().instant());
     }
 
     /** The same decision again finds what came of the first one. */
@@ -111,6 +100,11 @@ public final class TaskEngine implements AutoCloseable {
         return RunLog.seen(wiring.tasks().runs(), stored.userId(), stored.id())
                 .find(StepKinds.DECISION, callId)
                 .isPresent();
+    }
+
+    /** Whoever comes too late to approve may deny: that is another turn. */
+    private static String name(String callId, ApprovalDecision decision) {
+        return decision.approved() ? callId : callId + " denied";
     }
 
     static String turnId(String runId, String callId) {
@@ -136,21 +130,20 @@ public final class TaskEngine implements AutoCloseable {
                 .build();
     }
 
-    /** Follows a run from after an event on; blocks nobody. */
+    /** Follows a run by those events that are not known yet; blocks nobody. */
     @SuppressWarnings("unchecked") // R is TaskResult
     public <R> Run<R> attach(
-            Caller caller, String runId, Class<R> type, long after, StreamListener<? super R> listener) {
+            Caller caller, String runId, Class<R> type, Known known, StreamListener<? super R> listener) {
         Check.that(type == TaskResult.class, "only tasks can be followed: ask for a TaskResult");
         Check.present(caller, "caller");
         Check.notBlank(runId, "runId");
-        Check.that(after >= 0, "the number of an event must not be negative");
         LiveRun<TaskResult> watch = LiveRun.watching(
                 runId,
                 caller.userId(),
                 (StreamListener<? super TaskResult>) Check.present(listener, "listener"),
                 wiring.clock(),
                 () -> cancel(caller, runId));
-        runs.watch(watch, live -> new Watching(wiring, runs, caller, after).follow(live));
+        runs.watch(watch, live -> new Watching(wiring, runs, caller, known).follow(live));
         return (Run<R>) watch;
     }
 
@@ -162,69 +155,19 @@ public final class TaskEngine implements AutoCloseable {
 
     /** Stops a run, here and elsewhere; false if there is nothing to stop. */
     public boolean cancel(Caller caller, String runId) {
-        String userId = Check.present(caller, "caller").userId();
-        boolean stopped = false;
-        for (LiveRun<?> here : runs.find(userId, Check.present(runId, "runId"))) {
-            stopped |= here.cancel();
-        }
-        if (stopped) {
-            writeDown(userId, runId);
-        }
-        return stopped || cancelElsewhere(userId, runId);
+        return stopping.cancel(Check.present(caller, "caller").userId(), Check.present(runId, "runId"));
     }
 
-    /** Before anybody is told: if this process dies now, the next one must not go on. A run that is no task is not in the store. */
-    private void writeDown(String userId, String runId) {
-        RunStore store = wiring.tasks().runs();
-        store.find(userId, runId).ifPresent(run -> store.askToCancel(userId, runId));
-    }
-
-    private boolean cancelElsewhere(String userId, String runId) {
-        RunStore store = wiring.tasks().runs();
-        StoredRun seen = store.find(userId, runId).orElse(null);
-        return seen != null && (endWaiting(seen, null) || store.askToCancel(userId, runId));
-    }
-
-    /** Ends what goes on in a conversation that is gone: nobody could be told what came of it. A fork names runs of another one. */
-    public void conversationDeleted(Caller caller, String conversationId, Collection<String> runIds) {
-        for (String runId : runIds) {
-            try {
-                wiring.tasks()
-                        .runs()
-                        .find(caller.userId(), runId)
-                        .filter(run -> conversationId.equals(run.head().conversationId()))
-                        .ifPresent(run -> endOrphan(caller, run));
-            } catch (OrchestratorException e) { // it ends by itself: when it is taken over, or its approvals expire
-                LOG.warn("Run {} of the deleted conversation {} could not be cancelled", runId, conversationId, e);
-            }
-        }
-    }
-
-    private void endOrphan(Caller caller, StoredRun run) {
-        String why = Json.write(Map.of(REASON, "its conversation was deleted"));
-        if (!run.status().isEnded() && !endWaiting(run, why)) {
-            cancel(caller, run.id());
-        }
+    /** Ends what goes on in a conversation that is gone; {@code runIds} were in it at some time after {@code since}. */
+    public void conversationDeleted(Caller caller, String conversationId, Collection<String> runIds, Instant since) {
+        stopping.conversationDeleted(caller, conversationId, runIds, since);
     }
 
     /** Says why a run was cancelled, if that was written down. */
     static String why(StoredRun run) {
         String result = run.result();
-        String reason = result == null ? null : Values.read(result).textOrNull(REASON);
+        String reason = result == null ? null : Values.read(result).textOrNull(Stopping.REASON);
         return reason == null ? "" : ": " + reason;
-    }
-
-    /** Nobody works on a run that waits, so nobody would hear of it. */
-    private boolean endWaiting(StoredRun seen, @Nullable String result) {
-        RunStore store = wiring.tasks().runs();
-        RunStart.Started mine = seen.status() == Status.WAITING
-                ? store.take(seen, wiring.tasks().lease()).orElse(null)
-                : null;
-        if (mine != null) {
-            store.change(mine.token(), RunChange.cancelled(result));
-            wiring.tasks().runner().forget(seen.id());
-        }
-        return mine != null;
     }
 
     private StoredRun find(Caller caller, String runId) {

@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
@@ -22,6 +23,10 @@ final class TaskEvents implements EventSink {
 
     @Override
     public void emit(StreamEvent event) {
+        if (event instanceof TextDelta delta) {
+            Pieces.tell(delta.text(), run);
+            return;
+        }
         run.emit(event);
         if (event instanceof ToolStarted started) {
             steps.begin(started.callId(), started.tool(), agent);

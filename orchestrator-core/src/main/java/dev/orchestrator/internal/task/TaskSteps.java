@@ -70,6 +70,12 @@ final class TaskSteps {
         }
     }
 
+    /** What could not be done is called by what was tried and why it failed. */
+    void fail(String id, String name) {
+        change(() -> steps.computeIfPresent(
+                id, (key, step) -> new Step(id, name, State.FAILED, step.agent(), step.quality())));
+    }
+
     void rate(String id, double score) {
         change(() -> {
             quality = score;

@@ -6,7 +6,6 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
-import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Answered;
@@ -16,6 +15,7 @@ import dev.orchestrator.internal.Reading;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.Work;
 import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.internal.task.Reviewing.Reviewed;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
@@ -23,14 +23,11 @@ import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.AgentOutcome.Status;
 import dev.orchestrator.port.agent.PendingCall;
 import dev.orchestrator.port.model.FinishReason;
-import dev.orchestrator.port.model.ModelMessage;
-import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.RunChange;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.Turn;
-import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.TaskProgress.State;
@@ -40,10 +37,10 @@ import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +49,6 @@ public final class TaskWork implements Work<TaskResult> {
 
     private static final String WORK = "work";
     private static final String REVIEW = "review";
-    private static final String AGAIN = "again";
     private static final int DIGITS = 32;
 
     private final Wiring wiring;
@@ -108,7 +104,7 @@ public final class TaskWork implements Work<TaskResult> {
     public Answered answer(LiveRun<TaskResult> run, Exchange exchange, StoredMessage question) {
         RunLog log = held().log();
         if (log.brokeOff()) {
-            startAnswerAgain(run, holding.isDecided());
+            Repetition.startAnswerAgain(run, holding.isDecided());
         }
         TaskSteps steps = new TaskSteps(run, run.id(), log.progress());
         Routing routing = new RoutingStep(wiring, request, log).routing(run, exchange.projectId(), steps);
@@ -120,10 +116,7 @@ public final class TaskWork implements Work<TaskResult> {
         Review review = request.review();
         for (int attempt = 1; review != null && outcome.status() == Status.COMPLETED; attempt++) {
             quality = review(run, exchange, agent, outcome, attempt, steps);
-            boolean wanted = quality.score() < review.atLeast() && attempt <= review.retries();
-            boolean again = isBegun(log, attempt)
-                    || (wanted && budget(agent, exchange, run).isLeft());
-            if (!again || !takesBack(run, log, attempt)) {
+            if (quality == null || !isDoneAgain(run, review, quality, attempt, budget(agent, exchange, run))) {
                 break;
             }
             outcome = again(run, exchange, question, agent, outcome, quality, attempt + 1, steps);
@@ -131,14 +124,11 @@ public final class TaskWork implements Work<TaskResult> {
         return ended(run, exchange, agent, outcome, quality, steps);
     }
 
-    /** Whoever listens has seen a piece of an answer that begins anew. */
-    private static void startAnswerAgain(LiveRun<?> run, boolean decided) {
-        String before = run.textSoFar();
-        run.emit(new AnswerRestarted(
-                2, decided ? "the task goes on where it waited" : "another process has taken the run over"));
-        if (!before.isEmpty()) {
-            run.emit(new TextDelta(before));
-        }
+    private boolean isDoneAgain(LiveRun<?> run, Review review, Quality quality, int attempt, TaskBudget budget) {
+        RunLog log = held().log();
+        boolean wanted = quality.score() < review.atLeast() && attempt <= review.retries();
+        boolean again = Repetition.isBegun(log, attempt) || (wanted && budget.isLeft());
+        return again && Repetition.takesBack(run, log, attempt);
     }
 
     private AgentOutcome work(LiveRun<?> run, Exchange exchange, StoredMessage question, Agent agent, TaskSteps steps) {
@@ -173,43 +163,22 @@ public final class TaskWork implements Work<TaskResult> {
                 .model(request.model(), request.tier())
                 .limits(TaskBudget.limits(request, agent), held().log().worked())
                 .patience(request.patience())
-                .journal(held().log());
+                .journal(held().log())
+                .prompts(wiring.prompts());
     }
 
-    private Quality review(
+    private @Nullable Quality review(
             LiveRun<?> run, Exchange exchange, Agent agent, AgentOutcome outcome, int attempt, TaskSteps steps) {
         steps.begin(REVIEW, "Review", null);
-        Quality quality = new Reviewing(wiring, request, held().log())
-                .review(
-                        run.id(),
-                        exchange,
-                        agent.department(),
-                        outcome.text(),
-                        attempt,
-                        new UsageAlone(run),
-                        run.cancellation());
-        steps.rate(REVIEW, quality.score());
+        Reviewed found = new Reviewing(wiring, request, held().log())
+                .review(run, exchange, agent.department(), outcome.text(), attempt);
+        Quality quality = found.quality();
+        if (quality == null) {
+            steps.fail(REVIEW, "Review: no score, for " + found.problem());
+        } else {
+            steps.rate(REVIEW, quality.score());
+        }
         return quality;
-    }
-
-    /** The result before was taken back then: whoever goes on has nothing but the next one, however little is left of the limits. */
-    private static boolean isBegun(RunLog log, int attempt) {
-        return log.find(AGAIN, String.valueOf(attempt)).isPresent();
-    }
-
-    /** Work is done again only for listeners who take text back; the first result stands otherwise. Asked once, whoever goes on. */
-    private static boolean takesBack(LiveRun<?> run, RunLog log, int attempt) {
-        if (isBegun(log, attempt)) {
-            return true;
-        }
-        try {
-            run.emit(new AnswerRestarted(attempt + 1, "the result was not good enough"));
-            log.record(AGAIN, String.valueOf(attempt), "{}");
-            return true;
-        } catch (CancelledException e) {
-            run.cancellation().throwIfCancelled();
-            return false;
-        }
     }
 
     private AgentOutcome again(
@@ -222,22 +191,8 @@ public final class TaskWork implements Work<TaskResult> {
             int attempt,
             TaskSteps steps) {
         AgentJob first = job(run, exchange, question, agent).build();
-        List<ModelMessage> history = new ArrayList<>(first.history());
-        history.add(first.task());
-        history.add(ModelMessage.of(Role.ASSISTANT, before.text()));
-        String better = wiring.prompts().get(Prompts.TASK_AGAIN).fill(Map.of("reason", quality.reason()));
-        AgentJob job = AgentJob.builder(request.caller(), run.id(), first.agent(), ModelMessage.of(Role.USER, better))
-                .history(history)
-                .project(first.projectId())
-                .message(first.conversationId(), first.messageId())
-                .model(first.model(), first.tier())
-                .limits(
-                        budget(agent, exchange, run).left(),
-                        budget(agent, exchange, run).worked())
-                .patience(first.patience())
-                .journal(first.journal())
-                .attempt(attempt)
-                .build();
+        AgentJob job =
+                Repetition.job(first, before.text(), quality, wiring.prompts(), budget(agent, exchange, run), attempt);
         steps.begin(WORK, agent.name(), agent.id());
         AgentOutcome outcome = runAgent(run, job, steps);
         steps.end(WORK, outcome.status() == Status.WAITING ? State.WAITING : State.DONE);
@@ -299,7 +254,14 @@ public final class TaskWork implements Work<TaskResult> {
         if (mine == null) {
             holding.changeIfLeft(wiring, run, exchange.requestId(), change);
         } else {
-            mine.change(change);
+            mine.change(change); // what is not written is when the next one finds the answer
+        }
+    }
+
+    @Override
+    public void stopped(LiveRun<TaskResult> run, OrchestratorException failure) {
+        if (held == null) {
+            tell(holding.cancelUnheld(wiring, run), failure);
         }
     }
 
@@ -312,12 +274,18 @@ public final class TaskWork implements Work<TaskResult> {
         Cancellation.Reason stopped = run.stopReason();
         boolean goesOn = stopped == Reason.SHUTDOWN || stopped == Reason.LOST;
         if (goesOn || (stopped == null && failure.code() == ErrorCode.DATABASE_ERROR)) {
-            mine.change(RunChange.letGo()); // what could not be written here may be elsewhere, or later
+            tell(mine.change(RunChange.letGo()), failure); // what could not be written here may be elsewhere, or later
             return;
         }
         boolean cancelled = failure.code() == ErrorCode.CANCELLED;
-        mine.change(cancelled ? RunChange.cancelled(null) : RunChange.failed(failure.code(), null));
+        RunChange end = cancelled ? RunChange.cancelled(null) : RunChange.failed(failure.code(), null);
+        tell(mine.change(end), failure);
         wiring.tasks().runner().forget(run.id());
+    }
+
+    /** Who hears how the run has ended here hears, too, that it goes on elsewhere. */
+    private static void tell(Optional<OrchestratorException> unwritten, OrchestratorException failure) {
+        unwritten.ifPresent(failure::addSuppressed);
     }
 
     @Override

@@ -13,6 +13,10 @@ import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
+import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
+import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.task.TaskResult;
 import java.time.Duration;
 import java.util.List;
@@ -28,15 +32,16 @@ final class Watching {
     private final Wiring wiring;
     private final LiveRuns here;
     private final Caller caller;
-    private final long after;
+    private final Known known;
+    private boolean beganAgain;
     private long position;
 
-    /** {@code after} is the number of the last event that is known already. */
-    Watching(Wiring wiring, LiveRuns here, Caller caller, long after) {
+    /** What is {@code known} is not told. */
+    Watching(Wiring wiring, LiveRuns here, Caller caller, Known known) {
         this.wiring = wiring;
         this.here = here;
         this.caller = caller;
-        this.after = after;
+        this.known = known;
     }
 
     TaskResult follow(LiveRun<TaskResult> watch) {
@@ -64,10 +69,34 @@ final class Watching {
         for (RunEntry entry : page) {
             position = entry.position();
             if (entry.kind().equals(RunLog.EVENTS)) {
-                RunLog.frames(run.id(), entry).forEach(frame -> watch.handOn(frame, frame.sequence() > after));
+                RunLog.frames(run.id(), entry).forEach(frame -> handOn(watch, frame));
             }
         }
         return !page.isEmpty();
+    }
+
+    private void handOn(LiveRun<?> watch, EventFrame frame) {
+        if (known.isReplacedBy(frame) && !beganAgain) {
+            beganAgain = true;
+            beginAgain(watch, frame);
+        }
+        watch.handOn(frame, !known.includes(frame));
+    }
+
+    /** Text of which the log knows nothing is taken back: what there is of the answer comes again, before the first event that he lacks. */
+    private static void beginAgain(LiveRun<?> watch, EventFrame first) {
+        if (first.event() instanceof AnswerRestarted) {
+            return; // whoever goes on has told it himself
+        }
+        String before = watch.textSoFar();
+        watch.handOn(inFrontOf(first, new AnswerRestarted(2, "another process has taken the run over")), true);
+        if (!before.isEmpty()) {
+            watch.handOn(inFrontOf(first, new TextDelta(before)), true);
+        }
+    }
+
+    private static EventFrame inFrontOf(EventFrame frame, StreamEvent event) {
+        return new EventFrame(frame.runId(), frame.epoch(), frame.sequence() - 1, frame.at(), List.of(), event);
     }
 
     private TaskResult end(LiveRun<?> watch, StoredRun run) {

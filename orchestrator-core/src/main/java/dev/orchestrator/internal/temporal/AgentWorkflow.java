@@ -26,7 +26,7 @@ public interface AgentWorkflow {
     @SignalMethod(name = DECIDE)
     void decide(String callId, String decision);
 
-    /** What has happened behind that many events; see {@link Told}. */
+    /** What has happened behind that many events and steps; see {@link Told}. */
     @QueryMethod(name = TOLD)
     String told(long after);
 }

@@ -10,6 +10,7 @@ import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
 import dev.orchestrator.port.agent.AgentOutcome.Status;
+import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.agent.PendingCall;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -84,15 +85,13 @@ public final class AgentWorkflowRun implements AgentWorkflow {
     }
 
     private AgentOutcome worked(Values values, Told happened, Cancellation cancellation) {
-        AgentJob job = JobText.read(values).journal(journal).build();
+        Journal steps = new ToldJournal(journal, happened);
+        AgentJob job = JobText.read(values).journal(steps).build();
         ToolLoopAgentRunner runner = runner(job);
         Duration worked = JobText.worked(values);
         while (true) {
             long began = Workflow.currentTimeMillis();
-            AgentJob now = JobText.read(values)
-                    .journal(journal)
-                    .limits(job.limits(), worked)
-                    .build();
+            AgentJob now = job.toBuilder().limits(job.limits(), worked).build();
             AgentOutcome outcome = runner.run(now, happened.sink(), cancellation);
             if (outcome.status() != Status.WAITING) {
                 return outcome;

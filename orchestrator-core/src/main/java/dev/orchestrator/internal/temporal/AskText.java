@@ -89,7 +89,7 @@ final class AskText {
                 values.text("hop"),
                 List.of(),
                 values.is("cached"),
-                response.usage(),
+                ResponseText.spent(values.text("response")),
                 Duration.ofMillis(values.number("first")),
                 Duration.ofMillis(values.number("took")));
     }

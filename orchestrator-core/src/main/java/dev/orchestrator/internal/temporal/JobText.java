@@ -1,5 +1,7 @@
 package dev.orchestrator.internal.temporal;
 
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.call.Prompts;
 import dev.orchestrator.internal.task.RequestText;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.json.Json;
@@ -7,11 +9,15 @@ import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.model.ModelTier;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A job as it goes over; its journal stays here. */
 final class JobText {
+
+    /** What the library itself says to an agent while it works. */
+    private static final List<String> SAID = List.of(Prompts.JSON_AGAIN);
 
     private JobText() {}
 
@@ -32,7 +38,14 @@ final class JobText {
         values.put("patience", job.patience().toMillis());
         values.put("waits", job.waits());
         values.put("attempt", job.attempt());
+        values.put(
+                "prompts",
+                SAID.stream().map(name -> map(job.prompts().get(name))).toList());
         return Payload.checked(Json.write(values), "The job of run " + job.runId());
+    }
+
+    private static Map<String, Object> map(Prompt prompt) {
+        return Map.of("name", prompt.name(), "version", prompt.version(), "text", prompt.text());
     }
 
     static AgentJob.Builder read(Values values) {
@@ -49,7 +62,16 @@ final class JobText {
                 .limits(RequestText.limits(values.within("limits")), worked(values))
                 .patience(Duration.ofMillis(values.number("patience")))
                 .waits(!values.has("waits") || values.is("waits"))
-                .attempt((int) values.number("attempt"));
+                .attempt((int) values.number("attempt"))
+                .prompts(prompts(values.each("prompts")));
+    }
+
+    private static Prompts prompts(List<Values> handedOver) {
+        Prompts prompts = Prompts.defaults();
+        for (Values values : handedOver) {
+            prompts = prompts.with(new Prompt(values.text("name"), values.text("version"), values.text("text")));
+        }
+        return prompts;
     }
 
     static Duration worked(Values values) {

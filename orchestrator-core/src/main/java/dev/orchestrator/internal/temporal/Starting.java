@@ -19,14 +19,20 @@ import java.util.stream.IntStream;
 public final class Starting {
 
     private final WorkflowClient client;
+    private final WorkflowClient any;
     private final String taskQueue;
 
-    /** On a client like this one, whose queries are refused by workflows that have failed: what they were asked is in their result. */
+    /** On a client like this one, whose queries are refused by workflows that have failed: so one learns that they have. */
     public Starting(WorkflowClient client, String taskQueue) {
         WorkflowClientOptions options = WorkflowClientOptions.newBuilder(client.getOptions())
                 .setQueryRejectCondition(QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
                 .build();
         this.client = WorkflowClient.newInstance(client.getWorkflowServiceStubs(), options);
+        this.any = WorkflowClient.newInstance(
+                client.getWorkflowServiceStubs(),
+                WorkflowClientOptions.newBuilder(options)
+                        .setQueryRejectCondition(QueryRejectCondition.QUERY_REJECT_CONDITION_NONE)
+                        .build());
         this.taskQueue = taskQueue;
     }
 
@@ -39,6 +45,11 @@ public final class Starting {
 
     private static String id(String runId, int attempt) {
         return runId + "-" + attempt;
+    }
+
+    /** The workflow of the job's run and attempt, which answers queries however it has ended. */
+    public WorkflowStub ended(AgentJob job) {
+        return any.newUntypedWorkflowStub(id(job.runId(), job.attempt()));
     }
 
     /** The workflow of the job's run and attempt. */

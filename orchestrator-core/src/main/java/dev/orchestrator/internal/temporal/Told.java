@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened in a workflow so far, for whoever asks it. */
+/** What has happened in a workflow so far, for whoever asks it: events, and between them the steps that they belong to. */
 final class Told {
 
     /** Where a workflow stands. */
@@ -25,10 +25,11 @@ final class Told {
 
     private static final int A_PAGE = 500_000; // characters
 
-    private record Event(Map<String, @Nullable Object> frame, int size) {}
+    /** An event or a step. */
+    private record Item(Map<String, @Nullable Object> values, int size) {}
 
     private final String runId;
-    private final List<Event> events = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
     private State state = State.RUNNING;
     private String outcome = "";
     private Map<String, String> approvals = Map.of();
@@ -56,15 +57,24 @@ final class Told {
         state = State.ENDED;
     }
 
-    /** A page of what happened behind that many events. */
+    /** A step was done, and was written down as its journal has it. */
+    void did(String kind, String key, String data) {
+        add(StepText.map(kind, key, data, now()));
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    /** A page of what happened behind that many events and steps. */
     String after(long position) {
         List<Map<String, @Nullable Object>> page = new ArrayList<>();
-        int next = (int) Math.min(position, events.size());
-        for (int size = 0; next < events.size() && size < A_PAGE; next++) {
-            page.add(events.get(next).frame());
-            size += events.get(next).size();
+        int next = (int) Math.min(position, items.size());
+        for (int size = 0; next < items.size() && size < A_PAGE; next++) {
+            page.add(items.get(next).values());
+            size += items.get(next).size();
         }
-        boolean more = next < events.size();
+        boolean more = next < items.size();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("frames", page);
         values.put("next", next);
@@ -77,10 +87,8 @@ final class Told {
         return Json.write(values);
     }
 
-    private void add(List<String> path, StreamEvent event) {
-        Map<String, @Nullable Object> frame = Frames.map(
-                new EventFrame(runId, events.size(), Instant.ofEpochMilli(Workflow.currentTimeMillis()), path, event));
-        events.add(new Event(frame, Json.write(frame).length()));
+    private void add(Map<String, @Nullable Object> values) {
+        items.add(new Item(values, Json.write(values).length()));
     }
 
     private final class Path implements EventSink {
@@ -92,7 +100,7 @@ final class Told {
 
         @Override
         public void emit(StreamEvent event) {
-            add(agents, event);
+            add(Frames.map(new EventFrame(runId, items.size(), now(), agents, event)));
         }
 
         @Override

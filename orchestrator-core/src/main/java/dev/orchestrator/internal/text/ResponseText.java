@@ -60,7 +60,8 @@ public final class ResponseText {
         return Map.of("id", call.id(), "tool", call.tool(), "arguments", call.arguments());
     }
 
-    private static Map<String, Object> map(Usage usage) {
+    /** What was consumed. */
+    public static Map<String, Object> map(Usage usage) {
         return Map.of(
                 "input", usage.inputTokens(),
                 "output", usage.outputTokens(),
@@ -96,12 +97,18 @@ public final class ResponseText {
                 values.has("reasoning") ? reasoning(values.within("reasoning")) : null);
     }
 
+    /** What was consumed for an answer that was written down, attempts that failed before it included. */
+    public static Usage spent(String json) {
+        return usage(Values.read(json).within("spent"));
+    }
+
     /** The call of a tool as it was written down. */
     public static ToolCall call(Values values) {
         return new ToolCall(values.text("id"), values.text("tool"), values.text("arguments"));
     }
 
-    private static Usage usage(Values values) {
+    /** What was consumed, as it was written down. */
+    public static Usage usage(Values values) {
         return new Usage(
                 values.number("input"),
                 values.number("output"),

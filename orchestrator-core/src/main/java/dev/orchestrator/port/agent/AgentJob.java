@@ -1,6 +1,7 @@
 package dev.orchestrator.port.agent;
 
 import dev.orchestrator.call.Caller;
+import dev.orchestrator.call.Prompts;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelTier;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal what was done already, and where to write what is done
  * @param waits whether somebody can be waited for; where not, a call that needs an approval is refused, in words for the model
  * @param attempt 1, or more if what came of the job before was not good enough
+ * @param prompts what the library itself says to agents: of {@link Prompts#JSON_AGAIN} one hears whose result does not follow its schema
  */
 public record AgentJob(
         Caller caller,
@@ -46,7 +48,8 @@ public record AgentJob(
         Duration patience,
         Journal journal,
         boolean waits,
-        int attempt) {
+        int attempt,
+        Prompts prompts) {
 
     /** Checks and copies the values. */
     public AgentJob {
@@ -60,6 +63,7 @@ public record AgentJob(
         Check.that(!Check.present(patience, "patience").isNegative(), "patience must not be negative");
         Check.present(journal, "journal");
         Check.positive(attempt, "attempt");
+        Check.present(prompts, "prompts");
     }
 
     /**
@@ -75,6 +79,25 @@ public record AgentJob(
         return new Builder(caller, runId, agent, task);
     }
 
+    /**
+     * Starts a job like this one.
+     *
+     * @return a builder with all its values
+     */
+    public Builder toBuilder() {
+        return new Builder(caller, runId, agent, task)
+                .history(history)
+                .project(projectId)
+                .message(conversationId, messageId)
+                .model(model, tier)
+                .limits(limits, worked)
+                .patience(patience)
+                .journal(journal)
+                .waits(waits)
+                .attempt(attempt)
+                .prompts(prompts);
+    }
+
     /** Names the job without its words. */
     @Override
     public String toString() {
@@ -86,7 +109,7 @@ public record AgentJob(
         private final Caller caller;
         private final String runId;
         private final Agent agent;
-        private final ModelMessage task;
+        private ModelMessage task;
         private List<ModelMessage> history = List.of();
         private @Nullable String projectId;
         private @Nullable String conversationId;
@@ -99,6 +122,7 @@ public record AgentJob(
         private Journal journal = Journal.NONE;
         private boolean waits = true;
         private int attempt = 1;
+        private Prompts prompts = Prompts.defaults();
 
         private Builder(Caller caller, String runId, Agent agent, ModelMessage task) {
             this.caller = caller;
@@ -106,6 +130,17 @@ public record AgentJob(
             this.agent = agent;
             this.task = task;
             this.limits = Check.present(agent, "agent").limits();
+        }
+
+        /**
+         * Says that something else is to be done.
+         *
+         * @param task what is to be done
+         * @return this
+         */
+        public Builder task(ModelMessage task) {
+            this.task = task;
+            return this;
         }
 
         /**
@@ -214,6 +249,17 @@ public record AgentJob(
         }
 
         /**
+         * Says how the library words what it says to agents itself.
+         *
+         * @param prompts {@link Prompts#defaults()} by default
+         * @return this
+         */
+        public Builder prompts(Prompts prompts) {
+            this.prompts = prompts;
+            return this;
+        }
+
+        /**
          * Creates the job.
          *
          * @return the job
@@ -235,7 +281,8 @@ public record AgentJob(
                     patience,
                     journal,
                     waits,
-                    attempt);
+                    attempt,
+                    prompts);
         }
     }
 }

@@ -72,6 +72,8 @@ function guard(handler) {
     });
     socket.ws.addEventListener('close', ({ code }) => fail('lost', `code ${code}`));
     this.handleToolCall = async ({ toolName, input }) => ({ output: await ask(toolName, input) });
+    // What each answer of a model has cost: the package is told, and keeps it to itself.
+    this.onCostResponse = async ({ credits, agentId }) => tell({ ev: 'event', event: { type: 'cost', credits, agentId } });
     this.readFiles = async ({ filePaths }) => Object.fromEntries(filePaths.map((path) => [path, null]));
     subscribe.call(this);
   };
@@ -94,6 +96,12 @@ const textOf = (value) => {
   return parts.map((part) => part?.text ?? textOf(part?.content ?? '')).join('');
 };
 
+/** What the state of an agent says that it has cost, those below it included; and the same of these. */
+const costs = ({ agentId, creditsUsed, subagents }, above) => [
+  { agentId, above, credits: creditsUsed },
+  ...subagents.flatMap((state) => costs(state, agentId)),
+];
+
 function done({ sessionState, output }) {
   if (output.type === 'error') {
     fail('backend', output.message);
@@ -101,7 +109,8 @@ function done({ sessionState, output }) {
   }
   const { creditsUsed, stepsRemaining } = sessionState.mainAgentState;
   const text = output.type === 'structuredOutput' ? JSON.stringify(output.value) : textOf(output.value);
-  end({ ev: 'done', text, credits: creditsUsed, stepsRemaining });
+  const agents = costs(sessionState.mainAgentState);
+  end({ ev: 'done', text, credits: creditsUsed, agents, stepsRemaining });
 }
 
 async function run({ sdk, key, agent, agents, tools, prompt, history, steps }) {

@@ -104,12 +104,22 @@ class CastTest {
         assertThat(cast(2, "acme/this", fast).definitions().get(0)).containsEntry("model", "acme/this");
     }
 
+    private Floor floor(Cast cast, Agent head) {
+        AgentJob job = AgentJob.builder(CALLER, "run-1", head, ModelMessage.of(Role.USER, "Go"))
+                .build();
+        return new Floor(cast, head, events, new RunRecord(job), () -> 0);
+    }
+
+    private static void begins(Floor floor, String instance, String name) {
+        floor.begins(instance, "", name, above -> above.notes().nextCall() + "_1_");
+    }
+
     @Test
     void puts_an_agent_below_the_one_that_may_call_it() {
         Agent head = agent("head", "Head", "one");
-        Floor floor = new Floor(cast(3, null, head, agent("one", "One", "two"), agent("two", "Two")), head, events);
-        floor.begins("x1", "", "One");
-        floor.begins("x2", "", "Two");
+        Floor floor = floor(cast(3, null, head, agent("one", "One", "two"), agent("two", "Two")), head);
+        begins(floor, "x1", "One");
+        begins(floor, "x2", "Two");
         assertThat(floor.speaker().path()).containsExactly("one", "two");
         floor.isThrough("x2");
         assertThat(floor.speaker().path()).containsExactly("one");
@@ -122,11 +132,11 @@ class CastTest {
         Agent head = agent("head", "Head", "one", "two");
         Agent one = agent("one", "One").toBuilder().tools("note").build();
         Agent two = agent("two", "Two");
-        Floor floor = new Floor(cast(0, null, head), head, events);
+        Floor floor = floor(cast(0, null, head), head);
         assertThat(floor.rights(floor.caller("note"))).containsExactly(head);
-        Floor full = new Floor(cast(2, null, head, one, two), head, events);
-        full.begins("x1", "", "One");
-        full.begins("x2", "", "Two");
+        Floor full = floor(cast(2, null, head, one, two), head);
+        begins(full, "x1", "One");
+        begins(full, "x2", "Two");
         assertThat(full.caller("note").agent().id()).isEqualTo("one");
         assertThat(full.rights(full.caller("note"))).extracting(Agent::id).containsExactly("head", "two", "one");
         full.isThrough("x1");
@@ -137,8 +147,8 @@ class CastTest {
     @Test
     void one_who_is_not_ours_has_no_tools_of_ours() {
         Agent head = agent("head", "Head");
-        Floor floor = new Floor(cast(2, null, head), head, events);
-        floor.begins("x1", "", "Some body/1");
+        Floor floor = floor(cast(2, null, head), head);
+        begins(floor, "x1", "Some body/1");
         assertThat(floor.speaker().path()).containsExactly("Some_body_1");
         assertThat(floor.speaker().agent().toolNames()).isEmpty();
         floor.speaker().events().emit(new TextDelta("Hm."));

@@ -80,7 +80,7 @@ class CodebuffAgentRunnerTest {
         assertThat(house.events.of(UsageReported.class))
                 .singleElement()
                 .satisfies(told -> assertThat(told.usage().cost()).isEqualByComparingTo(new BigDecimal("0.125")));
-        assertThat(house.journal.keys("tool-result")).containsExactly("a1_g1_c1", "a1_g1_c2");
+        assertThat(house.journal.keys("tool-result")).containsExactly("a1_g1_s1_1", "a1_g1_s2_1_1_1_1");
     }
 
     @Test

@@ -74,7 +74,7 @@ class CodebuffRepeatTest {
             assertThat(heard.of(AnswerRestarted.class))
                     .extracting(AnswerRestarted::generation)
                     .containsExactly(2);
-            assertThat(house.journal.keys("tool-result")).containsExactly("a1_g1_c1", "a1_g2_c1");
+            assertThat(house.journal.keys("tool-result")).containsExactly("a1_g1_s1_1", "a1_g2_s1_1");
         }
     }
 

@@ -91,6 +91,30 @@ final class ScriptedBackend implements AutoCloseable {
         return ((Map<?, ?>) ((List<?>) answer.get("output")).get(0)).get("value");
     }
 
+    /** Tells what an answer of a model has cost, and whose model it is. */
+    void cost(double credits, String agentId) {
+        say(Map.of("type", "message-cost-response", "credits", credits, "agentId", agentId));
+    }
+
+    /** The state of an agent, as the end of a run tells it of those below. */
+    static Map<String, Object> state(String agentId, double credits, List<?> below) {
+        return Map.of(
+                "agentId",
+                agentId,
+                "agentType",
+                "story-writer",
+                "agentContext",
+                Map.of(),
+                "subagents",
+                below,
+                "messageHistory",
+                List.of(),
+                "stepsRemaining",
+                20,
+                "creditsUsed",
+                credits);
+    }
+
     /** Ends the run with last words, and values of the state of its agent. */
     void end(String words, Map<String, ?> state) {
         say(Map.of("type", "end", "state", state, "output", Map.of("type", "lastMessage", "value", words)));

@@ -14,6 +14,7 @@ import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
 import dev.orchestrator.task.ApprovalDecision;
@@ -133,12 +134,22 @@ class DurableRunsGuideTest {
                     .isEqualTo(lastSeen + 1);
             assertThat(listener.events(TextDelta.class)).isNotEmpty();
 
+            String known = listener.frames().get(0).place().toString();
+            assertThat(comeBack(orchestrator, runId, known)).isEqualTo(result);
+
             boolean stops = orchestrator.cancel(caller, runId);
             assertThat(stops).isFalse();
 
             int deleted = stores.runs().purge(Instant.now().minus(Duration.ofDays(30)), 1_000);
             assertThat(deleted).isZero();
         }
+    }
+
+    private TaskResult comeBack(Orchestrator orchestrator, String runId, String lastEventId) {
+        RecordingListener<TaskResult> listener = new RecordingListener<>();
+        Run<TaskResult> again =
+                orchestrator.attach(caller, runId, TaskResult.class, EventPlace.parse(lastEventId), listener);
+        return again.await();
     }
 
     private String keyOf(String runId) {

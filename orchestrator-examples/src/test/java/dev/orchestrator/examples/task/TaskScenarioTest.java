@@ -65,8 +65,9 @@ class TaskScenarioTest {
     private static final Caller ANNA = Caller.user("anna");
     private static final String DELEGATION =
             "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"Write it\"},{\"agent\":\"checker\",\"task\":\"Check it\"}]}";
-    private static final String REVIEW =
-            "{\"criteria\":[{\"name\":\"complete\",\"score\":0.75,\"reason\":\"Nearly.\"}],\"reason\":\"Good.\"}";
+    private static final String REVIEW = Stream.of("does what was asked", "complete", "consistent", "well made")
+            .map(name -> "{\"name\":\"" + name + "\",\"score\":0.75,\"reason\":\"Nearly.\"}")
+            .collect(Collectors.joining(",", "{\"criteria\":[", "],\"reason\":\"Good.\"}"));
 
     /** What a tool is told. */
     record Words(String text) {}

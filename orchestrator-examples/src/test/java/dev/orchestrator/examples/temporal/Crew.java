@@ -37,9 +37,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A lead, a writer and a checker, whose models and tools are in a {@link World}; as a program, a worker for them. */
+/** A lead, a writer, a checker and a planner, whose models and tools are in a {@link World}; as a program, a worker for them. */
 final class Crew implements AgentDirectory {
 
     /** What a tool is called with. */
@@ -70,18 +71,8 @@ final class Crew implements AgentDirectory {
 
     TemporalAgentWorker worker(WorkflowClient client, String queue) {
         return TemporalAgentWorker.builder(client, queue, gateway(), this)
-                .tools(
-                        tool("look")
-                                .readOnly()
-                                .handler((text, context) -> act("look", context))
-                                .build(),
-                        tool("note")
-                                .handler((text, context) -> act("note", context))
-                                .build(),
-                        tool("publish")
-                                .handler((text, context) -> act("publish", context))
-                                .build())
-                .permissions(Permissions.builder().allow("note").ask("publish").build())
+                .tools(tools())
+                .permissions(permissions())
                 .silence(Duration.ofSeconds(2))
                 // The test server waits for ever for the worker that has a workflow in memory; Temporal's own gives it
                 // five seconds.
@@ -89,6 +80,22 @@ final class Crew implements AgentDirectory {
                         .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                         .build())
                 .start();
+    }
+
+    List<Tool> tools() {
+        return List.of(
+                tool("look")
+                        .readOnly()
+                        .handler((text, context) -> act("look", context))
+                        .build(),
+                tool("note").handler((text, context) -> act("note", context)).build(),
+                tool("publish")
+                        .handler((text, context) -> act("publish", context))
+                        .build());
+    }
+
+    static Permissions permissions() {
+        return Permissions.builder().allow("note").ask("publish").build();
     }
 
     private static ToolBuilder<Text> tool(String name) {
@@ -118,6 +125,10 @@ final class Crew implements AgentDirectory {
                         .build(),
                 Agent.builder("checker", "Checker", "story", "You are the checker.")
                         .tools("note")
+                        .build(),
+                Agent.builder("planner", "Planner", "story", "You are the planner.")
+                        .outputSchema("{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"}},"
+                                + "\"required\":[\"title\"]}")
                         .build());
     }
 
@@ -126,8 +137,12 @@ final class Crew implements AgentDirectory {
         long step = messages.stream()
                 .filter(message -> message.role() == Role.ASSISTANT)
                 .count();
-        String asked = Json.write(
-                Map.of("system", text(messages.get(0)), "step", step, "last", text(messages.get(messages.size() - 1))));
+        String system = messages.stream()
+                .filter(message -> message.role() == Role.SYSTEM)
+                .map(Crew::text)
+                .collect(Collectors.joining("\n"));
+        String asked =
+                Json.write(Map.of("system", system, "step", step, "last", text(messages.get(messages.size() - 1))));
         Map<?, ?> said = (Map<?, ?>) Json.read(post("model", asked, cancellation));
         String text = String.valueOf(said.get("text"));
         String arguments = String.valueOf(said.get("arguments"));

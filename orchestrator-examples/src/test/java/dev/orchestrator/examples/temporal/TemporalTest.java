@@ -4,12 +4,15 @@ import static dev.orchestrator.examples.temporal.World.Said.call;
 import static dev.orchestrator.examples.temporal.World.Said.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.agent.temporal.TemporalAgentRunner;
 import dev.orchestrator.agent.temporal.TemporalAgentWorker;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Prompt;
+import dev.orchestrator.call.Prompts;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
@@ -18,27 +21,38 @@ import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentLimits;
+import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.store.StoredMessage;
+import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.TaskRouted;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.task.ApprovalDecision;
+import dev.orchestrator.task.ExecutionRecord;
+import dev.orchestrator.task.ExecutionStep;
+import dev.orchestrator.task.ExecutionStep.Kind;
 import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import dev.orchestrator.task.TaskResult.Status;
 import dev.orchestrator.testing.RecordingListener;
+import dev.orchestrator.testing.ScriptedModel;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +64,10 @@ import org.junit.jupiter.api.Timeout;
 /** Tasks whose agents are workflows: Temporal's test server is in a JVM of its own, and so are workers that are killed. */
 @Timeout(120)
 class TemporalTest {
+
+    private static final String REVIEW = Stream.of("does what was asked", "complete", "consistent", "well made")
+            .map(name -> "{\"name\":\"" + name + "\",\"score\":0.8,\"reason\":\"Yes.\"}")
+            .collect(Collectors.joining(",", "{\"criteria\":[", "],\"reason\":\"Good.\"}"));
 
     private static final Caller ANNA = Caller.user("anna");
     private static final Pattern PORT = Pattern.compile("port (\\d+)\\.");
@@ -118,15 +136,37 @@ class TemporalTest {
         return TaskRequest.builder(ANNA, "A plot for the story").requestId(queue);
     }
 
-    @Test
-    void a_task_ends_well_though_its_worker_is_killed_and_replaced_in_the_middle() throws Exception {
+    /** The same work on one machine, and the record of it; what it does goes to a world of its own. */
+    private static ExecutionRecord onOneMachine(Consumer<World> plays, Function<Orchestrator, String> work) {
+        try (World its = new World();
+                Orchestrator other = onOneMachine(new Crew(its.uri()))) {
+            plays.accept(its);
+            return other.executionRecord(ANNA, work.apply(other));
+        }
+    }
+
+    private static Orchestrator onOneMachine(Crew crew) {
+        return Orchestrator.builder(crew.gateway())
+                .agents(crew)
+                .tools(crew.tools().toArray(Tool[]::new))
+                .permissions(Crew.permissions())
+                .build();
+    }
+
+    private List<String> recorded(String runId) {
+        return RecordText.of(orchestrator.executionRecord(ANNA, runId));
+    }
+
+    private static void playScenario(World world) {
         world.plays("lead", call("delegate", DELEGATE), call("publish", "{\"text\":\"the plot\"}"), words("It is out."))
                 .plays("writer", call("look", "{\"text\":\"harbour\"}"), words("A plot."))
                 .plays("checker", call("note", "{\"text\":\"no holes\"}"), words("No holes."))
-                .plays(
-                        "reviewer",
-                        words("{\"criteria\":[{\"name\":\"does what was asked\",\"score\":0.8,\"reason\":\"Yes.\"}],"
-                                + "\"reason\":\"Good.\"}"));
+                .plays("reviewer", words(REVIEW));
+    }
+
+    @Test
+    void a_task_ends_well_though_its_worker_is_killed_and_replaced_in_the_middle() throws Exception {
+        playScenario(world);
         CompletableFuture<Void> looking = world.hold("look");
         RecordingListener<TaskResult> first = new RecordingListener<>();
         TaskResult waiting;
@@ -149,6 +189,12 @@ class TemporalTest {
         assertThat(world.times("publish")).isZero();
         assertThat(world.times("look")).isEqualTo(2);
         assertThat(world.times("note")).isEqualTo(1);
+        TaskRequest reviewed = task().review(Review.SCORE).build();
+        assertThat(recorded(waiting.runId()))
+                .isEqualTo(RecordText.of(onOneMachine(
+                        TemporalTest::playScenario,
+                        other -> other.task(reviewed).runId())))
+                .anyMatch(step -> step.contains("publish WAITING"));
 
         RecordingListener<TaskResult> second = new RecordingListener<>();
         try (ChildJvm third = workerJvm()) {
@@ -165,7 +211,7 @@ class TemporalTest {
         }
     }
 
-    /** Listener, result and conversation tell the same. */
+    /** Listener, result, record and conversation tell the same. */
     private void agree(
             TaskResult waiting,
             TaskResult done,
@@ -196,6 +242,33 @@ class TemporalTest {
         assertThat(second.frames().get(0).sequence())
                 .isEqualTo(first.frames().get(first.frames().size() - 1).sequence() + 1);
         assertThat(world.times("publish")).isEqualTo(1);
+        ExecutionRecord record = orchestrator.executionRecord(ANNA, done.runId());
+        assertThat(RecordText.of(record))
+                .isEqualTo(RecordText.of(onOneMachine(TemporalTest::playScenario, TemporalTest::approved)));
+        assertThat(record.usage()).isEqualTo(done.usage());
+        assertThat(record.usage().cost())
+                .isEqualByComparingTo(ScriptedModel.COST.multiply(BigDecimal.valueOf(8))); // each answer once
+        ExecutionStep looked = named(record.steps(), "look");
+        assertThat(looked.took()).isPositive(); // until its second worker was through
+        assertThat(looked.at()).isBetween(record.createdAt(), record.lastUpdated());
+    }
+
+    private static String approved(Orchestrator other) {
+        TaskRequest request = TaskRequest.builder(ANNA, "A plot for the story")
+                .review(Review.SCORE)
+                .build();
+        TaskResult waiting = other.task(request);
+        String callId = waiting.approvals().get(0).callId();
+        return other.approve(ANNA, waiting.runId(), callId, ApprovalDecision.approve())
+                .runId();
+    }
+
+    private static ExecutionStep named(List<ExecutionStep> steps, String name) {
+        return all(steps).filter(step -> step.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static Stream<ExecutionStep> all(List<ExecutionStep> steps) {
+        return steps.stream().flatMap(step -> Stream.concat(Stream.of(step), all(step.steps())));
     }
 
     private void awaitAsked(String shown) {
@@ -220,6 +293,11 @@ class TemporalTest {
         }
         assertThat(world.times("note")).isEqualTo(1);
         assertThat(world.asked()).anyMatch(shown -> shown.contains("It is not known whether note has done this"));
+        List<StoredRun> runs = stores.runs().list("anna", null, null, 2);
+        assertThat(recorded(runs.get(0).id()))
+                .filteredOn(step -> step.contains("TOOL"))
+                .singleElement(STRING)
+                .contains("note FAILED");
     }
 
     @Test
@@ -249,6 +327,12 @@ class TemporalTest {
             stopped.join();
             world.letGo("stop-look");
             assertThat(world.times("look")).isEqualTo(1);
+            assertThat(orchestrator.executionRecord(ANNA, run.id()).steps())
+                    .filteredOn(step -> step.kind() == Kind.AGENT)
+                    .singleElement()
+                    .satisfies(lead -> assertThat(lead.steps())
+                            .extracting(ExecutionStep::kind)
+                            .containsExactly(Kind.MODEL));
             assertThat(worker).isNotNull();
         }
     }
@@ -294,18 +378,54 @@ class TemporalTest {
             assertThat(after.events(ToolStarted.class))
                     .extracting(ToolStarted::tool)
                     .doesNotContain("note");
+            assertThat(recorded(result.runId()))
+                    .isEqualTo(RecordText.of(onOneMachine(
+                            its -> its.plays(
+                                    "lead",
+                                    call("note", "{\"text\":\"a\"}"),
+                                    call("look", "{\"text\":\"b\"}"),
+                                    words("Both done.")),
+                            other -> other.task(task().build()).runId())));
             assertThat(worker).isNotNull();
         }
     }
 
     @Test
-    void what_a_model_fails_with_arrives_with_its_code() {
-        world.plays("lead", words(""));
+    void what_a_model_fails_with_arrives_with_its_code_and_what_was_done_before_stands_in_the_record() {
+        Consumer<World> plays = its -> its.plays("lead", call("note", "{\"text\":\"a\"}"), words(""));
+        plays.accept(world);
         try (TemporalAgentWorker worker = worker()) {
-            assertThatThrownBy(() -> orchestrator.task(task().build()))
-                    .isInstanceOfSatisfying(
-                            OrchestratorException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LLM_ERROR));
+            assertThat(recorded(failed(orchestrator)))
+                    .isEqualTo(RecordText.of(onOneMachine(plays, this::failed)))
+                    .anyMatch(step -> step.contains("note DONE"));
+            assertThat(worker).isNotNull();
+        }
+    }
+
+    private String failed(Orchestrator with) {
+        Run<TaskResult> run = with.task(task().build(), new RecordingListener<>());
+        assertThatThrownBy(run::await)
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LLM_ERROR));
+        return run.id();
+    }
+
+    @Test
+    void an_agent_hears_the_prompts_of_the_application() {
+        world.plays("planner", words("A heist."), words("{\"title\":\"A heist\"}"));
+        Crew crew = new Crew(world.uri());
+        try (TemporalAgentWorker worker = worker();
+                Orchestrator own = Orchestrator.builder(crew.gateway())
+                        .agents(crew)
+                        .agentRunner(new TemporalAgentRunner(client, queue))
+                        .prompts(Prompts.defaults()
+                                .with(new Prompt(Prompts.JSON_AGAIN, "acme-1", "Mend what is wrong: {problems}")))
+                        .build()) {
+            TaskResult result = own.task(task().agent("planner").build());
+            assertThat(result.message()).contains("A heist");
+            assertThat(world.asked())
+                    .anyMatch(shown -> shown.startsWith("planner: ") && shown.contains("Mend what is wrong: "));
             assertThat(worker).isNotNull();
         }
     }

@@ -88,7 +88,7 @@ final class World implements AutoCloseable {
         String system = String.valueOf(call.get("system"));
         int step = ((Number) call.get("step")).intValue();
         String who = parts.keySet().stream()
-                .filter(agent -> system.startsWith("You are the " + agent))
+                .filter(agent -> system.contains("You are the " + agent))
                 .findFirst()
                 .orElse("reviewer");
         asked.add(who + ": " + call.get("last"));

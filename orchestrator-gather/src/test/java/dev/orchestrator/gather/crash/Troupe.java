@@ -17,6 +17,8 @@ import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A lead, a writer and a checker, who do the same in each task: what each says follows from how often it has spoken. */
@@ -29,8 +31,9 @@ final class Troupe implements LanguageModel {
 
     static final Review REVIEW = new Review(0.75, 2);
 
-    private static final String REVIEWED = "{\"criteria\":[{\"name\":\"complete\",\"score\":" + SCORE
-            + ",\"reason\":\"Half of it is there.\"}],\"reason\":\"It could be better.\"}";
+    private static final String REVIEWED = Stream.of("does what was asked", "complete", "consistent", "well made")
+            .map(name -> "{\"name\":\"" + name + "\",\"score\":" + SCORE + ",\"reason\":\"Half of it is there.\"}")
+            .collect(Collectors.joining(",", "{\"criteria\":[", "],\"reason\":\"It could be better.\"}"));
 
     private static final String DELEGATE =
             "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"Write it\"},{\"agent\":\"checker\",\"task\":\"Check it\"}]}";

@@ -1,0 +1,47 @@
+package dev.orchestrator.internal.task;
+
+import dev.orchestrator.internal.base.Excerpts;
+import dev.orchestrator.internal.text.Values;
+import dev.orchestrator.stream.Usage;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of a call of a model beside the work of agents.
+ *
+ * @param model who has answered; empty if nobody has
+ * @param took how long that took
+ * @param spent what it has consumed, attempts that failed included
+ * @param problem why nothing came of it; null if something did
+ */
+record SideNote(
+        String model, Duration took, Usage spent, @Nullable String problem) {
+
+    private static final int LONGEST = 500;
+    private static final String PROBLEM = "problem";
+
+    static SideNote failed(RuntimeException failure, Duration took, Usage spent) {
+        String why = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
+        return new SideNote("", took, spent, Excerpts.of(why, LONGEST));
+    }
+
+    /** Together with what came of it. */
+    Map<String, Object> with(Map<String, ?> found) {
+        Map<String, Object> values = new LinkedHashMap<>(found);
+        values.put("model", model);
+        values.put("took", took.toMillis());
+        values.put("spent", Frames.map(spent));
+        if (problem != null) {
+            values.put(PROBLEM, problem);
+        }
+        return values;
+    }
+
+    static @Nullable String problem(Values values) {
+        return values.textOrNull(PROBLEM);
+    }
+}
