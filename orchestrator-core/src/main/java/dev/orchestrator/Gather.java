@@ -241,7 +241,8 @@ public final class Gather {
      * Takes the decision about an item back: both items are found and compared again, and the other one is without what the merge
      * has brought; what was added to it since by other ways stays. Of several
      * merges into one item the last one is undone first. Where the item itself does not tell of a decision, because it was
-     * deleted or a process died, the whole project is looked through for an item that it has become part of.
+     * deleted or a process died, the whole project is looked through for an item that it has become part of. Who took back what and
+     * when stands in {@link GatherItem#decisions()} of the item; if it was deleted, of the one that it was part of.
      *
      * @param caller who decides
      * @param projectId whose item
@@ -251,7 +252,7 @@ public final class Gather {
      */
     public GatherItem undo(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
-        return resolving.undo(projectId, Check.notBlank(itemId, "itemId"));
+        return resolving.undo(projectId, Check.notBlank(itemId, "itemId"), caller.userId());
     }
 
     /**
