@@ -1,6 +1,7 @@
 package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.data.DuplicateRules;
+import dev.orchestrator.internal.base.Hashes;
 import dev.orchestrator.internal.match.NaturalKeys;
 import dev.orchestrator.internal.match.Signature;
 import dev.orchestrator.internal.match.Terms;
@@ -11,15 +12,18 @@ import java.util.List;
 
 /**
  * By what an item is found again: its words, its natural keys, and its meaning where that is known. One that was left out or
- * merged is not found, so that many of these never crowd out the one that stands for them.
+ * merged is not found by these, so that many of them never crowd out the one that stands for them, but by that one.
  */
 final class Findable {
+
+    private static final String BEHIND = ">"; // stands in no term of words, and in no word that is sought
 
     private Findable() {}
 
     static List<String> terms(GatherItem item, DuplicateRules rules) {
-        if (!standsForItself(item)) {
-            return List.of();
+        GatherResolution resolution = item.resolution();
+        if (resolution != null && !standsForItself(item)) {
+            return List.of(behind(resolution.otherId()));
         }
         Object content = Contents.compared(item);
         List<String> terms = new ArrayList<>(Terms.of(content));
@@ -31,6 +35,19 @@ final class Findable {
                 .forEach(terms::add);
         Meanings.signature(item).map(Signature::terms).ifPresent(terms::addAll);
         return terms;
+    }
+
+    /** The term of what an item stands for. */
+    static String behind(String itemId) {
+        return BEHIND + Hashes.sha256(itemId);
+    }
+
+    /** Whether an item was left out for another one, or has become part of it. */
+    static boolean isBehind(GatherItem item, String otherId) {
+        GatherResolution resolution = item.resolution();
+        return resolution != null
+                && !standsForItself(item)
+                && resolution.otherId().equals(otherId);
     }
 
     /** What was left out or merged stands for nothing by itself. */

@@ -52,10 +52,13 @@ public final class Resolving {
         return decided;
     }
 
-    /** Two who leave out each other at once are both told, or neither would be found any more. */
+    /**
+     * Two who leave out each other at once are both told, or neither would be found any more; nor would an item that was left out
+     * for one that somebody was just deleting.
+     */
     private void standing(GatherItem decided, String otherId) {
         try {
-            decisions.find(decided.projectId(), otherId).ifPresent(Decisions::standing);
+            Decisions.standing(item(decided.projectId(), otherId));
         } catch (OrchestratorException e) {
             decisions.takeBack(decided, e);
             throw e;
