@@ -7,6 +7,7 @@ import dev.orchestrator.internal.match.Signature;
 import dev.orchestrator.internal.match.Terms;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherResolution;
+import dev.orchestrator.port.store.GatherStore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,8 @@ final class Findable {
                 .limit(DuplicateRules.MOST_KEYS)
                 .forEach(terms::add);
         Meanings.signature(item).map(Signature::terms).ifPresent(terms::addAll);
+        int room = GatherStore.MOST_TERMS - terms.size();
+        Terms.inCapitals(content).stream().limit(room).forEach(terms::add);
         return terms;
     }
 
