@@ -14,6 +14,7 @@ import dev.orchestrator.internal.LiveRuns;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.gather.Accepting;
+import dev.orchestrator.internal.gather.Deleting;
 import dev.orchestrator.internal.gather.Ingesting;
 import dev.orchestrator.internal.gather.Qualifying;
 import dev.orchestrator.internal.gather.Resolving;
@@ -46,12 +47,14 @@ public final class Gather {
     private final LiveRuns runs;
     private final Accepting accepting;
     private final Resolving resolving;
+    private final Deleting deleting;
 
     Gather(Wiring wiring, LiveRuns runs, Accepting accepting) {
         this.wiring = wiring;
         this.runs = runs;
         this.accepting = accepting;
         this.resolving = new Resolving(wiring);
+        this.deleting = new Deleting(wiring);
     }
 
     /**
@@ -98,9 +101,10 @@ public final class Gather {
     }
 
     /**
-     * Deletes an item, and its files if it came by {@link #ingest}; those that came in a conversation stay with that. What
-     * others tell of it, as a duplicate or a part of them, stays; {@link #undo} still takes it out of the one that it was merged
-     * into.
+     * Deletes an item, and its files if it came by {@link #ingest}; those that came in a conversation stay with that. Items that
+     * were left out for it or merged into it stand for themselves again, and are found: these decisions are taken back, as their
+     * log tells. What others tell of it, as a duplicate or a part of them, stays; {@link #undo} still takes it out of the one that
+     * it was merged into.
      *
      * @param caller who may work in the project
      * @param projectId whose item
@@ -109,10 +113,7 @@ public final class Gather {
      */
     public boolean delete(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
-        List<GatherItem> found = wiring.gathering().store().find(projectId, List.of(Check.notBlank(itemId, "itemId")));
-        boolean deleted = wiring.gathering().store().delete(projectId, itemId);
-        found.forEach(item -> Ingesting.forgetFiles(wiring, item));
-        return deleted;
+        return deleting.delete(projectId, Check.notBlank(itemId, "itemId"), caller.userId());
     }
 
     /**
@@ -147,7 +148,8 @@ public final class Gather {
 
     /**
      * Takes many pieces of content in, {@value #AT_ONCE} at a time, outside of any conversation. What the project has already
-     * is passed over without asking a model, so that a run that was killed can simply be made again.
+     * is passed over without asking a model, so that a run that was killed can simply be made again. What was kept and could not be
+     * completed counts as pending, also where the store fails while it is completed.
      *
      * @param caller who brings them, and pays
      * @param requests the contents, all of this caller; their iterator is asked for by the run, and read as they are taken in. Of a {@link Collection} it is told how
@@ -241,7 +243,8 @@ public final class Gather {
      * Takes the decision about an item back: both items are found and compared again, and the other one is without what the merge
      * has brought; what was added to it since by other ways stays. Of several
      * merges into one item the last one is undone first. Where the item itself does not tell of a decision, because it was
-     * deleted or a process died, the whole project is looked through for an item that it has become part of.
+     * deleted or a process died, the whole project is looked through for an item that it has become part of. Who took back what and
+     * when stands in {@link GatherItem#decisions()} of the item; if it was deleted, of the one that it was part of.
      *
      * @param caller who decides
      * @param projectId whose item
@@ -251,7 +254,7 @@ public final class Gather {
      */
     public GatherItem undo(Caller caller, String projectId, String itemId) {
         check(caller, projectId);
-        return resolving.undo(projectId, Check.notBlank(itemId, "itemId"));
+        return resolving.undo(projectId, Check.notBlank(itemId, "itemId"), caller.userId());
     }
 
     /**

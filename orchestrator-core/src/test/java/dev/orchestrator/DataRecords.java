@@ -45,7 +45,7 @@ final class DataRecords {
                 new Qualification("p", "a", List.of(Entity.of("e", "prop", secret, secret)), List.of(), Usage.NONE),
                 new RetryResult(1, 0, 0),
                 new IngestResult(ingested, List.of()),
-                new IngestResult.Problem(1, "content must be a JSON object or list"),
+                new IngestResult.Problem(1, false, "content must be a JSON object or list"),
                 DocumentText.of(secret, "text/plain"),
                 progress,
                 progress.steps().get(0),

@@ -434,6 +434,20 @@ class DataTest {
     }
 
     @Test
+    void words_are_found_whatever_their_case_there_and_in_the_question() {
+        try (DataHouse house = DataHouse.of(model)) {
+            DataResult capitals = house.orchestrator.data(DataHouse.text("They tell of the HARBOURS in the north."));
+            DataResult small = house.orchestrator.data(DataHouse.text("A chart of all harbours in the south."));
+            for (String words : List.of("harbours", "HARBOURS", "Harbour", "HARBOURS in the")) {
+                assertThat(house.orchestrator.gather().search(ANNA, PROJECT, words, 10))
+                        .as(words)
+                        .extracting(GatherItem::id)
+                        .containsExactlyInAnyOrder(capitals.itemId(), small.itemId());
+            }
+        }
+    }
+
+    @Test
     void words_that_are_sought_side_by_side_need_not_stand_so() {
         try (DataHouse house = DataHouse.of(model)) {
             DataResult prop = house.orchestrator.data(DataHouse.text("Prop number 3 lies on shelf 93"));

@@ -1,5 +1,6 @@
 package dev.orchestrator;
 
+import dev.orchestrator.port.store.GatherDecision;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherMerge;
@@ -24,6 +25,7 @@ final class GatherRecords {
         GatherMerge merge = new GatherMerge("i-2", content, List.of(alternative), "anna", Instant.EPOCH);
         GatherResolution resolution =
                 new GatherResolution(GatherResolution.Kind.KEEP_BOTH, "i-2", "anna", Instant.EPOCH);
+        GatherDecision decision = new GatherDecision(GatherDecision.Kind.UNDO, "i-2", "anna", Instant.EPOCH);
         GatherItem.Provenance provenance = new GatherItem.Provenance("model", "enrich-1", Usage.NONE);
         GatherProgress.Wishes wishes = new GatherProgress.Wishes("model", null, true, 3, true, 0.4, 1_500);
         GatherProgress.File file = new GatherProgress.File("a", false, content);
@@ -41,6 +43,7 @@ final class GatherRecords {
                 .provenance(provenance)
                 .progress(progress)
                 .resolution(resolution)
+                .decisions(List.of(decision))
                 .merges(List.of(merge))
                 .build();
         return List.of(
@@ -48,6 +51,7 @@ final class GatherRecords {
                 alternative,
                 merge,
                 resolution,
+                decision,
                 provenance,
                 wishes,
                 file,

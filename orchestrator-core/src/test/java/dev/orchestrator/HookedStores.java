@@ -52,6 +52,16 @@ final class HookedStores implements Stores {
         hook.set(new Hook("update", item -> ((GatherItem) item).id().equals(itemId), false, work));
     }
 
+    /** Does something once, before an item is deleted. */
+    void beforeDelete(Runnable work) {
+        hook.set(new Hook("delete", project -> true, true, work));
+    }
+
+    /** Does something once, after an item was deleted and before that is told. */
+    void afterDelete(Runnable work) {
+        hook.set(new Hook("delete", project -> true, false, work));
+    }
+
     /** Does something once, before items are read by id. */
     void beforeFind(Runnable work) {
         hook.set(new Hook("find", project -> true, true, work));

@@ -7,7 +7,8 @@ import java.util.List;
  * What became of many pieces of content.
  *
  * @param progress the counts
- * @param problems what was refused and why, the first {@value #MOST_PROBLEMS}
+ * @param problems what was refused, and what was kept but not completed because the store failed or somebody else changed it; the
+ *     first {@value #MOST_PROBLEMS}
  */
 public record IngestResult(IngestProgress progress, List<Problem> problems) {
 
@@ -15,12 +16,13 @@ public record IngestResult(IngestProgress progress, List<Problem> problems) {
     public static final int MOST_PROBLEMS = 100;
 
     /**
-     * A piece of content that was refused.
+     * A piece of content that was refused, or was kept and could not be completed.
      *
      * @param number its place among all, from 1
+     * @param kept whether it was kept all the same: {@code Gather.retryPending} completes it, and it need not be brought again
      * @param reason why, in words for the log
      */
-    public record Problem(long number, String reason) {}
+    public record Problem(long number, boolean kept, String reason) {}
 
     /** Copies the list. */
     public IngestResult {

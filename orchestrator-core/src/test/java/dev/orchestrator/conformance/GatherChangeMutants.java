@@ -55,6 +55,17 @@ final class GatherChangeMutants {
                                 terms),
                         REPLACES),
                 updating(
+                        "the log of decisions stays as it is",
+                        (store, item, terms) -> {
+                            GatherItem before = store.one(item.projectId(), item.id());
+                            return store.update(
+                                    item.toBuilder()
+                                            .decisions(before == null ? List.of() : before.decisions())
+                                            .build(),
+                                    terms);
+                        },
+                        REPLACES),
+                updating(
                         "the time of the change is the one that is given",
                         (store, item, terms) -> store.update(item, terms)
                                 .map(updated -> updated.toBuilder()

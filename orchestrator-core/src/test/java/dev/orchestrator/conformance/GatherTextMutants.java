@@ -64,6 +64,7 @@ final class GatherTextMutants {
                 value("merges are forgotten", item -> item.merges(List.of()), FULL, TEXT),
                 value("duplicates are forgotten", item -> item.duplicates(List.of()), FULL, TEXT),
                 value("decisions are forgotten", item -> item.resolution(null), FULL),
+                value("the log of decisions is forgotten", item -> item.decisions(List.of()), FULL, TEXT),
                 value("problems are forgotten", item -> item.state(GatherItem.State.FAILED, null), FULL),
                 value("a lease is forgotten", item -> item.busyUntil(null), FULL),
                 value("every item has an address", item -> item.urls("", ""), "an_item_may_have_little"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.model.ModelTier;
+import dev.orchestrator.port.store.GatherDecision;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
@@ -114,6 +115,14 @@ abstract class GatherScenario {
                                 new GatherProgress.File("file-2", false, "notes.pdf is encrypted")),
                         true))
                 .resolution(new GatherResolution(GatherResolution.Kind.KEEP_BOTH, "i-7", "ben", clock.instant()))
+                .decisions(List.of(
+                        new GatherDecision(GatherDecision.Kind.SKIP, "i-6", "anna", clock.instant()),
+                        new GatherDecision(GatherDecision.Kind.UNDO, "i-6", "ben", clock.instant()),
+                        new GatherDecision(
+                                GatherDecision.Kind.KEEP_BOTH,
+                                "i-7",
+                                "ben",
+                                clock.instant().plusMillis(1))))
                 .merges(List.of(
                         new GatherMerge("i-8", null, List.of(), "ben", clock.instant()),
                         new GatherMerge(

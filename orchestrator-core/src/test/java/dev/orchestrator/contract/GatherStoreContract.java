@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.store.GatherDecision;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
@@ -68,6 +69,7 @@ public abstract class GatherStoreContract extends GatherTermsContract {
                         List.of(name, ""))))
                 .state(State.FAILED, name)
                 .provenance(new Provenance(name, name, Usage.NONE))
+                .decisions(List.of(new GatherDecision(GatherDecision.Kind.UNDO, name, name, clock.instant())))
                 .merges(List.of(new GatherMerge(
                         name, name, List.of(new GatherMerge.Alternative(name, text, "", name)), name, clock.instant())))
                 .entityIds(List.of(name))

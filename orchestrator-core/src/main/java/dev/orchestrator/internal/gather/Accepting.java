@@ -32,16 +32,32 @@ public final class Accepting {
         this.meanings = new Meanings(wiring.gathering().embeddings());
     }
 
-    /** Waits where another run is completing the very same content. */
+    /** Content that is not lost any more, whatever becomes of it from now on; the files that were brought, and the steps so far. */
+    record Kept(Accepted accepted, List<StoredAttachment> brought, Steps steps) {
+
+        boolean existed() {
+            return accepted.existed();
+        }
+    }
+
     Outcome take(DataRequest request, Brought files, Errand errand) {
+        return complete(keep(request, files, errand), errand);
+    }
+
+    Kept keep(DataRequest request, Brought files, Errand errand) {
         Steps steps = new Steps(errand.events());
         steps.begin(Step.NORMALISE);
-        Accepted accepted = accept(request, files);
-        if (!accepted.existed()) {
-            return outcome(accepted.item(), false, List.of(), errand, steps);
+        return new Kept(accept(request, files), files.files(), steps);
+    }
+
+    /** Waits where another run is completing the very same content. */
+    Outcome complete(Kept kept, Errand errand) {
+        GatherItem item = kept.accepted().item();
+        if (!kept.existed()) {
+            return outcome(item, false, List.of(), errand, kept.steps());
         }
-        steps.lookForTheSame();
-        return outcome(claim.take(accepted.item(), errand.cancellation()), true, files.files(), errand, steps);
+        kept.steps().lookForTheSame();
+        return outcome(claim.take(item, errand.cancellation()), true, kept.brought(), errand, kept.steps());
     }
 
     private Outcome outcome(

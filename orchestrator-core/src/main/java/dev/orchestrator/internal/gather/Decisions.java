@@ -4,6 +4,7 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.store.GatherDecision;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherQuery;
@@ -11,10 +12,10 @@ import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherResolution.Kind;
 import dev.orchestrator.port.store.GatherStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Reads items, and writes down what somebody decided about them unless somebody else was first. */
 final class Decisions {
@@ -62,8 +63,38 @@ final class Decisions {
         return resolve(item, resolution);
     }
 
-    GatherItem resolve(GatherItem item, @Nullable GatherResolution resolution) {
-        return update(item, changed -> changed.resolution(resolution));
+    /** Writes a decision down, and into the log with the same write. */
+    GatherItem resolve(GatherItem item, GatherResolution resolution) {
+        GatherDecision.Kind kind = switch (resolution.kind()) {
+            case SKIP -> GatherDecision.Kind.SKIP;
+            case MERGE -> GatherDecision.Kind.MERGE;
+            case KEEP_BOTH -> GatherDecision.Kind.KEEP_BOTH;
+        };
+        GatherDecision made = new GatherDecision(kind, resolution.otherId(), resolution.by(), resolution.at());
+        return update(item, changed -> changed.resolution(resolution).decisions(with(item.decisions(), made)));
+    }
+
+    private static List<GatherDecision> with(List<GatherDecision> log, GatherDecision last) {
+        List<GatherDecision> all = new ArrayList<>(log);
+        all.add(last);
+        return all.subList(Math.max(0, all.size() - GatherItem.MOST_DECISIONS), all.size());
+    }
+
+    /** Takes the decision about an item back, unless the item was changed meanwhile. */
+    Optional<GatherItem> tryTakeBack(GatherItem decided, String userId) {
+        GatherResolution resolution = Check.present(decided.resolution(), "resolution");
+        return tryUpdate(decided.toBuilder()
+                .resolution(null)
+                .decisions(undone(decided, resolution.otherId(), userId))
+                .build());
+    }
+
+    GatherItem takeBack(GatherItem decided, String userId) {
+        return tryTakeBack(decided, userId).orElseThrow(() -> changedMeanwhile(decided));
+    }
+
+    private List<GatherDecision> undone(GatherItem item, String otherId, String userId) {
+        return with(item.decisions(), new GatherDecision(GatherDecision.Kind.UNDO, otherId, userId, now()));
     }
 
     GatherItem update(GatherItem item, UnaryOperator<GatherItem.Builder> change) {
@@ -74,10 +105,10 @@ final class Decisions {
         return store().update(item, Findable.terms(item, wiring.gathering().rules()));
     }
 
-    /** Takes a decision back for which there is no room; where even that fails, {@code undo} can. */
+    /** Takes a decision back for which there is no room, for who made it; where even that fails, {@code undo} can. */
     void takeBack(GatherItem decided, OrchestratorException why) {
         try {
-            resolve(decided, null);
+            takeBack(decided, Check.present(decided.resolution(), "resolution").by());
         } catch (OrchestratorException e) {
             why.addSuppressed(e);
         }
@@ -85,15 +116,22 @@ final class Decisions {
 
     /** Takes an item out of another one that it has become part of last. */
     GatherItem unmerge(GatherItem target, String itemId) {
+        return update(target, changed -> unmerged(changed, target, itemId));
+    }
+
+    /** Does so where the item itself cannot tell who did: the other one tells it. */
+    GatherItem unmergeAlone(GatherItem target, String itemId, String userId) {
+        return update(target, changed -> unmerged(changed, target, itemId).decisions(undone(target, itemId, userId)));
+    }
+
+    private static GatherItem.Builder unmerged(GatherItem.Builder changed, GatherItem target, String itemId) {
         List<GatherMerge> merges = target.merges();
         GatherMerge last = merges.get(merges.size() - 1);
         Check.that(
                 last.itemId().equals(itemId),
                 "item " + last.itemId() + " was merged into " + target.id() + " later; undo that first");
-        return update(
-                target,
-                changed -> changed.enriched(Merging.undone(target, last), target.iterationCount())
-                        .merges(merges.subList(0, merges.size() - 1)));
+        return changed.enriched(Merging.undone(target, last), target.iterationCount())
+                .merges(merges.subList(0, merges.size() - 1));
     }
 
     /** Whether an item has become part of another one, as that tells. */

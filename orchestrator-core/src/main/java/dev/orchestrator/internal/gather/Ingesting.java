@@ -10,9 +10,8 @@ import dev.orchestrator.internal.Access;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
-import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.internal.gather.Accepting.Kept;
 import dev.orchestrator.port.store.GatherItem.State;
-import dev.orchestrator.port.store.StoredAttachment;
 import dev.orchestrator.stream.IngestProgress;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.ItemsIngested;
@@ -106,32 +105,37 @@ public final class Ingesting {
 
     private void one(LiveRun<IngestResult> run, Numbered next) {
         try {
-            count(take(run, next));
+            take(run, next);
         } catch (OrchestratorException e) {
             run.cancellation().throwIfCancelled();
-            refuse(next.number(), String.valueOf(e.getMessage()));
+            refuse(next.number(), e);
         }
         tell(run);
     }
 
-    private Outcome take(LiveRun<IngestResult> run, Numbered next) {
+    private void take(LiveRun<IngestResult> run, Numbered next) {
         DataRequest request = next.request();
         Check.that(
                 request.caller().userId().equals(caller.userId()),
                 "content of user " + request.caller().userId() + " in a run of user " + caller.userId());
         checkAccess(request.projectId());
         try (Spooled files = new Spooled(wiring, request, run.cancellation())) {
-            return accepting.take(
-                    request, files, Errand.aside(request, run.id(), event -> count(run, event), run.cancellation()));
+            Errand errand = Errand.aside(request, run.id(), event -> count(run, event), run.cancellation());
+            complete(run, next, accepting.keep(request, files, errand), errand);
         }
     }
 
-    /** Deletes the files of an item that came outside of any conversation: nothing else shows them. */
-    public static void forgetFiles(Wiring wiring, GatherItem item) {
-        item.attachments().stream()
-                .map(StoredAttachment::id)
-                .filter(id -> id.startsWith(Spooled.PREFIX))
-                .forEach(id -> Spooled.forget(wiring.attachments(), item.createdBy(), id));
+    /** What was kept is not refused, whatever becomes of it from then on. */
+    private void complete(LiveRun<IngestResult> run, Numbered next, Kept kept, Errand errand) {
+        Outcome outcome;
+        try {
+            outcome = accepting.complete(kept, errand);
+        } catch (OrchestratorException e) {
+            run.cancellation().throwIfCancelled();
+            leave(next.number(), kept.existed(), e);
+            return;
+        }
+        count(outcome.existed(), outcome.item().state());
     }
 
     private void checkAccess(String projectId) {
@@ -150,19 +154,28 @@ public final class Ingesting {
         }
     }
 
-    private synchronized void count(Outcome outcome) {
-        if (outcome.existed()) {
+    private synchronized void count(boolean existing, State state) {
+        if (existing) {
             existed++;
         } else {
             accepted++;
-            pending += outcome.item().state() == State.PENDING ? 1 : 0;
+            pending += state == State.PENDING ? 1 : 0;
         }
     }
 
-    private synchronized void refuse(long number, String reason) {
+    private synchronized void leave(long number, boolean existing, OrchestratorException why) {
+        count(existing, State.PENDING);
+        note(new Problem(number, true, String.valueOf(why.getMessage())));
+    }
+
+    private synchronized void refuse(long number, OrchestratorException why) {
         refused++;
+        note(new Problem(number, false, String.valueOf(why.getMessage())));
+    }
+
+    private void note(Problem problem) {
         if (problems.size() < IngestResult.MOST_PROBLEMS) {
-            problems.add(new Problem(number, reason));
+            problems.add(problem);
         }
     }
 

@@ -52,10 +52,13 @@ public final class Resolving {
         return decided;
     }
 
-    /** Two who leave out each other at once are both told, or neither would be found any more. */
+    /**
+     * Two who leave out each other at once are both told, or neither would be found any more; nor would an item that was left out
+     * for one that somebody was just deleting.
+     */
     private void standing(GatherItem decided, String otherId) {
         try {
-            decisions.find(decided.projectId(), otherId).ifPresent(Decisions::standing);
+            Decisions.standing(item(decided.projectId(), otherId));
         } catch (OrchestratorException e) {
             decisions.takeBack(decided, e);
             throw e;
@@ -63,28 +66,31 @@ public final class Resolving {
     }
 
     /** Takes a decision back: both items are as they were before it. */
-    public GatherItem undo(String projectId, String itemId) {
+    public GatherItem undo(String projectId, String itemId, String userId) {
         Optional<GatherItem> item = decisions.find(projectId, Check.notBlank(itemId, "id of the item"));
         GatherResolution resolution = item.map(GatherItem::resolution).orElse(null);
         if (item.isEmpty() || resolution == null) {
-            return orphaned(projectId, itemId, item);
+            return orphaned(projectId, itemId, item, userId);
         }
         if (resolution.kind() != Kind.MERGE) {
-            return decisions.resolve(item.get(), null);
+            return decisions.takeBack(item.get(), userId);
         }
         decisions
                 .find(projectId, resolution.otherId())
                 .filter(target -> Decisions.holds(target, itemId))
                 .ifPresent(target -> decisions.unmerge(target, itemId));
-        GatherItem undone = decisions.resolve(item.get(), null);
-        decisions.find(projectId, resolution.otherId()).ifPresent(target -> unmergeLate(target, itemId));
+        GatherItem undone = decisions.takeBack(item.get(), userId);
+        decisions
+                .find(projectId, resolution.otherId())
+                .filter(target -> isLeft(target, itemId))
+                .ifPresent(target -> decisions.unmerge(target, itemId));
         return undone;
     }
 
     /** Takes back a merge of which only the other item tells: this one was deleted, or its decision was taken back alone. */
-    private GatherItem orphaned(String projectId, String itemId, Optional<GatherItem> item) {
+    private GatherItem orphaned(String projectId, String itemId, Optional<GatherItem> item, String userId) {
         GatherItem target = decisions.holder(projectId, itemId).orElseThrow(() -> nothing(projectId, itemId, item));
-        GatherItem changed = unmergeLate(target, itemId);
+        GatherItem changed = isLeft(target, itemId) ? decisions.unmergeAlone(target, itemId, userId) : target;
         return item.orElse(changed);
     }
 
@@ -95,12 +101,15 @@ public final class Resolving {
                         ErrorCode.VALIDATION_ERROR, "nothing has been decided about item " + itemId);
     }
 
-    /** The item is read after the other one: if it says by then that it is a part of that, somebody has merged it anew. */
-    private GatherItem unmergeLate(GatherItem target, String itemId) {
+    /**
+     * Whether an item is still part of another one that it does not tell of any more. It is read after the other one: if it says by
+     * then that it is a part of that, somebody has merged it anew.
+     */
+    private boolean isLeft(GatherItem target, String itemId) {
         boolean anew = decisions
                 .find(target.projectId(), itemId)
                 .filter(item -> Decisions.isPartOf(item, target.id()))
                 .isPresent();
-        return anew || !Decisions.holds(target, itemId) ? target : decisions.unmerge(target, itemId);
+        return !anew && Decisions.holds(target, itemId);
     }
 }

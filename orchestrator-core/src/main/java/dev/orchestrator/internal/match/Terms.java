@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The terms under which a store finds an item again: codes, dates, words and numbers of its content, in the spelling in which
@@ -45,7 +46,39 @@ public final class Terms {
      * @return {@value #MOST} terms at most, none twice
      */
     public static List<String> sought(String words) {
-        return Profile.of(words).all().distinct().keySet().stream().limit(MOST).toList();
+        return texts(Tokenizer.inAnyCase(Leaves.of(words).all())).stream()
+                .limit(MOST)
+                .toList();
+    }
+
+    /**
+     * Returns what a content must be kept under beside {@link #of}, to be {@link #sought} by words that stand in it in capitals: among
+     * small letters, those are codes to the comparison, as they stand.
+     *
+     * @param content text, or a map with text keys
+     * @return terms, none twice
+     */
+    public static List<String> inCapitals(Object content) {
+        List<Leaf> leaves = Leaves.of(content).all();
+        if (leaves.stream().noneMatch(Terms::hasCapitals)) {
+            return List.of();
+        }
+        Set<String> sought = texts(Tokenizer.inAnyCase(leaves));
+        sought.removeAll(texts(Tokenizer.of(leaves).tokens()));
+        return List.copyOf(sought);
+    }
+
+    private static boolean hasCapitals(Leaf leaf) {
+        return leaf.text()
+                        .chars()
+                        .filter(Character::isUpperCase)
+                        .limit(Tokenizer.WORD_IN_CODE)
+                        .count()
+                == Tokenizer.WORD_IN_CODE;
+    }
+
+    private static Set<String> texts(List<Token> tokens) {
+        return tokens.stream().map(Token::text).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     static List<String> of(Profile profile) {

@@ -36,8 +36,9 @@ final class Tokenizer {
     private static final int ID_DIGITS = 7; // so many in groups are no amount but a telephone number or the like
     private static final int CODE_DIGITS = 5; // so many in a row are a code unless they are round
     private static final int MOST_COUNTED = 3; // digits before a hyphen that count what stands behind it
-    private static final int WORD_IN_CODE = 6; // so many letters between hyphens are a word, beside a number
+    static final int WORD_IN_CODE = 6; // so many letters between hyphens are a word, beside a number
 
+    private final boolean asCodes;
     private final List<Token> tokens = new ArrayList<>();
     private int leaf;
     private boolean spelled; // with small letters and capitals, so that a word in capitals is no usual one
@@ -46,8 +47,21 @@ final class Tokenizer {
     /** The tokens of all leaves, and whether there would be more. */
     record Read(List<Token> tokens, boolean cut) {}
 
+    private Tokenizer(boolean asCodes) {
+        this.asCodes = asCodes;
+    }
+
     static Read of(List<Leaf> leaves) {
-        Tokenizer tokenizer = new Tokenizer();
+        return read(leaves, true);
+    }
+
+    /** The tokens of all leaves, where a word is the same in capitals and in small letters. */
+    static List<Token> inAnyCase(List<Leaf> leaves) {
+        return read(leaves, false).tokens();
+    }
+
+    private static Read read(List<Leaf> leaves, boolean asCodes) {
+        Tokenizer tokenizer = new Tokenizer(asCodes);
         for (Leaf leaf : leaves) {
             tokenizer.read(Folding.of(leaf.text()));
             tokenizer.leaf++;
@@ -56,7 +70,7 @@ final class Tokenizer {
     }
 
     private void read(String text) {
-        spelled = isSpelled(text);
+        spelled = asCodes && isSpelled(text);
         int first = tokens.size();
         int before = 0;
         int start = 0;

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param provenance which model made of it what it is, and at what cost
  * @param progress how it is to be completed, and how far that has come
  * @param resolution what was decided about it and another item, or null
+ * @param decisions the log: what was decided about it and taken back, by whom and when, the oldest first; the last
+ *     {@value #MOST_DECISIONS}. Where an item that had become part of this one was deleted, its undo stands here, too
  * @param merges the items that have become part of it, in order
  * @param entityIds the entities of the Brain that were made of it
  * @param busyUntil until when a process is completing it, or null if none is; to the millisecond
@@ -65,6 +67,7 @@ public record GatherItem(
         Provenance provenance,
         GatherProgress progress,
         @Nullable GatherResolution resolution,
+        List<GatherDecision> decisions,
         List<GatherMerge> merges,
         List<String> entityIds,
         @Nullable Instant busyUntil,
@@ -84,6 +87,9 @@ public record GatherItem(
 
     /** The most characters of all texts of an item together: every store must be able to keep it in one document. */
     public static final int LONGEST_IN_ALL = 7_000_000;
+
+    /** The most entries of the log of decisions; of more, the oldest are dropped. */
+    public static final int MOST_DECISIONS = 100;
 
     /** What content is. */
     public enum Format {
@@ -126,11 +132,11 @@ public record GatherItem(
         Check.notBlank(id, "id of the item");
         Check.notBlank(projectId, "projectId");
         Check.present(format, "format");
-        atMost(LONGEST_CONTENT, content, "content");
+        GatherTexts.atMost(LONGEST_CONTENT, content, "content");
         Check.notBlank(contentHash, "contentHash");
         attachments = List.copyOf(Check.present(attachments, "attachments"));
-        atMost(LONGEST_EXTRACT, extractedText, "extractedText");
-        atMost(LONGEST_SUMMARY, summary, "summary");
+        GatherTexts.atMost(LONGEST_EXTRACT, extractedText, "extractedText");
+        GatherTexts.atMost(LONGEST_SUMMARY, summary, "summary");
         Check.present(context, "context");
         Check.inRange(duplicateCheckScore, 0, 1, "duplicateCheckScore");
         duplicates = List.copyOf(Check.present(duplicates, "duplicates"));
@@ -138,6 +144,8 @@ public record GatherItem(
         Check.present(state, "state");
         Check.present(provenance, "provenance");
         Check.present(progress, "progress");
+        decisions = List.copyOf(Check.present(decisions, "decisions"));
+        Check.inRange(decisions.size(), 0, MOST_DECISIONS, "the number of decisions");
         merges = List.copyOf(Check.present(merges, "merges"));
         entityIds = List.copyOf(Check.present(entityIds, "entityIds"));
         busyUntil = busyUntil == null ? null : Instant.ofEpochMilli(busyUntil.toEpochMilli());
@@ -145,24 +153,11 @@ public record GatherItem(
         Check.notBlank(createdBy, "createdBy");
         lastUpdated =
                 Instant.ofEpochMilli(Check.present(lastUpdated, "lastUpdated").toEpochMilli());
-        long all = length(content) + length(extractedText) + length(summary) + length(context);
-        all += length(imageUrl) + length(documentUrl) + length(enriched) + length(problem) + length(signature);
-        all += progress.length();
+        long all = GatherTexts.length(content, extractedText, summary, context, imageUrl, documentUrl);
+        all += GatherTexts.length(enriched, problem, signature) + progress.length();
         all += duplicates.stream().mapToLong(GatherDuplicate::length).sum();
         all += merges.stream().mapToLong(GatherMerge::length).sum();
-        Check.that(
-                all <= LONGEST_IN_ALL,
-                "item " + id + " has " + all + " characters in all, at most " + LONGEST_IN_ALL + " are kept");
-    }
-
-    static long length(@Nullable String text) {
-        return text == null ? 0 : text.length();
-    }
-
-    private static void atMost(int longest, String text, String name) {
-        Check.that(
-                Check.present(text, name).length() <= longest,
-                name + " has " + text.length() + " characters, at most " + longest + " are kept");
+        GatherTexts.atMostInAll(LONGEST_IN_ALL, all, id);
     }
 
     /**
@@ -207,6 +202,7 @@ public record GatherItem(
                 Provenance.NONE,
                 GatherProgress.NONE,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 null,
@@ -264,6 +260,7 @@ public record GatherItem(
         private Provenance provenance;
         private GatherProgress progress;
         private @Nullable GatherResolution resolution;
+        private List<GatherDecision> decisions;
         private List<GatherMerge> merges;
         private List<String> entityIds;
         private @Nullable Instant busyUntil;
@@ -288,6 +285,7 @@ public record GatherItem(
             provenance = item.provenance;
             progress = item.progress;
             resolution = item.resolution;
+            decisions = item.decisions;
             merges = item.merges;
             entityIds = item.entityIds;
             busyUntil = item.busyUntil;
@@ -439,6 +437,17 @@ public record GatherItem(
         }
 
         /**
+         * Sets the log of what was decided about it.
+         *
+         * @param decisions the oldest first, at most {@value GatherItem#MOST_DECISIONS}
+         * @return this
+         */
+        public Builder decisions(List<GatherDecision> decisions) {
+            this.decisions = decisions;
+            return this;
+        }
+
+        /**
          * Sets the items that have become part of it.
          *
          * @param merges in order
@@ -512,6 +521,7 @@ public record GatherItem(
                     provenance,
                     progress,
                     resolution,
+                    decisions,
                     merges,
                     entityIds,
                     busyUntil,

@@ -51,7 +51,7 @@ public record GatherMerge(
     }
 
     long length() {
-        return GatherItem.length(before)
+        return GatherTexts.length(before)
                 + alternatives.stream()
                         .mapToLong(value -> value.field().length()
                                 + value.taken().length()

@@ -127,7 +127,7 @@ public record GatherProgress(@Nullable Wishes wishes, List<File> files, boolean 
 
     long length() {
         return files.stream()
-                .mapToLong(file -> file.id().length() + GatherItem.length(file.problem()))
+                .mapToLong(file -> file.id().length() + GatherTexts.length(file.problem()))
                 .sum();
     }
 }

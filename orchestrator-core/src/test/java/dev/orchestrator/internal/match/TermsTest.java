@@ -13,6 +13,21 @@ import org.junit.jupiter.api.Test;
 class TermsTest {
 
     @Test
+    void a_word_in_capitals_is_kept_as_it_is_sought_and_compared_as_the_code_that_it_may_be() {
+        String text = "We saw the HARBOURS, FACTORIES and BRIDGE of the coast, each 10 INCHES wide, in the SECOND year";
+        assertThat(Terms.of(text))
+                .contains("harbours", "factories", "inches", "second")
+                .doesNotContain("harbour");
+        assertThat(Terms.inCapitals(text)).containsExactly("harbour", "factory", "10inch", "2nd");
+        for (String words : new String[] {"harbours", "HARBOURS", "Harbour", "all that is told about HARBOURS"}) {
+            assertThat(Terms.sought(words)).contains("harbour").doesNotContain("harbours");
+        }
+        assertThat(Terms.sought("the Panasonic KXTGA820B of ours")).contains("kxtga820b");
+        assertThat(Terms.inCapitals("WE SAW THE HARBOURS")).isEmpty();
+        assertThat(Terms.inCapitals("we saw the harbours")).isEmpty();
+    }
+
+    @Test
     void a_code_is_one_term_however_it_is_written() {
         assertThat(Terms.of("Panasonic KX-TGA820B handset")).contains("kxtga820b", "kxtga820", "panasonic", "handset");
         assertThat(Terms.of("Panasonic KXTGA820B handset")).contains("kxtga820b", "kxtga820");

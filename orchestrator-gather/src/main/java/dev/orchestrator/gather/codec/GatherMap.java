@@ -2,6 +2,7 @@ package dev.orchestrator.gather.codec;
 
 import static dev.orchestrator.gather.codec.MessageMap.constant;
 
+import dev.orchestrator.port.store.GatherDecision;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.Format;
@@ -56,6 +57,7 @@ public final class GatherMap {
         fields.put("provenance", of(item.provenance()));
         fields.put("progress", GatherProgressMap.of(item.progress()));
         fields.put("resolution", item.resolution() == null ? null : of(item.resolution()));
+        fields.put("decisions", item.decisions().stream().map(GatherMap::of).toList());
         fields.put("merges", item.merges().stream().map(GatherMap::of).toList());
         fields.put("entityIds", item.entityIds());
         fields.put("busyUntil", millis(item.busyUntil()));
@@ -93,6 +95,7 @@ public final class GatherMap {
                 provenance(fields.fields("provenance")),
                 GatherProgressMap.read(fields.fieldsOrNull("progress")),
                 resolution == null ? null : resolution(resolution),
+                fields.maps("decisions").stream().map(GatherMap::decision).toList(),
                 fields.maps("merges").stream().map(GatherMap::merge).toList(),
                 fields.texts("entityIds"),
                 fields.instantOrNull("busyUntil"),
@@ -147,6 +150,22 @@ public final class GatherMap {
     private static GatherResolution resolution(Fields fields) {
         return new GatherResolution(
                 constant(GatherResolution.Kind.class, fields.text("kind"), null),
+                fields.text("otherId"),
+                fields.text("by"),
+                fields.instant("at"));
+    }
+
+    private static Map<String, Object> of(GatherDecision decision) {
+        return Map.of(
+                "kind", decision.kind().name(),
+                "otherId", decision.otherId(),
+                "by", decision.by(),
+                "at", decision.at().toEpochMilli());
+    }
+
+    private static GatherDecision decision(Fields fields) {
+        return new GatherDecision(
+                constant(GatherDecision.Kind.class, fields.text("kind"), null),
                 fields.text("otherId"),
                 fields.text("by"),
                 fields.instant("at"));
