@@ -83,7 +83,14 @@ final class GatherChangeMutants {
 
     private static List<Mutant<GatherStore>> comparing() {
         return List.of(
-                updating("the version is not looked at", GatherChangeMutants::inAnyCase, STALE, RACE),
+                updating(
+                        "the version is not looked at",
+                        (store, item, terms) -> {
+                            LockSupport.parkNanos(100_000);
+                            return inAnyCase(store, item, terms);
+                        },
+                        STALE,
+                        RACE),
                 updating(
                         "the version is looked at, and then written",
                         (store, item, terms) -> {
