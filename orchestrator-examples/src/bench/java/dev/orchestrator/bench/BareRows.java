@@ -29,7 +29,7 @@ final class BareRows implements AutoCloseable {
         connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         connection.createStatement().execute("PRAGMA synchronous = FULL");
         connection.createStatement().execute("PRAGMA cache_size = -" + (32 << 10));
-        connection.createStatement().execute("PRAGMA wal_autocheckpoint = 8000");
+        connection.createStatement().execute("PRAGMA wal_autocheckpoint = 16000");
         connection.setAutoCommit(false);
         item = connection.prepareStatement("""
                 INSERT INTO gather_items (key, project, id, content_hash, state, version, created_at, created_by,

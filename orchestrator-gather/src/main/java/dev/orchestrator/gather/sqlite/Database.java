@@ -67,11 +67,19 @@ final class Database implements AutoCloseable {
         try {
             return execution.run(prepared(sql, values));
         } catch (SQLException e) {
-            PreparedStatement failed = statements.remove(sql);
+            forget(sql, e);
+            throw e;
+        }
+    }
+
+    private void forget(String sql, SQLException why) {
+        PreparedStatement failed = statements.remove(sql);
+        try {
             if (failed != null) {
                 failed.close();
             }
-            throw e;
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 

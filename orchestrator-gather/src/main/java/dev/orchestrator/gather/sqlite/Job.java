@@ -53,10 +53,21 @@ final class Job<T> {
             T value = work.run(database);
             outcome = () -> result.complete(value);
         } catch (SQLException | RuntimeException e) {
-            database.execute("ROLLBACK TO job");
+            takeBack(database, e);
             outcome = () -> result.completeExceptionally(e);
         }
         database.execute("RELEASE job");
+    }
+
+    /** Fails where SQLite has rolled back everything by itself, on a full disk for one: nothing of the transaction is left. */
+    private static void takeBack(Database database, Exception failure) throws SQLException {
+        try {
+            database.execute("ROLLBACK TO job");
+        } catch (SQLException gone) {
+            SQLException all = new SQLException(failure.getMessage(), failure);
+            all.addSuppressed(gone);
+            throw all;
+        }
     }
 
     /** Tells the caller, now that it is committed. */

@@ -22,6 +22,8 @@ final class Postings {
             INSERT INTO gather_postings (term, created_at, item)
             SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)""";
 
+    private static final int SLICE = 10_000; // some hundred kilobytes of text
+
     private final Database database;
     private final Terms terms;
     private final Unlisted unlisted;
@@ -32,12 +34,11 @@ final class Postings {
         this.unlisted = new Unlisted(database, project);
     }
 
-    /** Keeps the terms of an item, and puts it on their lists once there are enough items that wait for it. */
-    void add(Place item, String id, Set<String> texts) throws SQLException {
+    /** Keeps the terms of an item, which is put on their lists later. Returns whether it is time for that. */
+    boolean add(Place item, String id, Set<String> texts) throws SQLException {
         database.update("INSERT INTO gather_found (item, id, terms) VALUES (?, ?, x'')", item.key(), id);
-        if (unlisted.add(item, texts) >= Unlisted.MOST) {
-            complete();
-        }
+        unlisted.add(item, texts);
+        return unlisted.areMany();
     }
 
     /** Whether every item is on its lists. */
@@ -45,8 +46,16 @@ final class Postings {
         return unlisted.areNone();
     }
 
+    /** Puts every item on its lists. */
     void complete() throws SQLException {
         List<Unlisted.Item> items = unlisted.items();
+        if (!items.isEmpty()) {
+            putOnLists(items);
+            unlisted.clear();
+        }
+    }
+
+    private void putOnLists(List<Unlisted.Item> items) throws SQLException {
         Map<String, Integer> keys =
                 terms.keys(items.stream().flatMap(item -> item.terms().stream()).collect(Collectors.toSet()));
         List<Posting> postings = new ArrayList<>();
@@ -56,7 +65,6 @@ final class Postings {
             hold(item.place(), held);
         }
         post(postings);
-        unlisted.clear();
     }
 
     /** Keeps what lists an item is on. */
@@ -87,7 +95,9 @@ final class Postings {
     private void post(List<Posting> postings) throws SQLException {
         List<List<Long>> rows =
                 postings.stream().sorted(Posting.IN_ORDER).map(Posting::values).toList();
-        database.update(POST, Json.write(rows));
+        for (int from = 0; from < rows.size(); from += SLICE) {
+            database.update(POST, Json.write(rows.subList(from, Math.min(from + SLICE, rows.size()))));
+        }
         Map<Integer, Long> more =
                 postings.stream().collect(Collectors.groupingBy(Posting::term, Collectors.counting()));
         for (Map.Entry<Integer, Long> term : more.entrySet()) {

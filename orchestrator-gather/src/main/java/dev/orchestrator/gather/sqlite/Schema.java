@@ -52,6 +52,7 @@ final class Schema {
     static void prepareToRead(Database database) throws SQLException {
         database.execute("PRAGMA busy_timeout = " + BUSY_LIMIT.toMillis());
         database.execute("PRAGMA cache_size = -" + CACHE_KILOBYTES);
+        database.execute("PRAGMA query_only = ON");
     }
 
     /** Taking the log is the one thing that SQLite does not wait for while another process does the same. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.gather.sqlite;
 
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.gather.sqlite.Terms.Term;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
@@ -30,20 +31,34 @@ final class SqliteGatherStore implements GatherStore {
     public GatherItem insert(GatherItem item, Collection<String> terms) {
         Set<String> all = GatherStore.requireTerms(terms);
         GatherItem first = item.toBuilder().version(1, item.lastUpdated()).build();
-        return file.write(
+        Inserted inserted = file.write(
                 "insert item " + item.id(), database -> insert(GatherRows.of(database, item.projectId()), first, all));
+        if (inserted.manyWait()) {
+            completeIfPossible(item.projectId());
+        }
+        return inserted.item();
     }
 
-    private static GatherItem insert(GatherRows rows, GatherItem item, Set<String> terms) throws SQLException {
+    /** An item as it is in the file, and whether many wait to be put on the lists of their terms. */
+    private record Inserted(GatherItem item, boolean manyWait) {}
+
+    private void completeIfPossible(String projectId) {
+        try {
+            complete(projectId);
+        } catch (OrchestratorException e) {
+            // The item that was inserted is there in any case. Whoever looks for terms tries again, and is told.
+        }
+    }
+
+    private static Inserted insert(GatherRows rows, GatherItem item, Set<String> terms) throws SQLException {
         Optional<GatherRows.Keyed> there = rows.findByHash(item.contentHash());
         if (there.isPresent()) {
-            return there.get().item();
+            return new Inserted(there.get().item(), false);
         }
         Failures.require(
                 rows.place(item.id()).isEmpty(), "the id " + item.id() + " is taken by an item of other content");
         GatherRows.Keyed inserted = new GatherRows.Keyed(rows.insert(item), item);
-        rows.postings().add(inserted.place(), item.id(), terms);
-        return item;
+        return new Inserted(item, rows.postings().add(inserted.place(), item.id(), terms));
     }
 
     /** What is read in a project; it is {@code nothing} where nothing was ever stored. */
@@ -76,12 +91,20 @@ final class SqliteGatherStore implements GatherStore {
                         projectId,
                         () -> Optional.of(nothing.get()),
                         rows -> rows.postings().areComplete() ? Optional.of(reading.read(rows)) : Optional.empty()));
-        return found.orElseGet(() -> file.write(
-                what,
-                database -> rows(database, projectId, nothing, rows -> {
+        if (found.isPresent()) {
+            return found.get();
+        }
+        complete(projectId); // what has come since has come at the same time as the question
+        return reads.read(what, database -> rows(database, projectId, nothing, reading));
+    }
+
+    private void complete(String projectId) {
+        file.write(
+                "put items on the lists of their terms",
+                database -> rows(database, projectId, () -> true, rows -> {
                     rows.postings().complete();
-                    return reading.read(rows);
-                })));
+                    return true;
+                }));
     }
 
     @Override

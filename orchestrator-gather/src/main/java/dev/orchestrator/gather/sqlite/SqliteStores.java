@@ -22,7 +22,7 @@ import java.time.Clock;
  * <p>Needs {@code org.xerial:sqlite-jdbc} among the application's dependencies, on the module path if that is where this
  * library is. Thread-safe. These stores own two threads. One writes: what comes together is committed together, so that many
  * callers share the cost of a write to the disk. The other one reads, and waits for nobody who writes, in this process or in
- * another. Whoever waits for more than 30 seconds gets DATABASE_ERROR. To be closed by whoever opened it.
+ * another; but a search of gathered items by terms waits where new items have to be put on lists first. Whoever waits for more than 30 seconds gets DATABASE_ERROR. To be closed by whoever opened it.
  */
 public final class SqliteStores implements Stores, AutoCloseable {
 

@@ -17,10 +17,9 @@ final class SqliteThread implements AutoCloseable {
     /** Enough to share a commit well, few enough that nobody waits long for others. */
     private static final int BATCH = 256;
 
-    /** What is said to read must not write: it has not waited for its turn among processes. */
-    private static final List<String> BEGIN_TO_READ = List.of("PRAGMA query_only = ON", "BEGIN");
-
-    private static final List<String> BEGIN_TO_WRITE = List.of("PRAGMA query_only = OFF", "BEGIN IMMEDIATE");
+    private static final String BEGIN_TO_READ = "BEGIN";
+    private static final String BEGIN_TO_WRITE = "BEGIN IMMEDIATE";
+    private static final String CHANGES = "SELECT total_changes() AS changes";
 
     private final Database database;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
@@ -86,16 +85,18 @@ final class SqliteThread implements AutoCloseable {
         return batch.stream().filter(Job::claim).toList();
     }
 
-    private void run(List<String> begin, List<Job<?>> batch) {
+    private void run(String begin, List<Job<?>> batch) {
         if (batch.isEmpty()) {
             return;
         }
         try {
-            for (String statement : begin) {
-                database.execute(statement);
-            }
+            database.execute(begin);
+            long before = changes();
             for (Job<?> job : batch) {
                 job.run(database);
+            }
+            if (begin.equals(BEGIN_TO_READ) && changes() > before) {
+                throw new SQLException("what was said to read has written; nothing of it is kept");
             }
             database.execute("COMMIT");
             batch.forEach(Job::acknowledge);
@@ -103,6 +104,11 @@ final class SqliteThread implements AutoCloseable {
             rollback();
             batch.forEach(job -> job.fail(e));
         }
+    }
+
+    /** To forbid writing by query_only would have every statement compiled anew, each time. */
+    private long changes() throws SQLException {
+        return database.first(CHANGES, row -> row.number("changes")).orElse(0L);
     }
 
     private void rollback() {

@@ -15,8 +15,11 @@ import java.util.Objects;
  */
 final class Unlisted {
 
-    /** So many that most pages are changed for several items at once; to put them on their lists stops others for a part of a second. */
-    static final int MOST = 2_048;
+    /**
+     * So many terms of items wait that most pages are changed for several of them at once: those of some two thousand items. To put them
+     * on their lists stops others for a part of a second.
+     */
+    static final int MOST_TERMS = 80_000;
 
     static final String ANY = "SELECT 1 AS one FROM gather_unlisted WHERE project = ? LIMIT 1";
     static final String ITEMS = "SELECT created_at, item AS key, terms FROM gather_unlisted WHERE project = ?";
@@ -27,8 +30,9 @@ final class Unlisted {
     static final String DELETE = "DELETE FROM gather_unlisted" + OF_ITEM;
 
     /** To count the rows would be to read them all. */
-    private static final String COUNT =
-            "UPDATE gather_projects SET unlisted = unlisted + 1 WHERE key = ? RETURNING unlisted";
+    private static final String COUNT = "UPDATE gather_projects SET unlisted = unlisted + ? WHERE key = ?";
+
+    private static final String COUNTED = "SELECT unlisted FROM gather_projects WHERE key = ?";
 
     private static final String INSERT =
             "INSERT INTO gather_unlisted (terms, project, created_at, item) VALUES (?, ?, ?, ?)";
@@ -51,10 +55,14 @@ final class Unlisted {
         }
     }
 
-    /** Returns how many there may be now; one that is deleted still counts. */
-    long add(Place item, Collection<String> terms) throws SQLException {
+    void add(Place item, Collection<String> terms) throws SQLException {
         write(INSERT, item, terms);
-        return database.first(COUNT, row -> row.number("unlisted"), project).orElse(0L);
+        database.update(COUNT, terms.size(), project);
+    }
+
+    /** Whether many terms wait; those of items that were deleted since still count. */
+    boolean areMany() throws SQLException {
+        return database.first(COUNTED, row -> row.number("unlisted"), project).orElse(0L) >= MOST_TERMS;
     }
 
     /** Returns false if the item is not among them. */

@@ -1,6 +1,7 @@
 package dev.orchestrator.gather.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.orchestrator.port.store.GatherItem;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,15 +107,72 @@ class SqliteGatherTablesTest {
         }
     }
 
+    private static final int ITEMS = (Unlisted.MOST_TERMS - 1) / GatherStore.MOST_TERMS; // one more is many
+
+    /** Each has terms of its own and one that all have. */
+    private static List<String> terms(int number) {
+        return IntStream.range(0, GatherStore.MOST_TERMS)
+                .mapToObj(term -> term == 0 ? "all" : number + " " + term)
+                .toList();
+    }
+
+    private static void insertNearlyMany(GatherStore store) {
+        IntStream.range(0, ITEMS).parallel().forEach(number -> store.insert(item("item " + number), terms(number)));
+    }
+
     @Test
     void many_items_are_put_on_their_lists_though_nobody_looks() throws SQLException {
         try (SqliteStores stores = SqliteStores.open(file)) {
-            IntStream.range(0, Unlisted.MOST + 1)
-                    .parallel()
-                    .forEach(number -> stores.gather().insert(item("item " + number), List.of("e")));
-            assertThat(rows("SELECT count(*) FROM gather_postings")).containsExactly(String.valueOf(Unlisted.MOST));
+            GatherStore store = stores.gather();
+            insertNearlyMany(store);
+            store.insert(
+                    GatherItem.accepted("far", "q", Format.TEXT, "c", "h", "anna", Instant.EPOCH)
+                            .build(),
+                    terms(7));
+            assertThat(rows("SELECT count(*) FROM gather_postings")).containsExactly("0");
+            store.insert(item("one more"), terms(ITEMS));
+            assertThat(rows("SELECT count(*) FROM gather_postings"))
+                    .containsExactly(String.valueOf((ITEMS + 1) * GatherStore.MOST_TERMS));
+            assertThat(rows("SELECT id || unlisted FROM gather_projects ORDER BY id"))
+                    .containsExactly("p0", "q128");
             assertThat(rows("SELECT count(*) FROM gather_unlisted")).containsExactly("1");
-            assertThat(stores.gather().counts("p", Set.of("e"))).containsOnly(entry("e", Unlisted.MOST + 1L));
+            assertThat(store.counts("p", List.of("all", "5 100")))
+                    .containsOnly(entry("all", ITEMS + 1L), entry("5 100", 1L));
+        }
+    }
+
+    @Test
+    void items_that_cannot_be_put_on_lists_are_there_and_are_found_once_they_can() throws SQLException {
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            GatherStore store = stores.gather();
+            insertNearlyMany(store);
+            run("CREATE TRIGGER no_space BEFORE INSERT ON gather_postings BEGIN SELECT RAISE(ABORT, 'no space'); END");
+            store.insert(item("one more"), terms(ITEMS));
+            assertThat(store.find("p", List.of("one more"))).hasSize(1);
+            assertThatThrownBy(() -> store.counts("p", List.of("all"))).hasMessageContaining("no space");
+            run("DROP TRIGGER no_space");
+            assertThat(store.counts("p", List.of("all"))).containsOnly(entry("all", ITEMS + 1L));
+            assertThat(store.holding("p", Map.of(ITEMS + " 1", 1.0), 10, 10)).containsExactly("one more");
+        }
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    @Test
+    void where_all_are_on_their_lists_nobody_who_looks_waits_for_another_process() throws SQLException {
+        try (SqliteStores stores = SqliteStores.open(file);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            GatherStore store = stores.gather();
+            store.insert(item("i"), List.of("a"));
+            assertThat(store.counts("p", Set.of("a"))).containsOnly(entry("a", 1L));
+            other.createStatement().execute("BEGIN IMMEDIATE");
+            assertThat(store.counts("p", Set.of("a"))).containsOnly(entry("a", 1L));
+            assertThat(store.holding("p", Map.of("a", 1.0), 10, 10)).containsExactly("i");
+            assertThat(store.list(GatherQuery.of("p").holding(Set.of("a")))).hasSize(1);
         }
     }
 }

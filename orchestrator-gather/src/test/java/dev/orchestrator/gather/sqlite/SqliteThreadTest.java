@@ -100,9 +100,30 @@ class SqliteThreadTest {
         thread.write("add", database -> add(database, 1));
         assertThatThrownBy(() -> thread.read("read", database -> add(database, 2)))
                 .isInstanceOf(OrchestratorException.class)
-                .hasMessageContaining("readonly");
+                .hasMessageContaining("what was said to read has written");
         thread.write("add", database -> add(database, 3));
         assertThat(thread.<List<Long>>read("read", SqliteThreadTest::numbers)).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void a_statement_that_met_a_full_disk_runs_once_there_is_room() {
+        long pages = thread.read("count", database -> pragma(database, "page_count"));
+        thread.write("limit", database -> pragma(database, "max_page_count = " + (pages + 2)));
+        assertThatThrownBy(() -> thread.write("fill", database -> {
+                    for (int number = 0; number < 100_000; number++) {
+                        add(database, number);
+                    }
+                    return 0;
+                }))
+                .hasMessageContaining("full");
+        thread.write("limit", database -> pragma(database, "max_page_count = 1000000"));
+        thread.write("add", database -> add(database, 3));
+        assertThat(thread.<List<Long>>read("read", SqliteThreadTest::numbers)).containsExactly(3L);
+    }
+
+    private static long pragma(Database database, String text) throws SQLException {
+        String name = text.split(" ", 2)[0];
+        return database.first("PRAGMA " + text, row -> row.number(name)).orElseThrow();
     }
 
     @Test
