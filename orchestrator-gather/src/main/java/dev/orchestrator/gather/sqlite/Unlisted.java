@@ -57,10 +57,9 @@ final class Unlisted {
 
     void add(Place item, Collection<String> terms) throws SQLException {
         write(INSERT, item, terms);
-        database.update(COUNT, terms.size(), project);
     }
 
-    /** Whether many terms wait; those of items that were deleted since still count. */
+    /** Whether many terms wait; those of items that were changed or deleted since still count. */
     boolean areMany() throws SQLException {
         return database.first(COUNTED, row -> row.number("unlisted"), project).orElse(0L) >= MOST_TERMS;
     }
@@ -71,7 +70,12 @@ final class Unlisted {
     }
 
     private boolean write(String sql, Place item, Collection<String> terms) throws SQLException {
-        return database.update(sql, Json.write(Map.of(TERMS, terms)), project, item.createdAt(), item.key()) > 0;
+        String json = Json.write(Map.of(TERMS, terms));
+        boolean written = database.update(sql, json, project, item.createdAt(), item.key()) > 0;
+        if (written) {
+            database.update(COUNT, 1 + terms.size(), project); // the item counts too: it may have none
+        }
+        return written;
     }
 
     /** Returns false if the item is not among them. */

@@ -107,7 +107,7 @@ class SqliteGatherTablesTest {
         }
     }
 
-    private static final int ITEMS = (Unlisted.MOST_TERMS - 1) / GatherStore.MOST_TERMS; // one more is many
+    private static final int ITEMS = (Unlisted.MOST_TERMS - 1) / (1 + GatherStore.MOST_TERMS); // one more is many
 
     /** Each has terms of its own and one that all have. */
     private static List<String> terms(int number) {
@@ -134,7 +134,7 @@ class SqliteGatherTablesTest {
             assertThat(rows("SELECT count(*) FROM gather_postings"))
                     .containsExactly(String.valueOf((ITEMS + 1) * GatherStore.MOST_TERMS));
             assertThat(rows("SELECT id || unlisted FROM gather_projects ORDER BY id"))
-                    .containsExactly("p0", "q128");
+                    .containsExactly("p0", "q129");
             assertThat(rows("SELECT count(*) FROM gather_unlisted")).containsExactly("1");
             assertThat(store.counts("p", List.of("all", "5 100")))
                     .containsOnly(entry("all", ITEMS + 1L), entry("5 100", 1L));
@@ -153,6 +153,21 @@ class SqliteGatherTablesTest {
             run("DROP TRIGGER no_space");
             assertThat(store.counts("p", List.of("all"))).containsOnly(entry("all", ITEMS + 1L));
             assertThat(store.holding("p", Map.of(ITEMS + " 1", 1.0), 10, 10)).containsExactly("one more");
+        }
+    }
+
+    @Test
+    void terms_that_come_later_count_too() throws SQLException {
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            GatherStore store = stores.gather();
+            GatherItem item = store.insert(item("i"), List.of());
+            for (int change = 0; change < ITEMS; change++) {
+                item = store.update(item, terms(change)).orElseThrow();
+            }
+            assertThat(rows("SELECT count(*) FROM gather_postings")).containsExactly("0");
+            store.insert(item("one more"), terms(ITEMS));
+            assertThat(rows("SELECT count(*) FROM gather_postings"))
+                    .containsExactly(String.valueOf(2 * GatherStore.MOST_TERMS));
         }
     }
 
