@@ -11,6 +11,7 @@ import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.port.store.Message;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
@@ -217,5 +218,32 @@ class TaskApprovalsTest {
         return house.orchestrator
                 .attach(ANNA, runId, TaskResult.class, 0, new RecordingListener<>())
                 .await();
+    }
+
+    @Test
+    void a_decision_that_comes_too_late_is_not_answered_by_what_was_said_before() {
+        cast.plays(
+                "lead",
+                Script.answer("I am about to publish. ").call(new ToolCall("a", "publish", "{\"text\":\"a\"}")),
+                Script.answer("Over."));
+        VirtualTime time = new VirtualTime();
+        InMemoryStores stores = InMemoryStores.create(time.clock());
+        DyingStores slow = new DyingStores(stores);
+        try (TaskHouse house = new TaskHouse(
+                cast,
+                time,
+                stores,
+                builder -> builder.stores(slow.stores()).approvalsExpire(EXPIRE).takesOver(false))) {
+            TaskResult waiting = house.orchestrator.task(task());
+            slow.beforeNext("take", () -> time.pass(EXPIRE));
+            assertOver(() -> approve(house, waiting, 0));
+            assertThat(stores.conversations().messages("anna", waiting.conversationId(), Long.MAX_VALUE, 100))
+                    .extracting(stored -> stored.message().status())
+                    .doesNotContain(Message.Status.INTERRUPTED);
+            String callId = waiting.approvals().get(0).callId();
+            TaskResult denied =
+                    house.orchestrator.approve(ANNA, waiting.runId(), callId, ApprovalDecision.deny("late"));
+            assertThat(denied.message()).startsWith("I am about to publish.").endsWith("Over.");
+        }
     }
 }

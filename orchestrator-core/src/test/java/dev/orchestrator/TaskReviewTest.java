@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.agent.Department;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelRequest;
@@ -23,7 +24,9 @@ import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +105,7 @@ class TaskReviewTest {
         assertThat(result("brevity").progress().quality()).isEqualTo(0.7);
     }
 
-    private void assertNoScore(TaskHouse house, int reviews, String reason) {
+    private void assertNoScore(TaskHouse house, int reviews, ErrorCode told, String reason) {
         TaskResult result = house.orchestrator.task(TASK);
         assertThat(result.status()).isEqualTo(Status.COMPLETED);
         assertThat(result.message()).isEqualTo("Done.");
@@ -114,7 +117,7 @@ class TaskReviewTest {
                 .singleElement()
                 .satisfies(step -> {
                     assertThat(step.state()).isEqualTo(TaskProgress.State.FAILED);
-                    assertThat(step.name()).contains(reason);
+                    assertThat(step.name()).contains(told.userMessage()).doesNotContain(reason);
                 });
         assertThat(house.orchestrator.executionRecord(ANNA, result.runId()).steps())
                 .filteredOn(step -> step.kind() == Kind.REVIEW)
@@ -133,7 +136,7 @@ class TaskReviewTest {
     void a_review_that_is_wrong_twice_leaves_the_result_without_a_score_and_says_why() {
         cast.plays("reviewer", reviewed(0.9, new String[0]));
         try (TaskHouse house = house("brevity")) {
-            assertNoScore(house, 2, "did not give each criterion one score");
+            assertNoScore(house, 2, ErrorCode.LLM_ERROR, "did not give each criterion one score");
             assertThat(cast.requests).as("one for the work, two for the review").hasSize(3);
         }
     }
@@ -142,7 +145,7 @@ class TaskReviewTest {
     void a_reviewer_that_is_down_leaves_the_result_without_a_score_and_says_why() {
         cast.plays("reviewer", Script.answer().fail(ModelException.of(ErrorCode.LLM_ERROR, "p", "it is down")));
         try (TaskHouse house = house("brevity")) {
-            assertNoScore(house, 0, "it is down");
+            assertNoScore(house, 0, ErrorCode.LLM_ERROR, "it is down");
         }
     }
 
@@ -150,7 +153,7 @@ class TaskReviewTest {
     void a_budget_that_does_not_last_for_the_review_leaves_the_result_without_a_score_and_says_why() {
         cast.plays("reviewer", Script.answer().fail(ModelException.of(ErrorCode.BUDGET_EXCEEDED, "p", "all is spent")));
         try (TaskHouse house = house("brevity")) {
-            assertNoScore(house, 0, "all is spent");
+            assertNoScore(house, 0, ErrorCode.BUDGET_EXCEEDED, "all is spent");
         }
     }
 
@@ -165,5 +168,57 @@ class TaskReviewTest {
         cast.plays("reviewer", reviewed(0.9, "brevity"));
         assertThat(result("brevity").quality()).isNotNull();
         assertThat(asked(0).maxTokens()).isLessThan(1_000);
+    }
+
+    /** The first result is not good enough; what comes of the second one is told by no score of the first. */
+    private TaskResult again(Script... second) {
+        Script[] steps = Stream.concat(Stream.of(Script.answer("Poor.")), Stream.of(second))
+                .toArray(Script[]::new);
+        cast.plays("lead", steps);
+        try (TaskHouse house = house("brevity")) {
+            TaskResult result = house.orchestrator.task(TaskRequest.builder(ANNA, "A story")
+                    .project(PROJECT)
+                    .review(new Review(0.5, 2))
+                    .limits(AgentLimits.DEFAULT.toBuilder().steps(2).build())
+                    .build());
+            assertThat(result.message()).doesNotContain("Poor.");
+            assertThat(result.quality()).isNull();
+            assertThat(result.progress().quality()).isNull();
+            assertThat(result.progress().steps())
+                    .extracting(TaskProgress.Step::quality)
+                    .containsOnlyNulls();
+            return result;
+        }
+    }
+
+    @Test
+    void a_second_result_that_a_limit_cuts_off_has_not_the_score_of_the_first() {
+        cast.plays("reviewer", reviewed(0.2, "brevity"));
+        Script look = TaskHouse.call("look", "{\"text\":\"a\"}");
+        assertThat(again(look, look, look).status()).isEqualTo(Status.LIMITED);
+    }
+
+    @Test
+    void a_second_result_that_waits_has_not_the_score_of_the_first() {
+        cast.plays("reviewer", reviewed(0.2, "brevity"));
+        assertThat(again(TaskHouse.call("publish", "{\"text\":\"a\"}")).status())
+                .isEqualTo(Status.WAITING);
+    }
+
+    @Test
+    void a_second_result_whose_review_fails_has_not_the_score_of_the_first() {
+        AtomicInteger reviews = new AtomicInteger();
+        cast.improvises(
+                "reviewer",
+                step -> reviews.incrementAndGet() == 1
+                        ? reviewed(0.2, "brevity")
+                        : Script.answer().fail(ModelException.of(ErrorCode.LLM_ERROR, "p", "it is down")));
+        TaskResult result = again(Script.answer("Better."));
+        assertThat(result.status()).isEqualTo(Status.COMPLETED);
+        assertThat(result.message()).isEqualTo("Better.");
+        assertThat(result.progress().steps())
+                .filteredOn(step -> step.id().equals("review"))
+                .extracting(TaskProgress.Step::state)
+                .containsExactly(TaskProgress.State.FAILED);
     }
 }

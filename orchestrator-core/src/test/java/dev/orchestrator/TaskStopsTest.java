@@ -22,6 +22,7 @@ import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -235,6 +236,31 @@ class TaskStopsTest {
             cancelled(begun.get());
             Eventually.until(
                     "the run is given back", () -> stored(begun.get().id()).status() == StoredRun.Status.CANCELLED);
+        }
+    }
+
+    @Test
+    void one_task_that_cannot_be_cancelled_with_its_conversation_keeps_no_other_from_it() {
+        try (TaskHouse house = alone()) {
+            String conversation = conversation(house);
+            cast.plays("lead", call("publish", "{\"text\":\"a\"}"));
+            List<String> begun = new ArrayList<>();
+            dying.beforeNext("delete", () -> {
+                for (int i = 0; i < 3; i++) {
+                    begun.add(house.orchestrator
+                            .task(task().conversation(conversation).build())
+                            .runId());
+                }
+                dying.beforeNext("take", () -> {
+                    throw new OrchestratorException(ErrorCode.DATABASE_ERROR, "no disk");
+                });
+            });
+            assertThat(house.orchestrator.conversations().delete(ANNA, conversation))
+                    .isTrue();
+            assertThat(begun)
+                    .extracting(runId -> stored(runId).status())
+                    .containsExactlyInAnyOrder(
+                            StoredRun.Status.WAITING, StoredRun.Status.CANCELLED, StoredRun.Status.CANCELLED);
         }
     }
 

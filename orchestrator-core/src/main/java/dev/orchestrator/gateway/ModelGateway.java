@@ -23,9 +23,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,7 @@ public final class ModelGateway {
      */
     public ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation) {
         if (Check.present(call, "call").request().outputSchema() == null) {
-            return generate(call, events, cancellation, answer -> true);
+            return generate(call, events, new HashSet<>(), cancellation, answer -> true);
         }
         return new SchemaCall(
                         this,
@@ -108,13 +110,18 @@ public final class ModelGateway {
                 .answer(answer -> true);
     }
 
-    /** Keeps an answer in the cache only if it fits. */
-    ModelAnswer generate(ModelCall call, EventSink events, Cancellation cancellation, Predicate<ModelResponse> fits) {
+    /** Keeps an answer in the cache only if it fits. Hops that refuse the mode for the schema are added to those that are asked in words. */
+    ModelAnswer generate(
+            ModelCall call,
+            EventSink events,
+            Set<Hop> inWords,
+            Cancellation cancellation,
+            Predicate<ModelResponse> fits) {
         Check.present(call, "call");
         Check.present(events, "events");
         Check.present(cancellation, "cancellation").throwIfCancelled();
         List<Station> chain = stations.of(call.tier(), call.request());
-        Walk walk = new Walk(means, call, events, cancellation);
+        Walk walk = new Walk(means, call, events, inWords, cancellation);
         Rates limits = rates;
         return limits == null
                 ? answer(walk, chain, events, fits)

@@ -19,8 +19,10 @@ import dev.orchestrator.stream.StreamEvent.ToolArgumentsDelta;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.Usage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Asks with a schema: by a model's own mode for it, and in words from then on if that mode refuses. */
@@ -31,6 +33,7 @@ final class SchemaCall implements EventSink {
     private final ModelCall call;
     private final EventSink next;
     private final Cancellation cancellation;
+    private final Set<Hop> inWords = new HashSet<>(); // what all calls remember may be forgotten before the next answer
     private ModelRequest request;
     private int generation = 1;
     private boolean again;
@@ -69,14 +72,14 @@ final class SchemaCall implements EventSink {
     /** The next answer; the cache keeps it only if it fits. */
     ModelAnswer answer(Predicate<ModelResponse> fits) {
         try {
-            return gateway.generate(call.with(request), this, cancellation, fits);
+            return gateway.generate(call.with(request), this, inWords, cancellation, fits);
         } catch (ModelException refusal) {
             if (again || !Schemas.isRefusal(refusal) || !gateway.hasMode(call, cancellation)) {
                 throw refusal;
             }
             takeBack(refusal);
             again = true; // it is known by now who has refused the mode, and is asked in words
-            return gateway.generate(call.with(request), this, cancellation, fits);
+            return gateway.generate(call.with(request), this, inWords, cancellation, fits);
         }
     }
 

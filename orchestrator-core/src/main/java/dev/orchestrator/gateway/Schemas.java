@@ -37,8 +37,12 @@ final class Schemas {
         this.prompts = prompts;
     }
 
-    ModelRequest fit(Hop hop, ModelRequest request, Cancellation cancellation) {
+    /** {@code inWords} are the hops that have refused the mode in this very call: what other calls find out changes nothing for it. */
+    ModelRequest fit(Hop hop, ModelRequest request, Set<Hop> inWords, Cancellation cancellation) {
         String schema = request.outputSchema();
+        if (schema != null && inWords.contains(hop)) {
+            return inWords(request, prompts);
+        }
         boolean asIs = schema == null || (!refused.contains(new Refused(hop, schema)) && hasMode(hop, cancellation));
         return asIs ? request : inWords(request, prompts);
     }
@@ -52,7 +56,12 @@ final class Schemas {
         return failure instanceof ModelException refusal && REFUSALS.contains(refusal.status());
     }
 
-    /** Remembers how a hop that has refused a request is asked the next time; {@code sent} is what it was made into. */
+    /** Whether a hop has refused the mode; {@code sent} is what the request was made into. */
+    static boolean isOfMode(ModelRequest sent, RuntimeException failure) {
+        return sent.outputSchema() != null && isRefusal(failure);
+    }
+
+    /** Remembers how a hop that has refused a request is asked by later calls; {@code sent} is what it was made into. */
     void failed(Hop hop, ModelRequest asked, ModelRequest sent, RuntimeException failure) {
         String schema = asked.outputSchema();
         if (schema == null || !isRefusal(failure)) {

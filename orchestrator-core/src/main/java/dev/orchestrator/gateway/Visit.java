@@ -33,7 +33,7 @@ final class Visit {
         this.retries = new Retries(station.hop().attempts());
         this.request = walk.means()
                 .schemas()
-                .fit(station.hop(), station.hop().fit(walk.call().request()), walk.cancellation());
+                .fit(station.hop(), station.hop().fit(walk.call().request()), walk.inWords(), walk.cancellation());
     }
 
     /** Returns null if the hop gave no answer and another one may. */
@@ -79,6 +79,9 @@ final class Visit {
         } catch (RuntimeException e) {
             failure = e;
             walk.means().schemas().failed(station.hop(), walk.call().request(), request, e);
+            if (Schemas.isOfMode(request, e)) {
+                walk.inWords().add(station.hop());
+            }
             walk.failed(station.hop(), e, listening, bill);
             return null;
         } catch (Error e) {

@@ -12,6 +12,7 @@ import dev.orchestrator.stream.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way along a chain, until a hop has answered or all have failed. */
@@ -21,6 +22,7 @@ final class Walk {
     private final ModelCall call;
     private final Cancellation cancellation;
     private final EventSink events;
+    private final Set<Hop> inWords;
     private final Relay relay;
     private final long began;
     private final List<FailedAttempt> failures = new ArrayList<>();
@@ -28,7 +30,9 @@ final class Walk {
     private @Nullable OrchestratorException tooLong;
     private Usage consumed = Usage.NONE;
 
-    Walk(Means means, ModelCall call, EventSink events, Cancellation cancellation) {
+    /** {@code inWords} are the hops that are asked for a schema in words; those that refuse its mode are added. */
+    Walk(Means means, ModelCall call, EventSink events, Set<Hop> inWords, Cancellation cancellation) {
+        this.inWords = inWords;
         this.means = means;
         this.call = call;
         this.events = events;
@@ -62,6 +66,10 @@ final class Walk {
 
     ModelCall call() {
         return call;
+    }
+
+    Set<Hop> inWords() {
+        return inWords;
     }
 
     Cancellation cancellation() {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,5 +191,37 @@ class SchemaRefusedTest {
                 .build());
         assertThat(answer.usage().cost()).isEqualByComparingTo(ScriptedModel.COST.multiply(BigDecimal.valueOf(2)));
         assertThat(answer.usage()).isEqualTo(answer.answer().usage());
+    }
+
+    private static ModelCall withSchema(String title) {
+        ModelRequest plain = StructuredTest.call().request();
+        String schema = "{\"type\":\"object\",\"title\":\"" + title + "\"}";
+        return StructuredTest.call().with(plain.toBuilder().outputSchema(schema).build());
+    }
+
+    /** While a call is at its second hop, so many others are refused that what was remembered of it is forgotten. */
+    @Test
+    void what_was_refused_is_asked_in_words_though_other_calls_make_it_forgotten() {
+        List<ModelRequest> asked = new ArrayList<>();
+        AtomicReference<ModelGateway> gateway = new AtomicReference<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        LanguageModel second = (request, events, cancellation) -> {
+            if (!first.compareAndSet(true, false)) {
+                return ScriptedModel.answering(JSON).generate(request, events, cancellation);
+            }
+            for (int i = 0; i < 1_000; i++) {
+                gateway.get().generate(withSchema("other " + i), event -> {}, Cancellation.none());
+            }
+            asked.clear();
+            throw refusal(400).build();
+        };
+        gateway.set(ModelGateway.builder(
+                        Hop.primary(refusing(asked, refusal(400)), "m").attempts(1),
+                        Hop.fallback(second, "n").attempts(1))
+                .build());
+        gateway.get().generate(withSchema("this one"), event -> {}, Cancellation.none());
+        assertThat(asked)
+                .singleElement()
+                .satisfies(request -> assertThat(request.outputSchema()).isNull());
     }
 }

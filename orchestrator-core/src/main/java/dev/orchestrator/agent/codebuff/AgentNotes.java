@@ -59,6 +59,14 @@ final class AgentNotes {
                 Json.write(Map.of("tool", tool, "state", "FINISHED", "took", took.toMillis())));
     }
 
+    /** What was done at Codebuff was stopped in the middle. */
+    void breaksOff(String callId, String tool, Duration took, String why) {
+        journal.record(
+                StepKinds.told(StepKinds.RESULT),
+                callId,
+                Json.write(Map.of("tool", tool, "state", "FAILED", "text", why, "took", took.toMillis())));
+    }
+
     /** Its model has answered, which is told by nothing but the credits that it took: neither its words, nor its tokens, nor its time. */
     void answered(BigDecimal paid) {
         credits = credits.add(paid);
@@ -76,6 +84,10 @@ final class AgentNotes {
 
     void isThrough(Duration took) {
         journal.record(StepKinds.AGENT_END, prefix, Json.write(Map.of("took", took.toMillis())));
+    }
+
+    void isBrokenOff(Duration took, String why) {
+        journal.record(StepKinds.AGENT_END, prefix, Json.write(Map.of("took", took.toMillis(), "problem", why)));
     }
 
     /** What is known to be its own. */

@@ -107,6 +107,7 @@ final class CodebuffRun {
             throw failures.of(last);
         }
         if (stop.token().reason() == Reason.TIMEOUT) {
+            stage.breaksOff("it was stopped when " + job.limits().time() + " of work were over");
             return ended(Status.LIMITED, job.limits().time() + " of work", Bill.NONE);
         }
         throw failures.died(child.exit());

@@ -3,12 +3,14 @@ package dev.orchestrator.agent.codebuff;
 import dev.orchestrator.agent.codebuff.Floor.Worker;
 import dev.orchestrator.stream.EventSink;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
+import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolFinished;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -114,6 +116,24 @@ final class Stage {
                 was.worker.events().emit(new ToolFinished(was.id, took));
             }
             was.worker.notes().ends(was.id, was.tool, took);
+        }
+    }
+
+    /** The run is killed: what is at work does not come to its end. The job's own agent ends with what there is. */
+    void breaksOff(String why) {
+        doing.values().forEach(each -> {
+            Duration took = since(each.began);
+            if (each.shown) {
+                each.worker.events().emit(new ToolFailed(each.id, why));
+            }
+            each.worker.notes().breaksOff(each.id, each.tool, took, why);
+        });
+        doing.clear();
+        for (Worker worker : List.copyOf(floor.atWork())) {
+            if (worker.above() != null) {
+                floor.isThrough(worker.instance());
+                worker.notes().isBrokenOff(since(worker.began()), why);
+            }
         }
     }
 

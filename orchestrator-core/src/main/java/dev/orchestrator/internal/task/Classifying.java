@@ -83,7 +83,7 @@ final class Classifying implements DepartmentClassifier {
             StructuredAnswer<Answer> answer =
                     wiring.gateway().generate(call(question(text, departments)), Answer.class, spent, cancellation);
             String model = answer.answer().response().model();
-            values = new SideNote(model, since(began), spent.spent(), null)
+            values = SideNote.answered(model, since(began), spent.spent())
                     .with(Map.of(
                             "department", answer.value().department(),
                             "confidence", answer.value().confidence()));

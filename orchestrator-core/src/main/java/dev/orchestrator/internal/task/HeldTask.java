@@ -37,20 +37,24 @@ final class HeldTask implements AutoCloseable {
     private volatile boolean closed;
     private volatile Cancellation.@Nullable Registration renewal;
 
-    HeldTask(Wiring wiring, RunToken token, StoredRun stored, LiveRun<?> run, String requestId) {
+    HeldTask(Wiring wiring, RunToken token, StoredRun stored, LiveRun<?> run) {
         this.wiring = wiring;
         this.store = wiring.tasks().runs();
         this.token = token;
         this.stored = stored;
         this.run = run;
         this.log = new RunLog(store, token, run.userId(), this::giveUp).load();
-        run.transcript().goOn(log.toolProgress());
-        run.resume(log.said(), log.spentIn(requestId), new EventPlace(token.epoch(), log.lastSequence()), this::write);
         this.onCancel = run.cancellation().onCancel(this::writeDown);
         armRenewal();
         if (stored.cancelAsked()) {
             cancel();
         }
+    }
+
+    /** What was said before is the beginning of this answer from now on: not sooner, or a refused decision would be answered by it. */
+    void resume(String requestId) {
+        run.transcript().goOn(log.toolProgress());
+        run.resume(log.said(), log.spentIn(requestId), new EventPlace(token.epoch(), log.lastSequence()), this::write);
     }
 
     RunLog log() {

@@ -105,7 +105,7 @@ final class Holding {
     HeldTask take(Wiring wiring, LiveRun<?> run, Exchange exchange, StoredMessage question) {
         Taken taken = seen == null ? begin(wiring, run, exchange) : takeSeen(wiring, run, seen);
         RunToken token = taken.started().token();
-        HeldTask held = new HeldTask(wiring, token, taken.started().run(), run, exchange.requestId());
+        HeldTask held = new HeldTask(wiring, token, taken.started().run(), run);
         RunChange back = taken.unchanged();
         try {
             if (isOrphan(wiring, run, exchange)) {
@@ -114,6 +114,7 @@ final class Holding {
                 run.cancellation().throwIfCancelled();
             }
             check(wiring, held.log());
+            held.resume(exchange.requestId());
             back = RunChange.letGo(); // from here on something may be written, whatever the store says
             held.log().record(notes(held.log(), token.epoch(), exchange, question));
             return held;

@@ -146,7 +146,8 @@ final class RecordReader {
     }
 
     private static void through(Noted noted, OpenStep agent) {
-        agent.ended(State.DONE, noted.at(), took(noted.values()));
+        String problem = SideNote.problem(noted.values());
+        agent.because(problem).ended(problem == null ? State.DONE : State.FAILED, noted.at(), took(noted.values()));
     }
 
     private static Usage usage(Values values) {

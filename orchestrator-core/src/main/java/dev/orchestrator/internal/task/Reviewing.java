@@ -49,8 +49,8 @@ final class Reviewing {
         this.journal = journal;
     }
 
-    /** What came of a review: a score, or why there is none. */
-    record Reviewed(@Nullable Quality quality, @Nullable String problem) {}
+    /** What came of a review: a score, or a sentence about why there is none. */
+    record Reviewed(@Nullable Quality quality, String told) {}
 
     /** What the model answers. */
     record Answer(
@@ -78,7 +78,7 @@ final class Reviewing {
             journal.record(StepKinds.REVIEW, key, Json.write(values));
             found = Values.of(values);
         }
-        return new Reviewed(found.has("score") ? TaskPart.quality(found) : null, SideNote.problem(found));
+        return new Reviewed(found.has("score") ? TaskPart.quality(found) : null, SideNote.told(found));
     }
 
     /** What is to be written down of the review, as it is read later. */
@@ -88,7 +88,7 @@ final class Reviewing {
         try {
             Criteria criteria = Criteria.of(wiring.tasks().directory().departments(exchange.projectId()), department);
             Scores scores = ask(run, exchange, criteria, text, spent);
-            return new SideNote(scores.model(), since(began), spent.spent(), null)
+            return SideNote.answered(scores.model(), since(began), spent.spent())
                     .with(TaskPart.map(quality(scores.answer(), criteria)));
         } catch (RuntimeException e) {
             run.cancellation().throwIfCancelled();

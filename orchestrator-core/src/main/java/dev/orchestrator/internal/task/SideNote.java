@@ -1,5 +1,7 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.error.ErrorCode;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.stream.Usage;
@@ -16,17 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param took how long that took
  * @param spent what it has consumed, attempts that failed included
  * @param problem why nothing came of it; null if something did
+ * @param told the same as a sentence for whoever waits for the task: the problem is for engineers
  */
 record SideNote(
-        String model, Duration took, Usage spent, @Nullable String problem) {
+        String model,
+        Duration took,
+        Usage spent,
+        @Nullable String problem,
+        @Nullable String told) {
 
     private static final int LONGEST = 500;
     private static final String PROBLEM = "problem";
+    private static final String TOLD = "told";
+
+    static SideNote answered(String model, Duration took, Usage spent) {
+        return new SideNote(model, took, spent, null, null);
+    }
 
     static SideNote failed(RuntimeException failure, Duration took, Usage spent) {
         String why = Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getSimpleName());
-        return new SideNote("", took, spent, Excerpts.of(why, LONGEST));
+        return new SideNote("", took, spent, Excerpts.of(why, LONGEST), sentence(failure));
+    }
+
+    private static String sentence(RuntimeException failure) {
+        return failure instanceof OrchestratorException known
+                ? known.userMessage()
+                : ErrorCode.INTERNAL_ERROR.userMessage();
     }
 
     /** Together with what came of it. */
@@ -37,11 +55,17 @@ record SideNote(
         values.put("spent", Frames.map(spent));
         if (problem != null) {
             values.put(PROBLEM, problem);
+            values.put(TOLD, told);
         }
         return values;
     }
 
     static @Nullable String problem(Values values) {
         return values.textOrNull(PROBLEM);
+    }
+
+    /** Empty if nobody has written one down. */
+    static String told(Values values) {
+        return Objects.requireNonNullElse(values.textOrNull(TOLD), "");
     }
 }

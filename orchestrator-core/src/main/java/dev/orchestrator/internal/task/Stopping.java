@@ -89,11 +89,10 @@ final class Stopping {
      */
     void conversationDeleted(Caller caller, String conversationId, Collection<String> known, Instant since) {
         for (String runId : known) {
-            try {
-                store().find(caller.userId(), runId).ifPresent(run -> endOrphan(conversationId, run));
-            } catch (OrchestratorException e) { // it ends by itself: when it is taken over, or its approvals expire
-                LOG.warn("Run {} of the deleted conversation {} could not be cancelled", runId, conversationId, e);
-            }
+            tryToEnd(
+                    conversationId,
+                    runId,
+                    () -> store().find(caller.userId(), runId).ifPresent(run -> endOrphan(conversationId, run)));
         }
         try {
             endLatest(caller, conversationId, since.minus(CLOCKS_APART));
@@ -108,10 +107,19 @@ final class Stopping {
         boolean more = true;
         while (more) {
             List<StoredRun> page = store().list(caller.userId(), null, after, PAGE);
-            page.forEach(run -> endOrphan(conversationId, run));
+            page.forEach(run -> tryToEnd(conversationId, run.id(), () -> endOrphan(conversationId, run)));
             StoredRun last = page.isEmpty() ? null : page.get(page.size() - 1);
             after = last == null ? null : last.id();
             more = last != null && last.createdAt().isAfter(since);
+        }
+    }
+
+    /** One that cannot be ended keeps no other from it. */
+    private static void tryToEnd(String conversationId, String runId, Runnable end) {
+        try {
+            end.run();
+        } catch (OrchestratorException e) { // it ends by itself: when it is taken over, or its approvals expire
+            LOG.warn("Run {} of the deleted conversation {} could not be cancelled", runId, conversationId, e);
         }
     }
 

@@ -72,8 +72,18 @@ final class TaskSteps {
 
     /** What could not be done is called by what was tried and why it failed. */
     void fail(String id, String name) {
-        change(() -> steps.computeIfPresent(
-                id, (key, step) -> new Step(id, name, State.FAILED, step.agent(), step.quality())));
+        change(() -> {
+            quality = null; // only a review can fail, and what was scored before is not the result any more
+            steps.computeIfPresent(id, (key, step) -> new Step(id, name, State.FAILED, step.agent(), null));
+        });
+    }
+
+    /** What was scored is thrown away. */
+    void unrate(String id) {
+        change(() -> {
+            quality = null;
+            steps.computeIfPresent(id, (key, step) -> new Step(id, step.name(), step.state(), step.agent(), null));
+        });
     }
 
     void rate(String id, double score) {

@@ -119,7 +119,10 @@ public final class TaskWork implements Work<TaskResult> {
             if (quality == null || !isDoneAgain(run, review, quality, attempt, budget(agent, exchange, run))) {
                 break;
             }
-            outcome = again(run, exchange, question, agent, outcome, quality, attempt + 1, steps);
+            Quality before = quality;
+            quality = null; // that result is taken back, and its score with it
+            steps.unrate(REVIEW);
+            outcome = again(run, exchange, question, agent, outcome, before, attempt + 1, steps);
         }
         return ended(run, exchange, agent, outcome, quality, steps);
     }
@@ -174,7 +177,7 @@ public final class TaskWork implements Work<TaskResult> {
                 .review(run, exchange, agent.department(), outcome.text(), attempt);
         Quality quality = found.quality();
         if (quality == null) {
-            steps.fail(REVIEW, "Review: no score, for " + found.problem());
+            steps.fail(REVIEW, "Review: no score. " + found.told());
         } else {
             steps.rate(REVIEW, quality.score());
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.stream.EventFrame;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.ToolFailed;
 import dev.orchestrator.stream.StreamEvent.ToolStarted;
 import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.ExecutionStep;
@@ -223,5 +225,24 @@ class CodebuffRecordTest {
                     .isEqualByComparingTo("0.065")
                     .isEqualByComparingTo(result.usage().cost());
         }
+    }
+
+    @Test
+    void what_was_at_work_when_the_time_was_up_has_failed() {
+        Run<TaskResult> run = begin();
+        backend.event("tool_call", "toolCallId", "t-1", "toolName", "spawn_agents", "input", Map.of());
+        backend.event("subagent_start", "agentId", "x1", "displayName", "Writer", "onlyChild", true);
+        backend.event("tool_call", "toolCallId", "t-2", "toolName", "web_search", "input", Map.of());
+        backend.call("r-1", "note", Map.of("text", "a castle")); // all before is known by then
+        house.time.pass(Duration.ofMinutes(5));
+        assertThat(run.await().status()).isEqualTo(TaskResult.Status.LIMITED);
+        List<ExecutionStep> all = all(record(run).steps());
+        for (String name : List.of("spawn_agents", "story_writer", "web_search")) {
+            assertThat(named(all, name).state()).as(name).isEqualTo(State.FAILED);
+            assertThat(named(all, name).problem()).contains("of work were over");
+        }
+        assertThat(named(all, "note").state()).isEqualTo(State.DONE);
+        assertThat(listener.frames().stream().map(EventFrame::event).filter(ToolFailed.class::isInstance))
+                .hasSize(2);
     }
 }
