@@ -13,6 +13,7 @@ import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
+import dev.orchestrator.port.store.RunEntry;
 import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.Run;
@@ -27,6 +28,7 @@ import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -180,6 +182,22 @@ class TaskDeathTest {
             assertThat(run.await().message()).isEqualTo("Half and whole.");
             assertThat(stored(run.id()).status()).isEqualTo(StoredRun.Status.COMPLETED);
         }
+    }
+
+    @Test
+    void all_that_was_told_is_written_down_before_the_answer_is() {
+        cast.plays("lead", Script.answer("The plot."));
+        List<String> log = new ArrayList<>();
+        dying.beforeNext(
+                "finishTurn",
+                () -> stores.runs().list("anna", null, null, 10).stream()
+                        .flatMap(run -> stores.runs().entries("anna", run.id(), 0, 100).stream())
+                        .map(RunEntry::data)
+                        .forEach(log::add));
+        try (TaskHouse house = dies()) {
+            house.orchestrator.task(task().build());
+        }
+        assertThat(log).anyMatch(data -> data.contains("\"percentage\":100"));
     }
 
     @Test

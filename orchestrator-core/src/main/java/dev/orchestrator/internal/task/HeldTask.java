@@ -144,8 +144,8 @@ final class HeldTask implements AutoCloseable {
         }
     }
 
-    /** What cannot be written, such as more than a log takes, must not keep the run from ending. */
-    private void flushLast() {
+    /** Writes what was kept back. What cannot be written, such as more than a log takes, must not keep the run from ending. */
+    void writeEvents() {
         try {
             log.flush();
         } catch (RunLostException e) {
@@ -161,7 +161,7 @@ final class HeldTask implements AutoCloseable {
      */
     Optional<OrchestratorException> change(RunChange change) {
         close();
-        flushLast();
+        writeEvents();
         return tried(change).flatMap(first -> tried(change)).map(this::told);
     }
 

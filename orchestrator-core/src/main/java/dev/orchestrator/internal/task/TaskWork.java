@@ -230,6 +230,7 @@ public final class TaskWork implements Work<TaskResult> {
         }
         run.transcript().conclude();
         run.emit(made.part());
+        held().writeEvents(); // whoever finds the answer there ends the run without telling them
         ModelResponse last = outcome.last();
         return last == null
                 ? new Answered(null, null, null, FinishReason.STOP)

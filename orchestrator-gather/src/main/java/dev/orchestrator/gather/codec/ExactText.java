@@ -11,7 +11,16 @@ public final class ExactText {
 
     /** Returns whether UTF-8 can hold the text. */
     public static boolean fitsUtf8(String text) {
-        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && !isPair(text, i++)) { // a pair is two characters
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPair(String text, int at) {
+        return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
     }
 
     /** Returns the bytes that stand for a text that UTF-8 cannot hold. */

@@ -130,7 +130,7 @@ final class TaskAftermath {
             }
         }
         if (!way.isCancelled()) {
-            assertThat(percentage).isEqualTo(100);
+            assertThat(percentage).as("%s, %s", run, way).isEqualTo(100);
             assertThat(open).as("calls whose end was never told, of %s", run).isEmpty();
         }
     }
