@@ -152,7 +152,8 @@ public final class Conversations {
 
     /**
      * Deletes a conversation, its messages, and the attachments that came with them. Its tasks are cancelled, also those that begin while it
-     * is being deleted: one that waits for an approval at once, one at work as {@link Orchestrator#cancel} does it. Their execution records stay until they are purged.
+     * is being deleted: one that waits for an approval at once, one at work as {@link Orchestrator#cancel} does it. Their execution
+     * records stay until they are purged.
      *
      * @param caller whose it is
      * @param conversationId its id

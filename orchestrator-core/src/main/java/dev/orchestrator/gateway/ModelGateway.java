@@ -85,8 +85,8 @@ public final class ModelGateway {
      * CancelledException} ends the call with the first failure.
      *
      * <p>A request with an output schema is asked in words where the model has no mode of its own for schemas, or refuses to
-     * be asked by it: that is remembered of the model and the schema. Whether the answer follows the schema is not looked at here; {@link #generate(ModelCall, Class,
-     * EventSink, Cancellation)} does that.
+     * be asked by it: that is remembered of the model and the schema. Whether the answer follows the schema is not looked at here;
+     * {@link #generate(ModelCall, Class, EventSink, Cancellation)} does that.
      *
      * @param call what is asked, and who pays
      * @param events told the answer while it arrives; what it throws passes through as it is
