@@ -302,8 +302,8 @@ public final class Orchestrator implements AutoCloseable {
     /**
      * Follows a task as {@link #attach(Caller, String, Class, long, StreamListener)} does, for one who may have heard events that were never
      * written down since their process has died. Whoever went on has made others in their place: these are told, and before them what there is
-     * of the answer again, after {@code AnswerRestarted}; a listener that takes no text back is not asked, and may see a piece twice. By
-     * number alone they would be passed over.
+     * of the answer again, after {@code AnswerRestarted}; for a listener that takes no text back the watch ends there, as CANCELLED,
+     * whether or not there was text among what it had heard: nobody knows. By number alone they would be passed over.
      *
      * @param caller whose task it is
      * @param runId the run

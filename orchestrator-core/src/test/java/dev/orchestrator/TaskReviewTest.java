@@ -4,15 +4,21 @@ import static dev.orchestrator.TaskHouse.ANNA;
 import static dev.orchestrator.TaskHouse.PROJECT;
 import static dev.orchestrator.TaskHouse.reviewed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.agent.Department;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.TaskProgress;
+import dev.orchestrator.stream.Usage;
+import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.ExecutionStep;
 import dev.orchestrator.task.ExecutionStep.Kind;
 import dev.orchestrator.task.Quality;
@@ -20,6 +26,7 @@ import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import dev.orchestrator.task.TaskResult.Status;
+import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import java.math.BigDecimal;
@@ -220,5 +227,30 @@ class TaskReviewTest {
                 .filteredOn(step -> step.id().equals("review"))
                 .extracting(TaskProgress.Step::state)
                 .containsExactly(TaskProgress.State.FAILED);
+    }
+
+    @Test
+    void what_a_review_has_consumed_that_is_cancelled_stands_in_the_record() {
+        Usage spent = new Usage(1, 1, 0, 0, ScriptedModel.COST, Usage.CostBasis.PROVIDER);
+        cast.plays(
+                "reviewer", Script.answer("{").event(new UsageReported(spent)).stall());
+        try (TaskHouse house = house("brevity")) {
+            Run<TaskResult> run = house.orchestrator.task(TASK, new RecordingListener<>());
+            Eventually.until("the reviewer is at it", () -> cast.requests.size() == 2);
+            run.cancel();
+            assertThatThrownBy(run::await)
+                    .isInstanceOfSatisfying(
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+            ExecutionRecord record = house.orchestrator.executionRecord(ANNA, run.id());
+            assertThat(record.steps())
+                    .filteredOn(step -> step.kind() == Kind.REVIEW)
+                    .singleElement()
+                    .satisfies(step -> {
+                        assertThat(step.state()).isEqualTo(ExecutionStep.State.FAILED);
+                        assertThat(step.usage().cost()).isEqualByComparingTo(ScriptedModel.COST);
+                    });
+            assertThat(record.usage().cost()).isEqualByComparingTo(ScriptedModel.COST.multiply(BigDecimal.valueOf(2)));
+        }
     }
 }

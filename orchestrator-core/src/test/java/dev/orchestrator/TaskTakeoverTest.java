@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.agent.AgentRunner;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.DataPart;
@@ -20,6 +21,8 @@ import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +119,46 @@ class TaskTakeoverTest {
                     ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
             assertThat(done.message()).isEqualTo("Out.");
             assertThat(next.published).hasValue(1);
+        }
+    }
+
+    /** Each start of work at Codebuff writes down that it has begun, and steps under names of its own. */
+    @Test
+    void starts_that_come_to_nothing_are_no_progress() {
+        AtomicInteger starts = new AtomicInteger();
+        Semaphore atWork = new Semaphore(0);
+        AgentRunner dies = (job, events, cancellation) -> {
+            String start = "a1_g" + starts.incrementAndGet() + "_";
+            job.journal().record("codebuff", start, "{}");
+            job.journal().record("agent", start + "s", "{\"agent\":\"lead\"}");
+            job.journal().record("told-model", start + "s1", "{\"agent\":\"lead\",\"model\":\"m\"}");
+            atWork.release();
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            cancellation.onCancel(() -> end.complete(null));
+            end.join();
+            cancellation.throwIfCancelled();
+            throw new IllegalStateException("it was not cancelled");
+        };
+        String runId = "";
+        for (int i = 0; i < 11; i++) { // who has found the way has come further than the others
+            try (TaskHouse house = new TaskHouse(
+                    new Cast(),
+                    time,
+                    stores,
+                    builder -> builder.agentRunner(dies).takesOver(false))) {
+                runId = house.orchestrator
+                        .task(request, new RecordingListener<>())
+                        .id();
+                atWork.acquireUninterruptibly();
+            }
+        }
+        String left = runId;
+        try (TaskHouse next = new TaskHouse(new Cast(), time, stores, builder -> builder.agentRunner(dies))) {
+            Eventually.until("nobody goes on with it", () -> {
+                time.pass(Duration.ofMillis(100));
+                return stores.runs().find("anna", left).orElseThrow().status() == StoredRun.Status.FAILED;
+            });
+            assertThat(starts).hasValue(11);
         }
     }
 }

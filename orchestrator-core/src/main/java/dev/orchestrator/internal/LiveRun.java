@@ -19,10 +19,8 @@ import dev.orchestrator.stream.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -34,16 +32,6 @@ import org.slf4j.LoggerFactory;
 /** One call at work: numbers its events, hands them to its listener one at a time, and ends exactly once. */
 public final class LiveRun<R> implements Run<R>, EventSink {
 
-    /** How a run ends: decided once, together with the reason, so that nobody sees one without the other. */
-    private record Fate(boolean open, @Nullable Reason stopped, String why) {
-        static final Fate OPEN = new Fate(true, null, "");
-        static final Fate ANSWERED = new Fate(false, null, "");
-
-        boolean answered() {
-            return !open && stopped == null;
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
     private static final List<String> ROOT = List.of();
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
@@ -53,7 +41,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
     private final String userId;
     private final Clock clock;
     private final Cancellation.Source cancellation = Cancellation.source();
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN); // compared by identity
+    private final Fate fate = new Fate();
     private final ReentrantLock delivery = new ReentrantLock();
     private final Transcript transcript = new Transcript();
     private final Ending<R> end;
@@ -125,16 +113,12 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** Stops the run unless its answer is being stored already; returns whether this call did it. */
     public boolean stop(Reason reason, String why) {
-        return fate.compareAndSet(Fate.OPEN, new Fate(false, reason, why)) && cancellation.cancel(reason, why);
-    }
-
-    private Fate fate() {
-        return Objects.requireNonNull(fate.get());
+        return fate.stop(reason, why) && cancellation.cancel(reason, why);
     }
 
     /** Returns why the run was stopped, or null if it was not. */
     public @Nullable Reason stopReason() {
-        return fate().stopped();
+        return fate.now().stopped();
     }
 
     /**
@@ -142,8 +126,8 @@ public final class LiveRun<R> implements Run<R>, EventSink {
      * answer, the callback and what {@code cancel()} returned always agree.
      */
     public void commit() {
-        if (!fate.compareAndSet(Fate.OPEN, Fate.ANSWERED)) {
-            throw new CancelledException(fate().why(), null);
+        if (!fate.answer()) {
+            throw new CancelledException(fate.now().why(), null);
         }
     }
 
@@ -219,6 +203,16 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         }
     }
 
+    /** Whoever listens has heard what is not handed on here, and would have to take it back. */
+    public void wasShown() {
+        delivery.lock();
+        try {
+            shown = true;
+        } finally {
+            delivery.unlock();
+        }
+    }
+
     private void throwIfOver() {
         if (ended) {
             throw new CancelledException("run " + id + " is over", null);
@@ -250,7 +244,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
         try {
             listener.onEvent(frame);
         } catch (Throwable e) { // an assertion that fails in a listener is the listener's, too
-            if (!fate().answered()) {
+            if (!fate.now().answered()) {
                 throw listenerFailed(e);
             }
             LOG.warn("The listener of run {} threw after its answer was complete; the answer is kept", id, e);
@@ -295,7 +289,7 @@ public final class LiveRun<R> implements Run<R>, EventSink {
 
     /** What the listener is told of what the run has failed by; the same however often it is asked for. */
     OrchestratorException failure(Throwable thrown) {
-        Fate decided = fate();
+        Fate.Decision decided = fate.now();
         return failed.of(decided.stopped(), decided.why(), thrown, listenerFailure);
     }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunRecord {
 
-    private static final String KIND = "codebuff";
+    private static final String KIND = StepKinds.CODEBUFF;
+    private static final String END = StepKinds.CODEBUFF_END;
     private static final String SAID = "said";
     private static final String BEGAN = "began";
 
@@ -42,7 +43,7 @@ final class RunRecord {
 
     /** What came of the job, if it was done before. */
     Optional<AgentOutcome> outcome() {
-        return journal.find(KIND, "a" + job.attempt() + "_end").map(RunRecord::read);
+        return journal.find(END, "a" + job.attempt()).map(RunRecord::read);
     }
 
     private static AgentOutcome read(String json) {
@@ -134,7 +135,7 @@ final class RunRecord {
         values.put("status", outcome.status().name());
         values.put("text", outcome.text());
         values.put("limit", outcome.limit());
-        journal.record(KIND, "a" + job.attempt() + "_end", Json.write(values));
+        journal.record(END, "a" + job.attempt(), Json.write(values));
     }
 
     private String begun() {

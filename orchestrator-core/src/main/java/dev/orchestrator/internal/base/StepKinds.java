@@ -36,6 +36,12 @@ public final class StepKinds {
     /** What an agent that works elsewhere has cost beyond what is told of its models. */
     public static final String AGENT_COST = "agent-cost";
 
+    /** That work at Codebuff has begun, and how far it may have come: if it is broken off, it begins anew. */
+    public static final String CODEBUFF = "codebuff";
+
+    /** What has come of work at Codebuff. */
+    public static final String CODEBUFF_END = "codebuff-end";
+
     private static final String TOLD = "told-";
 
     /** The kind of a step that was done elsewhere, and of which this process was told: for the record alone, nobody goes on by it. */

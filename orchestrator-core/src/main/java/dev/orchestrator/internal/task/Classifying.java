@@ -88,8 +88,9 @@ final class Classifying implements DepartmentClassifier {
                             "department", answer.value().department(),
                             "confidence", answer.value().confidence()));
         } catch (RuntimeException e) {
-            cancellation.throwIfCancelled();
             values = SideNote.failed(e, since(began), spent.spent()).with(Map.of());
+            written = SideNote.isLast(run) ? Json.write(values) : null;
+            cancellation.throwIfCancelled();
         }
         written = Json.write(values);
         return Values.of(values);

@@ -75,7 +75,10 @@ final class Reviewing {
         Values found = journal.find(StepKinds.REVIEW, key).map(Values::read).orElse(null);
         if (found == null) {
             Map<String, Object> values = asked(run, exchange, department, text);
-            journal.record(StepKinds.REVIEW, key, Json.write(values));
+            if (SideNote.problem(Values.of(values)) == null || SideNote.isLast(run)) {
+                journal.record(StepKinds.REVIEW, key, Json.write(values));
+            }
+            run.cancellation().throwIfCancelled();
             found = Values.of(values);
         }
         return new Reviewed(found.has("score") ? TaskPart.quality(found) : null, SideNote.told(found));
@@ -90,8 +93,7 @@ final class Reviewing {
             Scores scores = ask(run, exchange, criteria, text, spent);
             return SideNote.answered(scores.model(), since(began), spent.spent())
                     .with(TaskPart.map(quality(scores.answer(), criteria)));
-        } catch (RuntimeException e) {
-            run.cancellation().throwIfCancelled();
+        } catch (RuntimeException e) { // also a cancel: what was consumed until then is told
             return SideNote.failed(e, since(began), spent.spent()).with(Map.of());
         }
     }

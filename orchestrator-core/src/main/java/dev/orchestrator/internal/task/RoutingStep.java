@@ -2,6 +2,7 @@ package dev.orchestrator.internal.task;
 
 import dev.orchestrator.agent.Routing;
 import dev.orchestrator.agent.RoutingRequest;
+import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.text.Values;
@@ -45,11 +46,8 @@ final class RoutingStep {
         Classifying model =
                 wiring.tasks().routesByModel() ? new Classifying(wiring, request, run, log, projectId) : null;
         Instant began = wiring.clock().instant();
-        Routing found = wiring.tasks().router().route(asked, model, run.cancellation());
+        Routing found = route(asked, model, run);
         Duration took = Duration.between(began, wiring.clock().instant());
-        if (model != null) {
-            model.writeDown();
-        }
         run.emit(new TaskRouted(
                 found.agentId(),
                 found.department(),
@@ -57,6 +55,26 @@ final class RoutingStep {
                 found.method().name(),
                 found.reasons()));
         log.record(KIND, KEY, Json.write(map(found, took))); // together with the event
+        return found;
+    }
+
+    /** What the model has cost is written down whether a route was found or not. */
+    private Routing route(RoutingRequest asked, @Nullable Classifying model, LiveRun<?> run) {
+        if (model == null) {
+            return wiring.tasks().router().route(asked, null, run.cancellation());
+        }
+        Routing found;
+        try {
+            found = wiring.tasks().router().route(asked, model, run.cancellation());
+        } catch (RuntimeException e) {
+            try {
+                model.writeDown();
+            } catch (OrchestratorException unwritten) { // why there is no route is worth more
+                e.addSuppressed(unwritten);
+            }
+            throw e;
+        }
+        model.writeDown();
         return found;
     }
 

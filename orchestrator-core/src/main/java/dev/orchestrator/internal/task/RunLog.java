@@ -66,6 +66,7 @@ final class RunLog implements Journal {
     private @Nullable String firstTurn;
     private @Nullable String lastTurn;
     private int idleEpochs;
+    private boolean beginsAnew; // if the process that works dies now
     private boolean saidInVain;
     private Usage spentBefore = Usage.NONE; // in the turns before the last one
     private Usage spentInTurn = Usage.NONE;
@@ -119,6 +120,7 @@ final class RunLog implements Journal {
                 beginsTurn(entry.data());
             } else {
                 completesStep();
+                countsAsProgress(entry.kind());
             }
         }
     }
@@ -126,8 +128,13 @@ final class RunLog implements Journal {
     private void completesStep() {
         said.addAll(sayingNow);
         sayingNow.clear();
-        idleEpochs = 0;
         saidInVain = false;
+    }
+
+    /** Of work at Codebuff nothing is left if it is broken off: each start tells the same steps anew. */
+    private void countsAsProgress(String kind) {
+        beginsAnew = kind.equals(StepKinds.CODEBUFF) || (beginsAnew && !kind.equals(StepKinds.CODEBUFF_END));
+        idleEpochs = beginsAnew ? idleEpochs : 0;
     }
 
     /** What a step had said that did not come to its end is said again; what tools have shown that have come to theirs is not. */

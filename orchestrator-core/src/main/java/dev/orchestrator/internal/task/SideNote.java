@@ -1,7 +1,9 @@
 package dev.orchestrator.internal.task;
 
+import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.stream.Usage;
@@ -39,6 +41,15 @@ record SideNote(
         String why = Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getSimpleName());
         return new SideNote("", took, spent, Excerpts.of(why, LONGEST), sentence(failure));
+    }
+
+    /**
+     * Whether what a cancelled run has consumed may be written down as a call that failed: whoever goes on elsewhere would find it, and not
+     * ask again.
+     */
+    static boolean isLast(LiveRun<?> run) {
+        Reason stopped = run.stopReason();
+        return stopped != Reason.SHUTDOWN && stopped != Reason.LOST;
     }
 
     private static String sentence(RuntimeException failure) {

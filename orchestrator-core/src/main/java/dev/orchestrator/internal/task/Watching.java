@@ -14,6 +14,7 @@ import dev.orchestrator.port.store.StoredMessage;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.port.store.StoredRun.Status;
 import dev.orchestrator.stream.EventFrame;
+import dev.orchestrator.stream.EventPlace;
 import dev.orchestrator.stream.StreamEvent;
 import dev.orchestrator.stream.StreamEvent.AnswerRestarted;
 import dev.orchestrator.stream.StreamEvent.TextDelta;
@@ -76,27 +77,32 @@ final class Watching {
     }
 
     private void handOn(LiveRun<?> watch, EventFrame frame) {
-        if (known.isReplacedBy(frame) && !beganAgain) {
+        EventPlace heard = known.place();
+        if (heard != null && known.isReplacedBy(frame) && !beganAgain) {
             beganAgain = true;
-            beginAgain(watch, frame);
+            watch.wasShown(); // by a process of which the log does not know what it has told
+            beginAgain(watch, heard, frame);
         }
         watch.handOn(frame, !known.includes(frame));
     }
 
     /** Text of which the log knows nothing is taken back: what there is of the answer comes again, before the first event that he lacks. */
-    private static void beginAgain(LiveRun<?> watch, EventFrame first) {
+    private static void beginAgain(LiveRun<?> watch, EventPlace heard, EventFrame first) {
         if (first.event() instanceof AnswerRestarted) {
             return; // whoever goes on has told it himself
         }
         String before = watch.textSoFar();
-        watch.handOn(inFrontOf(first, new AnswerRestarted(2, "another process has taken the run over")), true);
+        EventPlace inFront = new EventPlace(first.epoch(), first.sequence() - 1);
+        // Who breaks off between the two comes back with the place that he had, and hears both.
+        EventPlace taken = before.isEmpty() ? inFront : heard;
+        watch.handOn(at(taken, first, new AnswerRestarted(2, "another process has taken the run over")), true);
         if (!before.isEmpty()) {
-            watch.handOn(inFrontOf(first, new TextDelta(before)), true);
+            watch.handOn(at(inFront, first, new TextDelta(before)), true);
         }
     }
 
-    private static EventFrame inFrontOf(EventFrame frame, StreamEvent event) {
-        return new EventFrame(frame.runId(), frame.epoch(), frame.sequence() - 1, frame.at(), List.of(), event);
+    private static EventFrame at(EventPlace place, EventFrame first, StreamEvent event) {
+        return new EventFrame(first.runId(), place.epoch(), place.sequence(), first.at(), List.of(), event);
     }
 
     private TaskResult end(LiveRun<?> watch, StoredRun run) {

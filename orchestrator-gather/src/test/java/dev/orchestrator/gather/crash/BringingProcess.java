@@ -7,7 +7,6 @@ import dev.orchestrator.call.Attachment;
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.data.DataRequest;
-import dev.orchestrator.data.DataResult;
 import dev.orchestrator.error.DocumentException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.gather.process.StoresAddress;
@@ -19,19 +18,24 @@ import dev.orchestrator.port.model.LanguageModel;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.store.AttachmentStore;
+import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.stream.EventSink;
+import dev.orchestrator.stream.StreamListener;
 import dev.orchestrator.testing.ScriptedModel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Opens stores and brings contents to data mode, one after the other; says of each that it is kept once the result has come.
- * At one of the moments before and after a call of the store of items, of that of files, of the reader or of the model, or after a command to a database of
+ * Opens stores and brings contents to data mode, one after the other or all at once; says of each that it is kept once the store has
+ * taken it. At one of the moments before and after a call of the store of items, of that of files, of the reader or of the model, or after a command to a database of
  * items, it says where it is, and stands still.
  */
 final class BringingProcess implements CommandListener {
@@ -48,6 +52,11 @@ final class BringingProcess implements CommandListener {
     /** The content of a number: no two are alike. */
     static String content(int number) {
         return "Prop number " + number + " lies on shelf " + number * 31 + " of store room " + number * 17;
+    }
+
+    /** The number of a content. */
+    static int number(String content) {
+        return Integer.parseInt(content.split(" ", -1)[2]);
     }
 
     /** Every second one has a file with it. */
@@ -67,14 +76,17 @@ final class BringingProcess implements CommandListener {
         return "A note on prop number " + number + ": it was mended " + number * 13 + " times";
     }
 
-    /** {@code address, folder for what a killed process leaves, project, moment to stop at, first number, last number}. */
+    /** {@code address, folder for what a killed process leaves, project, moment to stop at, whether all at once, first number, last number}. */
     public static void main(String[] args) throws Exception {
         System.setProperty("org.sqlite.tmpdir", args[1]);
+        List<DataRequest> requests = IntStream.rangeClosed(Integer.parseInt(args[5]), Integer.parseInt(args[6]))
+                .mapToObj(number -> request(args[2], number))
+                .toList();
         new BringingProcess(new Moments(Integer.parseInt(args[3])))
-                .bring(args[0], args[2], Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+                .bring(args[0], requests, Boolean.parseBoolean(args[4]));
     }
 
-    private void bring(String address, String project, int first, int last) throws Exception {
+    private void bring(String address, List<DataRequest> requests, boolean atOnce) throws Exception {
         try (StoresAddress.Opened opened = CrashStores.open(address, this);
                 Orchestrator orchestrator = orchestrator(
                         moments.watched(LanguageModel.class, new Completing()),
@@ -83,18 +95,39 @@ final class BringingProcess implements CommandListener {
                                 "gather",
                                         moments.watched(
                                                 GatherStore.class,
-                                                opened.stores().gather()),
+                                                telling(opened.stores().gather())),
                                 "attachments",
                                         moments.watched(
                                                 AttachmentStore.class,
                                                 opened.stores().attachments())),
                         moments.watched(DocumentReader.class, new Plain()))) {
-            for (int number = first; number <= last; number++) {
-                DataResult result = orchestrator.data(request(project, number));
-                System.out.println("kept " + number + " " + result.itemId() + " " + result.state());
+            if (atOnce) {
+                orchestrator
+                        .gather()
+                        .ingest(ANNA, requests, new StreamListener<>() {})
+                        .await();
+            } else {
+                requests.forEach(orchestrator::data);
             }
         }
         System.out.println("done");
+    }
+
+    /** Says what the store has taken, before anybody else hears of it. */
+    private static GatherStore telling(GatherStore store) {
+        return (GatherStore) Proxy.newProxyInstance(
+                GatherStore.class.getClassLoader(), new Class<?>[] {GatherStore.class}, (proxy, method, args) -> {
+                    try {
+                        Object result = method.invoke(store, args);
+                        if (method.getName().equals("insert")) {
+                            GatherItem item = (GatherItem) result;
+                            System.out.println("kept " + item.id() + " " + item.content());
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** {@code watched} are stores that stand for others, by name. */

@@ -4,6 +4,7 @@ import static dev.orchestrator.gather.crash.BringingProcess.ANNA;
 import static dev.orchestrator.gather.crash.BringingProcess.content;
 import static dev.orchestrator.gather.crash.BringingProcess.hasFile;
 import static dev.orchestrator.gather.crash.BringingProcess.note;
+import static dev.orchestrator.gather.crash.BringingProcess.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.Gather;
@@ -17,11 +18,14 @@ import dev.orchestrator.port.store.GatherQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Kills one process after the other that brings content, between any two of its steps: what it said is kept is there once, and
@@ -30,6 +34,22 @@ import java.util.concurrent.locks.LockSupport;
 final class GatherKilling {
 
     private static final int ITEMS_A_PROCESS = 4;
+
+    /** From so many kills on, each phase is among those that were hit, and some items were left to be completed. */
+    private static final int MANY = 50;
+
+    private static final List<String> PHASES = List.of(
+            "before insert",
+            "after insert",
+            "before put",
+            "after put",
+            "before read",
+            "after read",
+            "before generate",
+            "after generate",
+            "before update",
+            "after update");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
@@ -37,9 +57,11 @@ final class GatherKilling {
     private final Path folder;
     private final String project;
     private final int moments;
-    private final Map<Integer, String> kept = new HashMap<>(); // what processes said, by number
+    private final Map<String, String> kept = new HashMap<>(); // ids by content, as processes said
+    private final Set<String> brought = new HashSet<>();
     private final Map<String, Integer> hit = new TreeMap<>();
     private int next = 1;
+    private long leftPending;
 
     /**
      * The address may hold a password: only the name is told. {@code folder} takes what killed processes leave behind; {@code
@@ -59,7 +81,8 @@ final class GatherKilling {
         Random random = new Random(seed);
         try {
             for (int time = 0; time < count; time++) {
-                killOnce(1 + random.nextInt(moments));
+                killOnce(moment(time, count, random), random.nextBoolean());
+                next += random.nextBoolean() ? ITEMS_A_PROCESS : 0;
             }
             completeAll();
             wholeness();
@@ -67,23 +90,38 @@ final class GatherKilling {
             throw new AssertionError(
                     name + ": the same kills again: -Dcrash.seed=" + seed + "; hit " + hit + "; " + e.getMessage(), e);
         }
+        told(count, seed);
+    }
+
+    /** Spread over all that there is, however few there are. */
+    private int moment(int time, int count, Random random) {
+        return 1 + (int) ((time + random.nextDouble()) * moments / count);
+    }
+
+    private void told(int count, long seed) {
         int hits = hit.values().stream().mapToInt(Integer::intValue).sum();
         System.out.printf(
                 "Killed %s in data mode %d times, seed %d; stood still and died at: %s (%d); acknowledged and found again:"
-                        + " %d items%n",
-                name, count, seed, hit, hits, kept.size());
+                        + " %d items, %d of them completed in the end%n",
+                name, count, seed, hit, hits, kept.size(), leftPending);
         assertThat(hits).as("kills of a process that stood still").isGreaterThanOrEqualTo(count * 7 / 10);
+        if (count >= MANY) {
+            assertThat(hit).containsKeys(PHASES.toArray(String[]::new));
+            assertThat(leftPending).isPositive();
+        }
     }
 
-    /** What was under way is brought again by the next process, as whoever waits for an answer would. */
-    private void killOnce(int moment) throws Exception {
+    /** What was under way is brought again by the next process, as by one who waits for an answer, or left as it is. */
+    private void killOnce(int moment, boolean atOnce) throws Exception {
         int last = next + ITEMS_A_PROCESS - 1;
+        IntStream.rangeClosed(next, last).forEach(number -> brought.add(content(number)));
         try (ChildJvm process = ChildJvm.start(
                 BringingProcess.class,
                 address,
                 folder.toString(),
                 project,
                 String.valueOf(moment),
+                String.valueOf(atOnce),
                 String.valueOf(next),
                 String.valueOf(last))) {
             while (process.isRunning() && process.printed().stream().noneMatch(line -> line.startsWith("at "))) {
@@ -95,11 +133,9 @@ final class GatherKilling {
     }
 
     private void read(String line) {
-        String[] words = line.split(" ", -1);
         if (line.startsWith("kept ")) {
-            int number = Integer.parseInt(words[1]);
-            assertThat(kept.put(number, words[2])).isIn(null, words[2]);
-            next = number + 1;
+            String[] words = line.split(" ", 3);
+            assertThat(kept.put(words[2], words[1])).isIn(null, words[1]);
         } else if (line.startsWith("at ")) {
             hit.merge(line.substring("at ".length()), 1, Integer::sum);
         }
@@ -128,6 +164,9 @@ final class GatherKilling {
     /** Until the leases of the killed ones have run out, their items are passed over. */
     private void complete(Gather gather) {
         long until = System.nanoTime() + PATIENCE.toNanos();
+        leftPending = gather.list(ANNA, GatherQuery.of(project).page(null, GatherQuery.MOST)).stream()
+                .filter(item -> item.state() == State.PENDING)
+                .count();
         RetryResult result = gather.retryPending(ANNA, project);
         while (result.pending() > 0 && System.nanoTime() < until) {
             LockSupport.parkNanos(50_000_000);
@@ -142,12 +181,13 @@ final class GatherKilling {
         assertThat(items).extracting(GatherItem::content).doesNotHaveDuplicates();
         assertThat(items).extracting(GatherItem::state).containsOnly(State.COMPLETE);
         assertThat(items).extracting(GatherItem::summary).containsOnly("It lies on a shelf.");
-        kept.forEach((number, id) -> {
+        assertThat(items).extracting(GatherItem::content).isSubsetOf(brought);
+        kept.forEach((content, id) -> {
             GatherItem item = gather.get(ANNA, project, id);
-            assertThat(item.content()).isEqualTo(content(number));
+            int number = number(content);
+            assertThat(item.content()).isEqualTo(content);
             assertThat(item.problem()).isNull();
             assertThat(item.extractedText()).isEqualTo(hasFile(number) ? note(number) : "");
         });
-        assertThat(items).hasSizeBetween(kept.size(), kept.size() + 1);
     }
 }
