@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the projects have gathered: to list, read, search, complete and fill. Whoever may work in a project sees all its
@@ -72,11 +73,12 @@ public final class Gather {
     }
 
     /**
-     * Lists items, newest first.
+     * Lists items, newest first. A page may have fewer items than were asked for: it ends early where these are large, see {@link
+     * GatherQuery#FULL_PAGE}.
      *
      * @param caller who may work in the project
      * @param query which ones
-     * @return the items
+     * @return the items; none only if there are no more
      */
     public List<GatherItem> list(Caller caller, GatherQuery query) {
         check(caller, Check.present(query, "query").projectId());
@@ -91,13 +93,27 @@ public final class Gather {
      * @param projectId whose items
      * @param words the words, in any order and spelling of case; at least one
      * @param limit the most to return, 1 to {@link GatherQuery#MOST}
-     * @return the items
+     * @return the items; fewer than there are where they are large, as {@link #list} does
      */
     public List<GatherItem> search(Caller caller, String projectId, String words, int limit) {
+        return search(caller, projectId, words, null, limit);
+    }
+
+    /**
+     * Goes on with a search.
+     *
+     * @param caller who may work in the project
+     * @param projectId whose items
+     * @param words the words, in any order and spelling of case; at least one
+     * @param after the id of the last item already found, or null to begin with the newest
+     * @param limit the most to return, 1 to {@link GatherQuery#MOST}
+     * @return the items; none only if there are no more
+     */
+    public List<GatherItem> search(Caller caller, String projectId, String words, @Nullable String after, int limit) {
         List<String> terms = Terms.sought(Check.notBlank(words, "words"));
         Check.that(!terms.isEmpty(), "words must have a letter or a digit");
         Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
-        return list(caller, GatherQuery.of(projectId).holding(asked).page(null, limit));
+        return list(caller, GatherQuery.of(projectId).holding(asked).page(after, limit));
     }
 
     /**

@@ -4,6 +4,7 @@ import static dev.orchestrator.internal.base.Check.that;
 
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.GatherPage;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
 import java.time.Instant;
@@ -112,7 +113,18 @@ final class HeldItems {
         HeldItem after = query.after() == null ? null : byId.get(query.after());
         that(query.after() == null || after != null, "the project has no item " + query.after() + " to list after");
         List<HeldItem> found = terms.isEmpty() ? ofStates(query, after) : holdingAll(query, terms, after);
-        return found.stream().map(HeldItem::item).toList();
+        return page(found, query.limit());
+    }
+
+    private static List<GatherItem> page(List<HeldItem> found, int limit) {
+        GatherPage page = new GatherPage(limit);
+        for (HeldItem held : found) {
+            if (page.isFull()) {
+                break;
+            }
+            page.add(held.item());
+        }
+        return page.items();
     }
 
     private List<HeldItem> ofStates(GatherQuery query, @Nullable HeldItem after) {
@@ -127,7 +139,7 @@ final class HeldItems {
             found.addAll(newest);
         }
         found.sort(HeldItem.OLDEST_FIRST.reversed());
-        return found.subList(0, Math.min(found.size(), query.limit()));
+        return found;
     }
 
     private List<HeldItem> holdingAll(GatherQuery query, Set<String> terms, @Nullable HeldItem after) {
@@ -156,7 +168,7 @@ final class HeldItems {
     }
 
     long size() {
-        return byId.size();
+        return Math.min(byId.size(), GatherStore.MOST_COUNTED);
     }
 
     Map<String, Long> counts(Set<String> terms) {

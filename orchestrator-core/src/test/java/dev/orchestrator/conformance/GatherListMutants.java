@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Stores that find or list items wrongly. */
@@ -25,6 +26,7 @@ final class GatherListMutants {
     private static final String NEWEST = "a_list_begins_with_the_newest";
     private static final String PAGES = "pages_tell_every_item_once_though_times_are_equal";
     private static final String ORDER = "the_order_is_the_same_whatever_is_asked_for";
+    private static final String LARGE = "a_page_of_large_items_ends_early_and_the_list_goes_on";
     private static final String STATES = "a_list_may_ask_for_states";
     private static final String TERMS = "a_list_may_ask_for_terms_all_of_which_are_held";
     private static final String IDS = "items_are_found_in_the_order_of_the_ids";
@@ -32,7 +34,7 @@ final class GatherListMutants {
     private GatherListMutants() {}
 
     static List<Mutant<GatherStore>> all() {
-        return Stream.of(byId(), ordering(), filtering(), goingOn())
+        return Stream.of(byId(), ordering(), large(), filtering(), goingOn())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -88,6 +90,41 @@ final class GatherListMutants {
                                 inner.list(query.page(query.after(), Math.min(query.limit() + 1, GatherQuery.MOST))),
                         PAGES,
                         STATES));
+    }
+
+    private static List<Mutant<GatherStore>> large() {
+        return List.of(
+                listing(
+                        "a page has as many items as were asked for, however large",
+                        (inner, query) -> whole(inner, query, item -> 0),
+                        LARGE),
+                listing(
+                        "of an item the content alone counts",
+                        (inner, query) ->
+                                whole(inner, query, item -> item.content().length()),
+                        LARGE),
+                listing(
+                        "a page that ends early leaves out what follows",
+                        (inner, query) -> {
+                            List<GatherItem> page = inner.list(query);
+                            return page.subList(0, Math.min(page.size(), query.limit() == GatherQuery.MOST ? 2 : 60));
+                        },
+                        LARGE));
+    }
+
+    /** A page that is full by another measure. */
+    private static List<GatherItem> whole(GatherStore inner, GatherQuery query, ToLongFunction<GatherItem> measure) {
+        List<GatherItem> whole = new ArrayList<>();
+        GatherQuery next = query.page(query.after(), 1);
+        long characters = 0;
+        for (List<GatherItem> one = inner.list(next);
+                !one.isEmpty() && whole.size() < query.limit() && characters < GatherQuery.FULL_PAGE;
+                one = inner.list(next)) {
+            whole.addAll(one);
+            characters += measure.applyAsLong(one.get(0));
+            next = query.page(one.get(0).id(), 1);
+        }
+        return whole;
     }
 
     /** Sorted as a whole, then cut to the page. */

@@ -88,6 +88,39 @@ abstract class GatherListsContract extends GatherWritingContract {
         assertThat(store.list(all())).extracting(GatherItem::createdAt).isSortedAccordingTo((a, b) -> b.compareTo(a));
     }
 
+    /** Five of three million characters each, by another text each time; the newest comes first. */
+    private List<String> insertLarge() {
+        for (int i = 4; i >= 0; i--) {
+            GatherItem.Builder item = GatherItem.accepted(
+                    "i-" + i,
+                    project,
+                    GatherItem.Format.TEXT,
+                    large(i % 3 == 0 ? 3 : 2),
+                    "h" + i,
+                    "anna",
+                    clock.instant());
+            item.extractedText(large(i % 3 == 1 ? 1 : 0)).enriched(large(i % 3 == 2 ? 1 : 0), 1);
+            store.insert(item.state(STATES.get(i % 2), null).build(), List.of("t"));
+            clock.advance(Duration.ofMillis(1));
+        }
+        return List.of("i-0", "i-1", "i-2", "i-3", "i-4");
+    }
+
+    private static String large(int millions) {
+        return "x".repeat(millions * 1_000_000);
+    }
+
+    @Test
+    void a_page_of_large_items_ends_early_and_the_list_goes_on() {
+        List<String> ids = insertLarge();
+        for (GatherQuery query : List.of(all(), all().in(STATES.get(0), STATES.get(1)), all().holding(Set.of("t")))) {
+            assertThat(ids(query)).isEqualTo(ids.subList(0, 3));
+            assertThat(ids(query.page("i-2", GatherQuery.MOST))).isEqualTo(ids.subList(3, 5));
+            assertThat(ids(query.page("i-4", GatherQuery.MOST))).isEmpty();
+            assertThat(ids(query.page(null, 2))).isEqualTo(ids.subList(0, 2));
+        }
+    }
+
     @Test
     void the_order_is_the_same_whatever_is_asked_for() {
         insertMany();

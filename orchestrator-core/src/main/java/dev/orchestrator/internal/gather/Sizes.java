@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many items projects have: how rare a term is depends on it, but not on the last item. Thread-safe. */
+/**
+ * How many items projects have: how rare a term is depends on it, but not on the last item, nor on how many a store does not count.
+ * Thread-safe.
+ */
 final class Sizes {
 
     private static final Duration GOOD_FOR = Duration.ofSeconds(10);

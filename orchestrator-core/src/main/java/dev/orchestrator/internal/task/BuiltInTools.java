@@ -14,6 +14,7 @@ import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.StoredMessage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,9 +113,19 @@ public final class BuiltInTools {
                     "There is nothing to search: this task has no project, or there are no words to search by.");
         }
         Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
-        return gather.list(GatherQuery.of(project).holding(asked).page(null, wanted.most())).stream()
-                .map(BuiltInTools::told)
-                .toList();
+        return gathered(GatherQuery.of(project).holding(asked), wanted.most());
+    }
+
+    /** Page by page, since one of large items ends early; of an item no more is kept than is told. */
+    private List<Map<String, Object>> gathered(GatherQuery query, int most) {
+        List<Map<String, Object>> told = new ArrayList<>();
+        List<GatherItem> page = gather.list(query.page(null, most));
+        while (!page.isEmpty()) {
+            page.forEach(item -> told.add(told(item)));
+            String last = page.get(page.size() - 1).id();
+            page = told.size() < most ? gather.list(query.page(last, most - told.size())) : List.of();
+        }
+        return told;
     }
 
     private static Map<String, Object> told(GatherItem item) {

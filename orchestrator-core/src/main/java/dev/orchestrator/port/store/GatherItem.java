@@ -154,10 +154,8 @@ public record GatherItem(
         lastUpdated =
                 Instant.ofEpochMilli(Check.present(lastUpdated, "lastUpdated").toEpochMilli());
         long all = GatherTexts.length(content, extractedText, summary, context, imageUrl, documentUrl);
-        all += GatherTexts.length(enriched, problem, signature) + progress.length();
-        all += duplicates.stream().mapToLong(GatherDuplicate::length).sum();
-        all += merges.stream().mapToLong(GatherMerge::length).sum();
-        GatherTexts.atMostInAll(LONGEST_IN_ALL, all, id);
+        all += GatherTexts.length(enriched, problem, signature);
+        GatherTexts.atMostInAll(LONGEST_IN_ALL, all + GatherTexts.length(progress, duplicates, merges), id);
     }
 
     /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param states only items in one of these states; empty for all
  * @param terms only items that hold all of these terms; empty for all
  * @param after the id of the last item already listed, or null to begin with the newest
- * @param limit the most to return, 1 to {@value #MOST}; {@value #DEFAULT_LIMIT} by default
+ * @param limit the most to return, 1 to {@value #MOST}; {@value #DEFAULT_LIMIT} by default. There may be fewer: a page ends early
+ *     where its items are large, see {@link #FULL_PAGE}
  */
 public record GatherQuery(
         String projectId,
@@ -26,6 +27,12 @@ public record GatherQuery(
 
     /** How many items there are unless the query says otherwise. */
     public static final int DEFAULT_LIMIT = 50;
+
+    /**
+     * A page ends with the item by which the texts of its items, all that was made of them included, have so many characters:
+     * items come whole, and a thousand of the largest would be larger than any memory.
+     */
+    public static final int FULL_PAGE = 8_000_000;
 
     /** The most terms of one query. */
     public static final int MOST_TERMS = 20;
@@ -71,7 +78,8 @@ public record GatherQuery(
     }
 
     /**
-     * Goes on with the list.
+     * Goes on with the list. It is at its end when a page is empty, and not before: one with fewer items than were asked for may
+     * have ended early.
      *
      * @param after the id of the last item already listed, or null to begin anew
      * @param limit the most to return

@@ -44,6 +44,9 @@ public interface GatherStore {
     /** The most items that {@link #holding} looks at. */
     int MOST_READ = 10_000;
 
+    /** The most items that {@link #size} counts: to go through more takes longer than anybody waits. */
+    int MOST_COUNTED = 1_000_000;
+
     /**
      * Stores an item with version 1, unless there is one with its content hash in its project.
      *
@@ -56,7 +59,7 @@ public interface GatherStore {
     GatherItem insert(GatherItem item, Collection<String> terms);
 
     /**
-     * Reads items by id.
+     * Reads items by id, all of them whole, however large they are: whoever asks for many holds all of these.
      *
      * @param projectId whose they are
      * @param ids their ids, at most {@link GatherQuery#MOST}
@@ -75,10 +78,12 @@ public interface GatherStore {
 
     /**
      * Lists items, newest first by the time they were created, those of the same millisecond in an order of the store's
-     * own that never changes.
+     * own that never changes. A page ends early, with the item by which the texts of its items have {@link
+     * GatherQuery#FULL_PAGE} characters, and nothing behind it is read; {@link GatherPage} counts them.
      *
      * @param query which ones; its {@code after} tells a place in the list, and need not be one of those asked for
-     * @return the items
+     * @return the items, at least one if there are any: a page may be shorter than asked for, and only an empty one says that
+     *     there are no more
      * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR if the project has no item
      *     {@code after}
      */
@@ -105,10 +110,10 @@ public interface GatherStore {
     boolean delete(String projectId, String id);
 
     /**
-     * Counts the items of a project. The number may lag behind for a moment.
+     * Counts the items of a project, to tell rare terms from frequent ones. The number may lag behind for a moment.
      *
      * @param projectId whose items
-     * @return how many there are
+     * @return how many there are; {@value #MOST_COUNTED} if there are more
      */
     long size(String projectId);
 

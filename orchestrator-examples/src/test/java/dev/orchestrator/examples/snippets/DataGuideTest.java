@@ -110,6 +110,23 @@ class DataGuideTest {
     }
 
     @Test
+    void lists() {
+        try (Orchestrator orchestrator =
+                Orchestrator.builder(models).stores(stores).build()) {
+            bring(orchestrator, "{\"name\":\"Lantern\"}");
+            GatherQuery query = GatherQuery.of("film-1");
+            List<GatherItem> page = orchestrator.gather().list(caller, query);
+            assertThat(page).hasSize(1);
+            while (!page.isEmpty()) {
+                page.forEach(item -> System.out.println(item.summary()));
+                page = orchestrator
+                        .gather()
+                        .list(caller, query.page(page.get(page.size() - 1).id(), 50));
+            }
+        }
+    }
+
+    @Test
     void merges() {
         try (Orchestrator orchestrator =
                 Orchestrator.builder(models).stores(stores).build()) {

@@ -9,11 +9,14 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.orchestrator.gather.mongo.GatherPlaces.Place;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherPage;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
 import java.time.Clock;
@@ -36,6 +39,10 @@ final class MongoGatherStore implements GatherStore {
 
     private static final Bson TERMS_ALONE = Projections.include("terms");
     private static final Bson ID_AND_TERMS = Projections.include("id", "terms");
+    private static final CountOptions COUNTED = new CountOptions().limit(GatherStore.MOST_COUNTED);
+
+    /** Whole items come at once: MongoDB sends 16 MB of them at most, but not all that speak its language count bytes. */
+    private static final int BATCH = 10;
 
     private final GatherPlaces places;
     private final Clock clock;
@@ -137,13 +144,23 @@ final class MongoGatherStore implements GatherStore {
             if (query.after() != null) {
                 filters.addAll(behind(place, query.projectId(), query.after()));
             }
-            return place.items()
-                    .find(and(filters))
-                    .sort(Sorts.descending("createdAt", "_id"))
-                    .limit(query.limit())
-                    .map(GatherDocuments::item)
-                    .into(new ArrayList<>());
+            return page(place, and(filters), query.limit());
         });
+    }
+
+    private static List<GatherItem> page(Place place, Bson filter, int limit) {
+        GatherPage page = new GatherPage(limit);
+        try (MongoCursor<Document> found = place.items()
+                .find(filter)
+                .sort(Sorts.descending("createdAt", "_id"))
+                .limit(limit)
+                .batchSize(BATCH)
+                .iterator()) {
+            while (!page.isFull() && found.hasNext()) {
+                page.add(GatherDocuments.item(found.next()));
+            }
+        }
+        return page.items();
     }
 
     /** Older, or as old and behind it. By the "or" alone the index is read from the newest on. */
@@ -208,7 +225,7 @@ final class MongoGatherStore implements GatherStore {
     @Override
     public long size(String projectId) {
         return Failures.translated(
-                "count items", () -> places.of(projectId).items().countDocuments(of(projectId)));
+                "count items", () -> places.of(projectId).items().countDocuments(of(projectId), COUNTED));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.orchestrator.gather.codec.GatherMap;
 import dev.orchestrator.gather.codec.Json;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherQuery;
+import dev.orchestrator.port.store.GatherStore;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,8 +16,9 @@ import java.util.Set;
 final class GatherRows {
 
     static final String BY_ID = "SELECT * FROM gather_items WHERE project = ? AND id = ?";
+    static final String BY_KEY = "SELECT * FROM gather_items WHERE key = ?";
     static final String BY_HASH = "SELECT * FROM gather_items WHERE project = ? AND content_hash = ?";
-    static final String SIZE = "SELECT count(*) AS items FROM gather_items WHERE project = ?";
+    static final String SIZE = "SELECT count(*) AS items FROM (SELECT 1 FROM gather_items WHERE project = ? LIMIT ?)";
     static final String PLACE = "SELECT created_at, key FROM gather_items WHERE project = ? AND id = ?";
 
     private static final Set<String> COLUMNS = Set.of(
@@ -77,7 +79,8 @@ final class GatherRows {
     }
 
     long size() throws SQLException {
-        return database.first(SIZE, row -> row.number("items"), project).orElse(0L);
+        return database.first(SIZE, row -> row.number("items"), project, GatherStore.MOST_COUNTED)
+                .orElse(0L);
     }
 
     long project() {
@@ -102,6 +105,10 @@ final class GatherRows {
 
     Optional<Keyed> find(String id) throws SQLException {
         return database.first(BY_ID, this::read, project, id);
+    }
+
+    Optional<Keyed> find(long key) throws SQLException {
+        return database.first(BY_KEY, this::read, key);
     }
 
     Optional<Keyed> findByHash(String contentHash) throws SQLException {

@@ -3,7 +3,6 @@ package dev.orchestrator.gather.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.Orchestrator;
-import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.store.GatherItem;
@@ -102,15 +101,10 @@ final class HostileContents {
     }
 
     private void lengths() {
-        longest(house.text("漢 ".repeat(LONGEST / 2)));
-        longest(house.json(Json.write(Map.of("a.b", "\0".repeat(LONGEST / 6 - 10)))));
+        house.completes(house.text("漢 ".repeat(LONGEST / 2)));
+        house.completes(house.json(Json.write(Map.of("a.b", "\0".repeat(LONGEST / 6 - 10)))));
         house.refuses(ErrorCode.VALIDATION_ERROR, () -> house.text("x".repeat(20 << 20)));
         house.refuses(ErrorCode.VALIDATION_ERROR, () -> house.json("\"" + "x".repeat(20 << 20) + "\""));
-    }
-
-    private void longest(DataRequest request) {
-        house.completes(request);
-        house.forgets();
     }
 
     /** Words are words, and ids are ids: nothing is found but what has them. */

@@ -19,7 +19,9 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,7 +51,7 @@ final class HostileCrowd {
         pictures();
     }
 
-    /** Somebody else is at all of them: looking for what is pending is what takes memory. */
+    /** Somebody else is at all of them: to list them, and to look for what is pending, is what takes memory. */
     private void pending() {
         Instant now = Instant.now();
         for (int i = 0; i < PENDING; i++) {
@@ -60,6 +62,9 @@ final class HostileCrowd {
                     .build();
             store.insert(item, List.of());
         }
+        Set<String> listed = new HashSet<>();
+        House.each(gather, "pending", item -> listed.add(item.id()));
+        assertThat(listed).hasSize(PENDING);
         assertThat(gather.retryPending(ANNA, "pending")).isEqualTo(new RetryResult(0, PENDING, 0));
         IntStream.range(0, PENDING).forEach(i -> store.delete("pending", "pending-" + i));
     }

@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,8 @@ class MongoGatherIndexTest {
         assertOne(1, () -> store.findByHash(project, "hash-1"));
         assertOne(3, () -> store.find(project, List.of("i-1", "i-2", "x")));
         assertOne(2, () -> store.counts(project, List.of("all", "x")));
+        assertOne(
+                GatherStore.MOST_COUNTED, () -> assertThat(store.size(project)).isEqualTo(5));
         assertOne(7, () -> store.holding(project, Map.of("all", 1.0, "term-1", 2.0), 7, 5));
         for (GatherQuery query : queries()) {
             assertOne(2, () -> assertThat(store.list(query)).isNotEmpty());
@@ -128,6 +133,32 @@ class MongoGatherIndexTest {
                 all.holding(Set.of("all")),
                 all.holding(Set.of("all", "term-1")),
                 all.in(State.PENDING).holding(Set.of("all")));
+    }
+
+    /** The commands that read, with how many documents each may bring at once. */
+    private List<Integer> batches(Runnable work) {
+        commands.clear();
+        work.run();
+        return commands.stream()
+                .filter(command -> Set.of("find", "getMore").contains(command.getFirstKey()))
+                .map(command -> command.getNumber("batchSize").intValue())
+                .toList();
+    }
+
+    @Test
+    void a_page_is_read_in_small_batches_and_no_further_than_it_goes() {
+        IntStream.range(5, 25).forEach(i -> store.insert(item(i), List.of()));
+        GatherQuery all = GatherQuery.of(project);
+        assertThat(batches(() -> assertThat(store.list(all)).hasSize(25)))
+                .hasSize(3)
+                .allMatch(size -> size <= 10);
+        for (int i = 0; i < 12; i++) {
+            GatherItem large = item(100 + i).toBuilder()
+                    .extractedText("x".repeat(GatherItem.LONGEST_EXTRACT))
+                    .build();
+            store.insert(large, List.of());
+        }
+        assertThat(batches(() -> assertThat(store.list(all)).hasSize(8))).hasSize(1);
     }
 
     @Test
@@ -164,9 +195,24 @@ class MongoGatherIndexTest {
         List<BsonDocument> questions = questions(work);
         assertThat(commands).hasSize(1);
         assertThat(questions).singleElement().satisfies(question -> {
-            assertThat(question.getNumber("limit").intValue()).isEqualTo(limit);
+            assertThat(limit(question)).isEqualTo(limit);
             assertServed(question);
         });
+    }
+
+    /** A count is a pipeline: what is counted, how many at most, and the sum. */
+    private static int limit(BsonDocument command) {
+        return command.containsKey("pipeline")
+                ? stage(command, "$limit").asNumber().intValue()
+                : command.getNumber("limit").intValue();
+    }
+
+    private static BsonValue stage(BsonDocument command, String name) {
+        return command.getArray("pipeline").stream()
+                .map(stage -> stage.asDocument().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void assertServed(BsonDocument command) {
@@ -199,6 +245,9 @@ class MongoGatherIndexTest {
         if (command.containsKey(several)) {
             return command.getArray(several).stream()
                     .map(one -> one.asDocument().getDocument("q"));
+        }
+        if (command.containsKey("pipeline")) {
+            return Stream.of(stage(command, "$match").asDocument());
         }
         return Stream.of(command.getDocument(command.containsKey("filter") ? "filter" : "query"));
     }

@@ -119,6 +119,7 @@ class SqliteIndexUseTest {
         assertThat(steps(GatherRows.BY_HASH))
                 .containsExactly("SEARCH gather_items USING INDEX sqlite_autoindex_gather_items_2 (project=? AND"
                         + " content_hash=?)");
+        assertThat(steps(GatherRows.BY_KEY)).containsExactly("SEARCH gather_items USING INTEGER PRIMARY KEY (rowid=?)");
         assertThat(steps(GatherRows.PLACE))
                 .containsExactly(
                         "SEARCH gather_items USING INDEX sqlite_autoindex_gather_items_1 (project=? AND id=?)");
@@ -126,12 +127,22 @@ class SqliteIndexUseTest {
 
     @Test
     void lists_of_gathered_items() throws SQLException {
-        String all = "SEARCH gather_items USING INDEX gather_items_by_time (project=? AND ";
+        String all = "SEARCH gather_items USING COVERING INDEX gather_items_by_time (project=? AND ";
         assertThat(steps(GatherList.sameTime(false))).containsExactly(all + "created_at=? AND rowid<?)");
         assertThat(steps(GatherList.older(false))).containsExactly(all + "created_at<?)");
-        String ofState = "SEARCH gather_items USING INDEX gather_items_by_state (project=? AND state=? AND ";
+        String ofState = "SEARCH gather_items USING COVERING INDEX gather_items_by_state (project=? AND state=? AND ";
         assertThat(steps(GatherList.sameTime(true))).containsExactly(ofState + "created_at=? AND rowid<?)");
         assertThat(steps(GatherList.older(true))).containsExactly(ofState + "created_at<?)");
+    }
+
+    @Test
+    void how_many_items_a_project_has() throws SQLException {
+        assertThat(steps(GatherRows.SIZE))
+                .filteredOn(step -> step.contains("gather_items"))
+                .singleElement()
+                .asString()
+                .startsWith("SEARCH gather_items USING COVERING INDEX")
+                .endsWith("(project=?)");
     }
 
     @Test
