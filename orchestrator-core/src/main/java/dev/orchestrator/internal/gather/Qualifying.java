@@ -190,16 +190,12 @@ public final class Qualifying {
 
     /** Writes to the Brain, then notes with the item what was written; both may be done again. */
     public static GatherItem publish(Wiring wiring, GatherItem item, Qualification proposal) {
+        Decisions.completed(item);
         brain(wiring).upsert(proposal.projectId(), proposal.entities(), proposal.relations(), Cancellation.none());
         Set<String> ids = new LinkedHashSet<>(item.entityIds()); // what was written before is still there
         proposal.entities().forEach(entity -> ids.add(entity.id()));
-        if (ids.size() == item.entityIds().size()) {
-            return item;
-        }
-        GatherItem noted = item.toBuilder().entityIds(List.copyOf(ids)).build();
-        return wiring.gathering()
-                .store()
-                .update(noted, Findable.terms(noted, wiring.gathering().rules()))
-                .orElseThrow(() -> new Claim.Lost(item));
+        return ids.size() == item.entityIds().size()
+                ? item
+                : new Decisions(wiring).update(item, noted -> noted.entityIds(List.copyOf(ids)));
     }
 }
