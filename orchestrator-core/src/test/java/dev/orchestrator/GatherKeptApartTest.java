@@ -10,7 +10,9 @@ import dev.orchestrator.DataHouse.Ask;
 import dev.orchestrator.data.MergePolicy;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.store.GatherDecision;
+import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherResolution.Kind;
 import java.util.List;
@@ -130,5 +132,22 @@ class GatherKeptApartTest {
     void who_was_left_out_or_merged_is_told_apart_from_nothing_more() {
         gather.skip(ANNA, item, first.id());
         assertThatThrownBy(() -> keepBoth(second.id())).hasMessageContaining("already");
+    }
+
+    @Test
+    void what_was_told_apart_is_not_proposed_when_the_item_is_compared_again() {
+        assertThat(resembling(now(item))).containsExactlyInAnyOrder(first.id(), second.id(), LANTERN);
+        keepBoth(first.id());
+        keepBoth(LANTERN);
+        keepBoth(second.id());
+        undo();
+        model.to(Ask.ENRICH, "{\"fields\":[],\"complete\":true}");
+        GatherItem again = gather.retry(ANNA, PROJECT, item.id());
+        assertThat(again.state()).isEqualTo(State.COMPLETE);
+        assertThat(resembling(again)).containsExactly(second.id());
+    }
+
+    private static List<String> resembling(GatherItem one) {
+        return one.duplicates().stream().map(GatherDuplicate::id).toList();
     }
 }

@@ -10,6 +10,7 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.internal.match.Said;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.brain.BrainQuery;
@@ -105,7 +106,7 @@ public final class Qualifying {
 
     /** Ids of what the Brain may have to do with the item, by title. */
     private Map<String, String> known() {
-        return search(Contents.words(item));
+        return search(Said.of(Contents.compared(item, wiring.gathering().rules())));
     }
 
     /** Adds what the Brain has under a name, however little the item says of it. */
