@@ -188,7 +188,8 @@ public final class Gather {
     }
 
     /**
-     * Proposes how an item would become part of another one. Nothing changes.
+     * Proposes how an item would become part of another one. Nothing changes. Into an entity of the Brain nothing is merged: what
+     * an item says is brought there by {@link #qualify} and {@link #publish}.
      *
      * @param caller who may work in the project
      * @param projectId whose items
@@ -196,6 +197,7 @@ public final class Gather {
      * @param targetId the item it would become part of
      * @param policy what is taken where they say different things
      * @return the proposal, to choose in and to hand to {@link #merge}
+     * @throws OrchestratorException with code VALIDATION_ERROR if one of the items is not there, or the target is an entity
      */
     public MergeProposal propose(Caller caller, String projectId, String itemId, String targetId, MergePolicy policy) {
         check(caller, projectId);
@@ -215,7 +217,7 @@ public final class Gather {
      * @param proposal one in which nobody has to choose any more
      * @return the merged item
      * @throws OrchestratorException with code VALIDATION_ERROR if one of the items has changed since the proposal or is
-     *     pending, if the other one has itself been left out or merged, or if somebody has still to choose
+     *     pending, if the other one is an entity or has itself been left out or merged, or if somebody has still to choose
      */
     public GatherItem merge(Caller caller, MergeProposal proposal) {
         check(caller, Check.present(proposal, "proposal").projectId());
@@ -223,28 +225,30 @@ public final class Gather {
     }
 
     /**
-     * Leaves an item out of further comparisons and of {@link #search}: another one says all of it. {@link #undo} takes it
-     * back. Of two who leave out each other's item at once, one or both are told.
+     * Leaves an item out of further comparisons and of {@link #search}: another one says all of it, or an entity of the Brain does.
+     * {@link #undo} takes it back. Of two who leave out each other's item at once, one or both are told.
      *
      * @param caller who decides
      * @param item the item as it was read
-     * @param otherId the other one, which must not have been left out or merged itself
+     * @param otherId the other one, which must not have been left out or merged itself; or an entity among the item's duplicates
      * @return the item
-     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, was decided about already, or
-     *     nothing would stand for it
+     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, is pending, was decided about
+     *     already, or nothing would stand for it
      */
     public GatherItem skip(Caller caller, GatherItem item, String otherId) {
         return decide(caller, item, GatherResolution.Kind.SKIP, otherId);
     }
 
     /**
-     * Decides that an item and another one are two things. {@link #undo} takes it back.
+     * Decides that an item and another one, or an entity of the Brain, are two things: when the item is compared again, that one is
+     * not proposed any more. {@link #undo} takes it back. Whatever else the item resembles may be decided about after it.
      *
      * @param caller who decides
      * @param item the item as it was read
-     * @param otherId the other one
+     * @param otherId the other one, or an entity among the item's duplicates
      * @return the item
-     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, or was decided about already
+     * @throws OrchestratorException with code VALIDATION_ERROR if the item has changed since, is pending, or was left out or merged
+     *     already, or these two were decided about
      */
     public GatherItem keepBoth(Caller caller, GatherItem item, String otherId) {
         return decide(caller, item, GatherResolution.Kind.KEEP_BOTH, otherId);
@@ -256,8 +260,9 @@ public final class Gather {
     }
 
     /**
-     * Takes the decision about an item back: both items are found and compared again, and the other one is without what the merge
-     * has brought; what was added to it since by other ways stays. Of several
+     * Takes the last decision about an item back: both items are found and compared again, and the other one is without what the merge
+     * has brought; what was added to it since by other ways stays. What was told apart by {@link #keepBoth} before holds still, and
+     * is taken back next. Of several
      * merges into one item the last one is undone first. Where the item itself does not tell of a decision, because it was
      * deleted or a process died, the whole project is looked through for an item that it has become part of. Who took back what and
      * when stands in {@link GatherItem#decisions()} of the item; if it was deleted, of the one that it was part of.
@@ -290,12 +295,13 @@ public final class Gather {
 
     /**
      * Writes entities and relations to the Brain and notes with the item what was written, beside what was before. Doing it again
-     * changes nothing.
+     * changes nothing, and makes up for a note that somebody else's change has prevented.
      *
      * @param caller who may work in the project
      * @param proposal as it was proposed, or changed
      * @return the item
-     * @throws OrchestratorException with code VALIDATION_ERROR if there is no such item, or no Brain
+     * @throws OrchestratorException with code VALIDATION_ERROR if there is no such item, or no Brain, if the item is pending, or
+     *     somebody has changed it meanwhile
      */
     public GatherItem publish(Caller caller, Qualification proposal) {
         GatherItem item = get(caller, Check.present(proposal, "proposal").projectId(), proposal.itemId());

@@ -484,7 +484,7 @@ public final class Orchestrator implements AutoCloseable {
          * Looks for duplicates in data mode by their meaning, too: whatever says the same in other words is proposed for review.
          * Items that were gathered without a model, or with another, are found by their words alone.
          *
-         * @param model asked once for each item; stays the caller's to close
+         * @param model asked once for each item, about what the Brain has that may be the same, too; stays the caller's to close
          * @return this
          */
         public Builder embeddings(EmbeddingModel model) {

@@ -15,6 +15,8 @@ import dev.orchestrator.data.RetryResult;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.ModelException;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.port.brain.BrainQuery;
+import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.model.EmbeddingModel;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherDuplicate.Suggestion;
@@ -43,11 +45,13 @@ class DataMeaningTest {
     /** Knows about cats and ships. */
     private static final class Meaning implements EmbeddingModel {
         private final List<String> asked = new ArrayList<>();
+        private int calls;
         private @Nullable RuntimeException failure;
         private float[] cats = {1, 0.1f, 0, 0};
 
         @Override
         public List<float[]> embed(List<String> texts, Cancellation cancellation) {
+            calls++;
             asked.addAll(texts);
             if (failure != null) {
                 throw failure;
@@ -86,6 +90,36 @@ class DataMeaningTest {
             assertThat(result.duplicates().get(0).suggestion()).isEqualTo(Suggestion.REVIEW);
             assertThat(result.duplicates().get(0).reasons()).anyMatch(reason -> reason.startsWith("meaning alike"));
             assertThat(meaning.asked).containsExactly(CAT, SHIP, FELINE); // each once, and none again
+        }
+    }
+
+    @Test
+    void an_entity_that_says_the_same_in_other_words_is_proposed_for_review() {
+        MoodyBrain brain = MoodyBrain.finding(
+                Entity.of("feline", "animal", "Pet", FELINE), Entity.of("ship", "vessel", "Boat", SHIP));
+        try (DataHouse house =
+                DataHouse.of(model, builder -> builder.embeddings(meaning).brain(brain))) {
+            DataResult result = house.orchestrator.data(plain(CAT));
+            assertThat(result.duplicates()).singleElement().satisfies(found -> {
+                assertThat(found.id()).isEqualTo("feline");
+                assertThat(found.kind()).isEqualTo(GatherDuplicate.Kind.ENTITY);
+                assertThat(found.suggestion()).isEqualTo(Suggestion.REVIEW);
+                assertThat(found.reasons()).anyMatch(reason -> reason.startsWith("meaning alike"));
+            });
+            assertThat(meaning.calls).isEqualTo(1); // about all of them at once
+            assertThat(meaning.asked).hasSize(3).startsWith(CAT);
+        }
+    }
+
+    @Test
+    void the_brain_is_asked_by_words_and_not_by_their_form() {
+        MoodyBrain brain = MoodyBrain.finding();
+        try (DataHouse house = DataHouse.of(model, builder -> builder.brain(brain))) {
+            house.orchestrator.data(DataRequest.builder(ANNA, PROJECT)
+                    .json("{\"name\":\"Brass lantern\",\"place\":{\"room\":\"lamp room\"}}")
+                    .enrich(false)
+                    .build());
+            assertThat(brain.queries).extracting(BrainQuery::text).containsExactly("Brass lantern. lamp room");
         }
     }
 

@@ -17,6 +17,8 @@ import dev.orchestrator.port.store.GatherDecision;
 import dev.orchestrator.port.store.GatherDecision.Kind;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
+import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -148,7 +150,22 @@ class GatherDeletingTest {
                         "hash " + number,
                         "anna",
                         java.time.Instant.EPOCH)
+                .state(State.COMPLETE, null)
                 .build();
+    }
+
+    @Test
+    void a_merge_of_a_deleted_item_is_undone_although_others_are_deleted_meanwhile() {
+        gather.merge(ANNA, proposal());
+        gather.delete(ANNA, PROJECT, merged.id());
+        for (int i = 0; i < 10; i++) {
+            house.time.pass(java.time.Duration.ofSeconds(1));
+            bring("Number " + i);
+        }
+        List<GatherItem> newest = gather.list(ANNA, GatherQuery.of(PROJECT));
+        stores.beforeNextPage(() -> newest.subList(0, 5).forEach(one -> gather.delete(BEN, PROJECT, one.id())));
+        assertThat(gather.undo(ANNA, PROJECT, merged.id()).id()).isEqualTo(target.id());
+        assertThat(now(target).merges()).isEmpty();
     }
 
     @Test

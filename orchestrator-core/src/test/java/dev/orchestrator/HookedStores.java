@@ -5,6 +5,7 @@ import dev.orchestrator.port.Stores;
 import dev.orchestrator.port.store.AttachmentStore;
 import dev.orchestrator.port.store.ConversationStore;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherStore;
 import dev.orchestrator.port.store.ProjectStore;
 import dev.orchestrator.port.store.RunStore;
@@ -65,6 +66,11 @@ final class HookedStores implements Stores {
     /** Does something once, before items are read by id. */
     void beforeFind(Runnable work) {
         hook.set(new Hook("find", project -> true, true, work));
+    }
+
+    /** Does something once, before a list of items is gone on with. */
+    void beforeNextPage(Runnable work) {
+        hook.set(new Hook("list", query -> ((GatherQuery) query).after() != null, true, work));
     }
 
     @Override

@@ -34,9 +34,9 @@ final class Comparison {
     }
 
     GatherItem of(GatherItem item) {
-        Meanings.Meant meant =
-                orElse(new Meanings.Meant(item, List.of()), () -> meanings.of(item, errand.cancellation()));
-        NearDuplicates.Near found = near.of(meant);
+        NearDuplicates.Sought sought = near.sought(item);
+        Meanings.Meant meant = orElse(Meanings.Meant.unknown(item), () -> meanings.of(sought, errand.cancellation()));
+        NearDuplicates.Near found = near.of(sought, meant);
         List<GatherDuplicate> duplicates =
                 mayJudge() ? orElse(found.duplicates(), () -> judge.look(meant.item(), found)) : found.duplicates();
         return meant.item().toBuilder().duplicates(duplicates).build();

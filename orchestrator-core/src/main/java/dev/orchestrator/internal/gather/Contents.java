@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.gather;
 
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.match.Canonical;
 import dev.orchestrator.json.Json;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +64,26 @@ final class Contents {
 
     /**
      * Returns what an item is compared by: text with the text of its files; fields as completed, with the text of its files as
-     * one more; a list of all that it says where others have become part of a text, or have brought the text of files.
+     * one more; a list of all that it says where others have become part of a text, or have brought the text of files. Fields of
+     * natural keys stand in it as they were brought, where they were: a model that corrects one would make another thing of it.
      */
-    static Object compared(GatherItem item) {
-        if (item.format() == Format.TEXT || item.content().isBlank()) {
-            return item.merges().isEmpty() ? allWords(item) : withMerged(allWords(item), item);
+    static Object compared(GatherItem item, DuplicateRules rules) {
+        return isText(item) && item.merges().isEmpty() ? allWords(item) : compared(item, withKeys(item, rules));
+    }
+
+    /** Returns the same of what people have brought alone, without what a model has completed and corrected. */
+    static Object asBrought(GatherItem item) {
+        return isText(item) && item.merges().isEmpty() ? allWords(item) : compared(item, unaided(item));
+    }
+
+    private static boolean isText(GatherItem item) {
+        return item.format() == Format.TEXT || item.content().isBlank();
+    }
+
+    private static Object compared(GatherItem item, Map<String, @Nullable Object> fields) {
+        if (isText(item)) {
+            return withMerged(allWords(item), item, fields);
         }
-        Map<String, @Nullable Object> fields = current(item);
         List<Object> said = new ArrayList<>(List.of(fields));
         if (!item.merges().isEmpty()) {
             said.addAll(textsOfFiles(fields));
@@ -77,6 +92,29 @@ final class Contents {
             fields.put(free(fields.keySet()), item.extractedText());
         }
         return said.size() == 1 ? fields : said;
+    }
+
+    private static Map<String, @Nullable Object> withKeys(GatherItem item, DuplicateRules rules) {
+        Map<String, @Nullable Object> fields = current(item);
+        if (item.enriched() != null && !rules.naturalKeys().isEmpty()) {
+            Map<String, @Nullable Object> brought = unaided(item);
+            rules.naturalKeys().stream()
+                    .flatMap(List::stream)
+                    .map(field -> field.split("\\.", 2)[0]) // a model replaces whole objects
+                    .filter(name -> !String.valueOf(Objects.requireNonNullElse(brought.get(name), ""))
+                            .isBlank())
+                    .forEach(name -> fields.put(name, brought.get(name)));
+        }
+        return fields;
+    }
+
+    /** What was brought, by whoever brought the item or one that has become part of it: for that somebody has decided. */
+    private static Map<String, @Nullable Object> unaided(GatherItem item) {
+        Map<String, @Nullable Object> fields = original(item);
+        Map<String, @Nullable Object> enriched = enriched(item);
+        enriched.keySet().retainAll(Merging.changed(item));
+        fields.putAll(enriched);
+        return fields;
     }
 
     /** Takes the text of merged files out of the fields: such a file that comes again alone has none of the others. */
@@ -106,8 +144,7 @@ final class Contents {
     }
 
     /** What became part of a text stands beside it, as texts or as fields. */
-    private static List<Object> withMerged(String text, GatherItem item) {
-        Map<String, @Nullable Object> fields = current(item);
+    private static List<Object> withMerged(String text, GatherItem item, Map<String, @Nullable Object> fields) {
         Object texts = fields.remove(TEXT);
         List<Object> said = new ArrayList<>(List.of(text));
         for (Object one : texts instanceof List<?> several ? several : Collections.singletonList(texts)) {

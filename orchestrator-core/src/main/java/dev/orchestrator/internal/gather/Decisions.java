@@ -5,22 +5,23 @@ import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.store.GatherDecision;
+import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherItem;
+import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherQuery;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherResolution.Kind;
 import dev.orchestrator.port.store.GatherStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Reads items, and writes down what somebody decided about them unless somebody else was first. */
 final class Decisions {
-
-    private static final int PAGE = 5; // whole items, each of which may be as long as an item may be
 
     private final Wiring wiring;
 
@@ -43,15 +44,13 @@ final class Decisions {
 
     /** Looks for the item that another one has become part of, through the whole project: for where that one cannot tell. */
     Optional<GatherItem> holder(String projectId, String itemId) {
-        GatherQuery query = GatherQuery.of(projectId).page(null, PAGE);
-        List<GatherItem> page = store().list(query);
-        while (!page.isEmpty()) {
+        Pages pages = new Pages(store(), GatherQuery.of(projectId));
+        for (List<GatherItem> page = pages.first(); !page.isEmpty(); page = pages.after(page)) {
             Optional<GatherItem> found =
                     page.stream().filter(item -> holds(item, itemId)).findFirst();
             if (found.isPresent()) {
                 return found;
             }
-            page = store().list(query.page(page.get(page.size() - 1).id(), PAGE));
         }
         return Optional.empty();
     }
@@ -59,7 +58,10 @@ final class Decisions {
     /** Decides about an item of which this version was read. */
     GatherItem decide(GatherItem item, long version, GatherResolution resolution) {
         unchanged(item, version);
-        Check.that(item.resolution() == null, "item " + item.id() + " has been decided about already; undo that first");
+        completed(item);
+        boolean open =
+                Findable.standsForItself(item) && !DecisionLog.toldApart(item).contains(resolution.otherId());
+        Check.that(open, "item " + item.id() + " has been decided about already; undo that first");
         return resolve(item, resolution);
     }
 
@@ -71,21 +73,16 @@ final class Decisions {
             case KEEP_BOTH -> GatherDecision.Kind.KEEP_BOTH;
         };
         GatherDecision made = new GatherDecision(kind, resolution.otherId(), resolution.by(), resolution.at());
-        return update(item, changed -> changed.resolution(resolution).decisions(with(item.decisions(), made)));
+        return update(item, changed -> changed.resolution(resolution).decisions(DecisionLog.with(item, made)));
     }
 
-    private static List<GatherDecision> with(List<GatherDecision> log, GatherDecision last) {
-        List<GatherDecision> all = new ArrayList<>(log);
-        all.add(last);
-        return all.subList(Math.max(0, all.size() - GatherItem.MOST_DECISIONS), all.size());
-    }
-
-    /** Takes the decision about an item back, unless the item was changed meanwhile. */
+    /** Takes the last decision about an item back, unless the item was changed meanwhile. */
     Optional<GatherItem> tryTakeBack(GatherItem decided, String userId) {
         GatherResolution resolution = Check.present(decided.resolution(), "resolution");
+        List<GatherDecision> log = undone(decided, resolution.otherId(), userId);
         return tryUpdate(decided.toBuilder()
-                .resolution(null)
-                .decisions(undone(decided, resolution.otherId(), userId))
+                .resolution(DecisionLog.before(log))
+                .decisions(log)
                 .build());
     }
 
@@ -94,7 +91,7 @@ final class Decisions {
     }
 
     private List<GatherDecision> undone(GatherItem item, String otherId, String userId) {
-        return with(item.decisions(), new GatherDecision(GatherDecision.Kind.UNDO, otherId, userId, now()));
+        return DecisionLog.with(item, new GatherDecision(GatherDecision.Kind.UNDO, otherId, userId, now()));
     }
 
     GatherItem update(GatherItem item, UnaryOperator<GatherItem.Builder> change) {
@@ -145,6 +142,33 @@ final class Decisions {
         return resolution != null
                 && resolution.kind() == Kind.MERGE
                 && resolution.otherId().equals(targetId);
+    }
+
+    /** Whether what goes by an id beside an item is known to it as an entity of the Brain alone, which is no item to read. */
+    static boolean isEntity(GatherItem item, String id) {
+        Set<GatherDuplicate.Kind> kinds = item.duplicates().stream()
+                .filter(duplicate -> duplicate.id().equals(id))
+                .map(GatherDuplicate::kind)
+                .collect(Collectors.toSet());
+        return kinds.equals(Set.of(GatherDuplicate.Kind.ENTITY));
+    }
+
+    /** Fails for an entity of the Brain, of which nothing can become part as of an item. */
+    static void noEntity(GatherItem item, String id) {
+        Check.that(
+                !isEntity(item, id),
+                id + " is an entity of the Brain, into which no item is merged; qualify and publish bring item "
+                        + item.id() + " into the Brain, skip leaves it out");
+    }
+
+    /**
+     * Fails for an item that is being completed, or is to be: who completes it would find it changed, and lose what was paid for;
+     * and what is added to it meanwhile would be lost when a merge is undone, and the other way round.
+     */
+    static void completed(GatherItem item) {
+        Check.that(
+                item.state() != State.PENDING,
+                "item " + item.id() + " is still to be completed; wait until it is, or call retryPending before");
     }
 
     /** Fails for an item that others cannot be left out for, or merged into. */

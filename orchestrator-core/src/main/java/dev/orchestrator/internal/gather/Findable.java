@@ -26,7 +26,7 @@ final class Findable {
         if (resolution != null && !standsForItself(item)) {
             return List.of(behind(resolution.otherId()));
         }
-        Object content = Contents.compared(item);
+        Object content = Contents.compared(item, rules);
         List<String> terms = new ArrayList<>(Terms.of(content));
         NaturalKeys keys = new NaturalKeys(rules.naturalKeys());
         Contents.each(content).stream()

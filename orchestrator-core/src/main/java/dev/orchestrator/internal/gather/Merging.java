@@ -139,6 +139,18 @@ final class Merging {
         return Contents.enriched(fields);
     }
 
+    /** The fields of an item that merges into it have put something into. */
+    static Set<String> changed(GatherItem item) {
+        Set<String> names = new LinkedHashSet<>();
+        for (GatherMerge merge : item.merges()) {
+            String before = merge.before();
+            if (before != null && Json.read(before) instanceof Map<?, ?> stood) {
+                stood.keySet().forEach(name -> names.add((String) name));
+            }
+        }
+        return names;
+    }
+
     private static void putBack(Map<String, @Nullable Object> fields, String name, List<?> values) {
         if (values.isEmpty()) {
             fields.remove(name);

@@ -6,21 +6,26 @@ import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.match.Duplicates;
 import dev.orchestrator.internal.match.Match;
 import dev.orchestrator.internal.match.NaturalKeys;
+import dev.orchestrator.internal.match.Said;
 import dev.orchestrator.internal.match.Search;
 import dev.orchestrator.internal.match.Suggestion;
 import dev.orchestrator.internal.match.Thresholds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.brain.Brain;
+import dev.orchestrator.port.brain.BrainMatch;
 import dev.orchestrator.port.brain.BrainQuery;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.store.GatherDuplicate;
 import dev.orchestrator.port.store.GatherDuplicate.Kind;
 import dev.orchestrator.port.store.GatherItem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds what an item may be a duplicate of: other items of its project, and entities of the project's Brain. */
 final class NearDuplicates {
@@ -30,7 +35,6 @@ final class NearDuplicates {
 
     private static final String BY_FIELDS = "fields";
     private static final String BY_KEY = "key";
-    private static final int SEARCHED = 1_000; // characters that the Brain is asked by
     private static final int SHOWN =
             8_000; // characters kept of a candidate: a judge is shown less, without white space
 
@@ -50,31 +54,47 @@ final class NearDuplicates {
      */
     record Near(List<GatherDuplicate> duplicates, List<GatherDuplicate> open, Map<String, Object> contents) {}
 
-    Near of(Meanings.Meant meant) {
+    /** An item that is to be compared, with what of it counts, and what the Brain has that may be the same, by keys that no item has. */
+    record Sought(GatherItem item, Object content, Map<String, Entity> entities) {
+
+        /** What of each entity is compared, by the same keys. */
+        Map<String, Object> told() {
+            Map<String, Object> told = new LinkedHashMap<>();
+            entities.forEach((key, entity) -> told.put(key, NearDuplicates.told(entity)));
+            return told;
+        }
+    }
+
+    /** Asks the Brain, so that a model of meaning can be asked about the item and all entities at once. */
+    Sought sought(GatherItem item) {
+        Object content = Contents.compared(item, wiring.gathering().rules());
+        return new Sought(item, content, entities(item, Said.of(content)));
+    }
+
+    Near of(Sought sought, Meanings.Meant meant) {
         GatherItem item = meant.item();
         ItemIndex index =
                 new ItemIndex(wiring.gathering().store(), item.projectId(), item.id(), sizes.of(item.projectId()));
-        Object content = Contents.compared(item);
-        Search search = duplicates().search(content, index, meant.probes());
+        Search search = duplicates().search(sought.content(), index, meant.probes());
         Search.Look look = search.look();
         Map<String, Object> contents = new LinkedHashMap<>();
-        Map<String, Double> cosines = new HashMap<>();
+        Map<String, Double> cosines = new HashMap<>(meant.cosines());
+        News news = new News(item);
         for (String id : search.ids()) { // one by one: each may be as long as an item may be
-            candidate(item.projectId(), id).ifPresent(other -> {
-                Object compared = Contents.compared(other);
-                look.at(id, compared);
+            candidate(item, id).ifPresent(other -> {
+                Object compared = Contents.compared(other, wiring.gathering().rules());
+                look.at(id, compared, news.besides(other));
                 contents.put(id, shown(compared));
                 cosines.putAll(Meanings.cosines(item, List.of(other)));
             });
         }
-        Map<String, Entity> entities = entities(item);
-        entities.forEach((key, entity) -> {
-            look.at(key, told(entity));
-            contents.put(key, told(entity));
+        sought.told().forEach((key, told) -> {
+            look.at(key, told, news.besidesTold(told));
+            contents.put(key, told);
         });
         List<Match> found = look.judge(cosines).matches();
         List<Match> open = found.stream().filter(Match::open).toList();
-        return new Near(duplicates(found, entities), duplicates(open, entities), contents);
+        return new Near(duplicates(found, sought.entities()), duplicates(open, sought.entities()), contents);
     }
 
     /** The beginning of what a candidate says, where a model is shown it. */
@@ -92,31 +112,32 @@ final class NearDuplicates {
         return new Duplicates(thresholds, new NaturalKeys(rules.naturalKeys()));
     }
 
-    /** Empty if somebody has deleted it, or decided about it meanwhile. */
-    private Optional<GatherItem> candidate(String projectId, String id) {
-        return wiring.gathering().store().find(projectId, List.of(id)).stream()
+    /** Empty if somebody has deleted it or decided about it meanwhile, or has told it apart from the item before. */
+    private Optional<GatherItem> candidate(GatherItem item, String id) {
+        if (DecisionLog.toldApart(item).contains(id)) {
+            return Optional.empty();
+        }
+        return wiring.gathering().store().find(item.projectId(), List.of(id)).stream()
                 .filter(Findable::standsForItself)
                 .findFirst();
     }
 
-    /** By keys that no item has. */
-    private Map<String, Entity> entities(GatherItem item) {
+    /** Those that were not made of the item, and that nobody has told apart from it. */
+    private Map<String, Entity> entities(GatherItem item, String said) {
         Brain brain = wiring.brain();
-        if (brain == null) {
+        if (brain == null || said.isBlank()) {
             return Map.of();
         }
-        String text = Contents.allWords(item);
-        if (text.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Entity> found = new HashMap<>();
-        BrainQuery query = BrainQuery.of(item.projectId(), Excerpts.of(text, SEARCHED))
+        Set<String> others = new HashSet<>(item.entityIds());
+        others.addAll(DecisionLog.toldApart(item));
+        BrainQuery query = BrainQuery.of(item.projectId(), said)
                 .page(0, wiring.gathering().rules().candidates())
                 .withThreshold(0); // they are compared field by field
-        brain.search(query, errand.cancellation()).stream()
-                .filter(match -> !item.entityIds().contains(match.entity().id()))
-                .forEach(match -> found.put(ENTITY + match.entity().id(), match.entity()));
-        return found;
+        return brain.search(query, errand.cancellation()).stream()
+                .map(BrainMatch::entity)
+                .filter(entity -> !others.contains(entity.id()))
+                .collect(Collectors.toMap(
+                        entity -> ENTITY + entity.id(), entity -> entity, (a, b) -> a, LinkedHashMap::new));
     }
 
     private static Map<String, Object> told(Entity entity) {

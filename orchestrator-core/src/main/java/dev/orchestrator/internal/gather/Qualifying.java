@@ -10,6 +10,7 @@ import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.internal.base.Hashes;
+import dev.orchestrator.internal.match.Said;
 import dev.orchestrator.json.Description;
 import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.brain.BrainQuery;
@@ -105,7 +106,7 @@ public final class Qualifying {
 
     /** Ids of what the Brain may have to do with the item, by title. */
     private Map<String, String> known() {
-        return search(Contents.words(item));
+        return search(Said.of(Contents.compared(item, wiring.gathering().rules())));
     }
 
     /** Adds what the Brain has under a name, however little the item says of it. */
@@ -190,16 +191,12 @@ public final class Qualifying {
 
     /** Writes to the Brain, then notes with the item what was written; both may be done again. */
     public static GatherItem publish(Wiring wiring, GatherItem item, Qualification proposal) {
+        Decisions.completed(item);
         brain(wiring).upsert(proposal.projectId(), proposal.entities(), proposal.relations(), Cancellation.none());
         Set<String> ids = new LinkedHashSet<>(item.entityIds()); // what was written before is still there
         proposal.entities().forEach(entity -> ids.add(entity.id()));
-        if (ids.size() == item.entityIds().size()) {
-            return item;
-        }
-        GatherItem noted = item.toBuilder().entityIds(List.copyOf(ids)).build();
-        return wiring.gathering()
-                .store()
-                .update(noted, Findable.terms(noted, wiring.gathering().rules()))
-                .orElseThrow(() -> new Claim.Lost(item));
+        return ids.size() == item.entityIds().size()
+                ? item
+                : new Decisions(wiring).update(item, noted -> noted.entityIds(List.copyOf(ids)));
     }
 }

@@ -30,7 +30,9 @@ public final class Resolving {
     /** Proposes how an item would become part of another one. */
     public MergeProposal propose(String projectId, String itemId, String targetId, MergePolicy policy) {
         Check.that(!itemId.equals(targetId), "item " + itemId + " cannot become part of itself");
-        return new Merging(item(projectId, itemId), item(projectId, targetId), policy).proposal();
+        GatherItem item = item(projectId, itemId);
+        Decisions.noEntity(item, targetId);
+        return new Merging(item, item(projectId, targetId), policy).proposal();
     }
 
     /** Makes an item part of another one. */
@@ -38,17 +40,24 @@ public final class Resolving {
         return uniting.merge(proposal, userId);
     }
 
-    /** Writes down that an item is left out, or is something else. */
+    /** Writes down that an item is left out, or is something else. An entity of the Brain stands for itself. */
     public GatherItem decide(String projectId, String itemId, long version, Kind kind, String otherId, String userId) {
         Check.that(!itemId.equals(otherId), "item " + itemId + " is no other one than itself; name the other one");
-        GatherItem other = item(projectId, otherId);
         GatherResolution resolution = new GatherResolution(kind, otherId, userId, decisions.now());
-        if (kind == Kind.KEEP_BOTH) {
-            return decisions.decide(item(projectId, itemId), version, resolution);
+        GatherItem item = item(projectId, itemId);
+        if (Decisions.isEntity(item, otherId)) {
+            return decisions.decide(item, version, resolution);
         }
+        GatherItem other = item(projectId, otherId);
+        return kind == Kind.KEEP_BOTH
+                ? decisions.decide(item, version, resolution)
+                : leaveOut(item, version, other, resolution);
+    }
+
+    private GatherItem leaveOut(GatherItem item, long version, GatherItem other, GatherResolution resolution) {
         Decisions.standing(other);
-        GatherItem decided = decisions.decide(item(projectId, itemId), version, resolution);
-        standing(decided, otherId);
+        GatherItem decided = decisions.decide(item, version, resolution);
+        standing(decided, other.id());
         return decided;
     }
 

@@ -2,8 +2,6 @@ package dev.orchestrator.internal.gather;
 
 import dev.orchestrator.call.Caller;
 import dev.orchestrator.data.RetryResult;
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.port.store.GatherItem;
@@ -17,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Retrying {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
-    private static final int PAGE = 5; // whole items, each of which may be as long as an item may be
 
     private final GatherStore store;
     private final Accepting accepting;
@@ -54,23 +50,11 @@ public final class Retrying {
     /** The ids of all, before any is completed: going through a list from which items vanish is no good. */
     private Set<String> pending() {
         Set<String> ids = new LinkedHashSet<>();
-        List<GatherItem> page = page(null);
-        while (!page.isEmpty()) {
+        Pages pages = new Pages(store, GatherQuery.of(projectId).in(State.PENDING));
+        for (List<GatherItem> page = pages.first(); !page.isEmpty(); page = pages.after(page)) {
             page.forEach(item -> ids.add(item.id()));
-            page = page(page.get(page.size() - 1).id());
         }
         return ids;
-    }
-
-    private List<GatherItem> page(@Nullable String after) {
-        try {
-            return store.list(GatherQuery.of(projectId).in(State.PENDING).page(after, PAGE));
-        } catch (OrchestratorException e) {
-            if (after == null || e.code() != ErrorCode.VALIDATION_ERROR) {
-                throw e;
-            }
-            return page(null); // somebody has just deleted the last one: all over again
-        }
     }
 
     /** What one item does to the run concerns no other item. */

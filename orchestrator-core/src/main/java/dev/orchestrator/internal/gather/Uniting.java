@@ -4,7 +4,6 @@ import dev.orchestrator.data.MergeProposal;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.port.store.GatherItem;
-import dev.orchestrator.port.store.GatherItem.State;
 import dev.orchestrator.port.store.GatherMerge;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherResolution.Kind;
@@ -27,10 +26,11 @@ final class Uniting {
     GatherItem merge(MergeProposal proposal, String userId) {
         Check.that(proposal.open().isEmpty(), "somebody has to choose for the fields " + proposal.open());
         GatherItem item = decisions.item(proposal.projectId(), proposal.itemId());
+        Decisions.noEntity(item, proposal.targetId());
         GatherItem target = decisions.item(proposal.projectId(), proposal.targetId());
         Decisions.unchanged(target, proposal.targetVersion());
-        completed(item);
-        completed(target);
+        Decisions.completed(item);
+        Decisions.completed(target);
         Decisions.standing(target);
         GatherItem decided = decided(item, target, proposal, userId);
         GatherMerge merge = merge(decided, target, proposal);
@@ -43,13 +43,6 @@ final class Uniting {
             settle(decided, target, merge, e);
         }
         return confirmed(decided, target.id());
-    }
-
-    /** What is added to an item while it is being completed would be lost when the merge is undone, and the other way round. */
-    private static void completed(GatherItem item) {
-        Check.that(
-                item.state() != State.PENDING,
-                "item " + item.id() + " is still to be completed; merge it when it is, or call retryPending before");
     }
 
     /** Where a process seems to have died between the writes, its decision is taken over, and it is told if it lives. */

@@ -63,6 +63,21 @@ public final class Duplicates {
         return new Search(thresholds, keys, content, profile, index, counts, List.copyOf(ids));
     }
 
+    /**
+     * Tells whether a content says nothing that another one does not say, up to case, accents and punctuation.
+     *
+     * @param content text, or a map with text keys
+     * @param other the same; a list holds several, of which one must say all
+     * @return false also where the content is longer than what is looked at
+     */
+    public static boolean isSaid(Object content, Object other) {
+        Profile profile = Profile.of(content);
+        List<?> several = other instanceof List<?> list ? list : List.of(other);
+        return several.stream()
+                .map(Profile::of)
+                .anyMatch(one -> Sameness.isSame(profile, one) || Sameness.isWithin(profile, one));
+    }
+
     private static TermIndex.Counts counts(List<String> terms, TermIndex index) {
         return terms.isEmpty() ? new TermIndex.Counts(0, Map.of()) : index.counts(terms);
     }

@@ -58,6 +58,15 @@ record Judged(
         return new Judged(id, logOdds, false, nothingNew, findings.isAgainst() || unseen, false, reasons);
     }
 
+    /** The same of what has said something else before it was corrected or completed: it is not left out. */
+    Judged withNews() {
+        List<String> all = new ArrayList<>(reasons);
+        if (same || nothingNew) {
+            all.add("but not as they were brought");
+        }
+        return new Judged(id, logOdds, false, false, against, sameKey, all);
+    }
+
     private static double withMeaning(double logOdds, double cosine, boolean against) {
         double shift = Math.max(-MOST, Math.min(MOST, SEMANTIC * (cosine - NEUTRAL)));
         double shifted = Math.abs(logOdds) < OPEN ? logOdds + shift : logOdds;

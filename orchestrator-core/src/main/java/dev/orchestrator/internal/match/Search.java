@@ -16,8 +16,8 @@ public final class Search {
     private static final int MOST_EACH = 50; // tokens of a candidate of which the counts are asked for
     private static final int MOST_UNKNOWN = 500;
 
-    /** What of one of the contents of an item is compared, and the key that it shares with what comes in. */
-    private record Candidate(String id, Profile profile, List<String> key) {}
+    /** What of one of the contents of an item is compared, the key that what comes in shares with it, and whether that has news. */
+    private record Candidate(String id, Profile profile, List<String> key, boolean news) {}
 
     private final Thresholds thresholds;
     private final NaturalKeys keys;
@@ -101,6 +101,18 @@ public final class Search {
          * @param other its content; a list holds several, of which the nearest counts
          */
         public void at(String id, Object other) {
+            at(id, other, false);
+        }
+
+        /**
+         * Looks at one, where a content may have been corrected or completed since it was brought.
+         *
+         * @param id the id of an item
+         * @param other its content; a list holds several, of which the nearest counts
+         * @param news whether what comes in has said, as it was brought, what this one has not: then it is not left out for this
+         *     one, also where the two are the same by now
+         */
+        public void at(String id, Object other, boolean news) {
             List<?> several = other instanceof List<?> list ? list : List.of(other);
             boolean sameKey =
                     several.stream().anyMatch(one -> !keys.shared(content, one).isEmpty());
@@ -108,7 +120,8 @@ public final class Search {
             several.stream()
                     .filter(one -> !keys.tellApart(content, one))
                     .filter(one -> sameKey || !otherKey) // what has no key beside it is a part of the same thing
-                    .forEach(one -> candidates.add(new Candidate(id, Profile.of(one), keys.shared(content, one))));
+                    .forEach(
+                            one -> candidates.add(new Candidate(id, Profile.of(one), keys.shared(content, one), news)));
         }
 
         /**
@@ -131,9 +144,10 @@ public final class Search {
     }
 
     private Judged judged(Candidate candidate, Rarity rarity, @Nullable Double cosine) {
-        return candidate.key.isEmpty()
+        Judged judged = candidate.key.isEmpty()
                 ? Judged.of(candidate.id, profile, candidate.profile, rarity, cosine)
                 : Judged.ofSameKey(candidate.id, profile, candidate.profile, candidate.key);
+        return candidate.news ? judged.withNews() : judged;
     }
 
     /** Titles of candidates have words that the content has not, and those tell something, too. */

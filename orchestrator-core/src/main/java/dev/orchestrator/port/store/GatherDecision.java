@@ -4,11 +4,11 @@ import dev.orchestrator.internal.base.Check;
 import java.time.Instant;
 
 /**
- * An entry of the log of a {@link GatherItem}: what was once decided about it and another item, or taken back. What holds now is
- * told by {@link GatherItem#resolution()}.
+ * An entry of the log of a {@link GatherItem}: what was once decided about it and another item or an entity of the Brain, or taken
+ * back. Of each pair its last entry holds; the last decision of all is {@link GatherItem#resolution()}.
  *
  * @param kind what was done
- * @param otherId the other item
+ * @param otherId the other item, or the entity
  * @param by the user who did it
  * @param at when, to the millisecond
  */

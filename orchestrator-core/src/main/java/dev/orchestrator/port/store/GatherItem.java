@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it is not, or which of its files could not be read; or null
  * @param provenance which model made of it what it is, and at what cost
  * @param progress how it is to be completed, and how far that has come
- * @param resolution what was decided about it and another item, or null
+ * @param resolution what was decided last about it and another item or an entity, and holds; or null
  * @param decisions the log: what was decided about it and taken back, by whom and when, the oldest first; the last
  *     {@value #MOST_DECISIONS}. Where an item that had become part of this one was deleted, its undo stands here, too
  * @param merges the items that have become part of it, in order

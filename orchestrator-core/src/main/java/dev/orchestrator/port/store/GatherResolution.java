@@ -4,10 +4,10 @@ import dev.orchestrator.internal.base.Check;
 import java.time.Instant;
 
 /**
- * What somebody decided about a {@link GatherItem} and another item it resembles.
+ * What somebody decided last about a {@link GatherItem} and another item, or an entity of the Brain, that it resembles.
  *
  * @param kind what was decided
- * @param otherId the other item
+ * @param otherId the other item, or the entity: {@link GatherItem#duplicates()} tells which
  * @param by the user who decided
  * @param at when, to the millisecond
  */
