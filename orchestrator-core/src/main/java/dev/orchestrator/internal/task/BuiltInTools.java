@@ -111,8 +111,10 @@ public final class BuiltInTools {
             return ToolResult.failed(
                     "There is nothing to search: this task has no project, or there are no words to search by.");
         }
-        Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
-        return gather.list(GatherQuery.of(project).holding(asked).page(null, wanted.most())).stream()
+        if (terms.size() > GatherQuery.MOST_TERMS) {
+            return ToolResult.failed("These are too many words: what is found has all of them. Search by a few.");
+        }
+        return gather.list(GatherQuery.of(project).holding(Set.copyOf(terms)).page(null, wanted.most())).stream()
                 .map(BuiltInTools::told)
                 .toList();
     }
