@@ -91,9 +91,11 @@ public final class Gather {
      *
      * @param caller who may work in the project
      * @param projectId whose items
-     * @param words the words, in any order and spelling of case; at least one
+     * @param words the words, in any order and spelling of case; at least one, and at most {@link GatherQuery#MOST_TERMS} different
+     *     ones
      * @param limit the most to return, 1 to {@link GatherQuery#MOST}
      * @return the items; fewer than there are where they are large, as {@link #list} does
+     * @throws OrchestratorException with code VALIDATION_ERROR if there are no words, or too many
      */
     public List<GatherItem> search(Caller caller, String projectId, String words, int limit) {
         return search(caller, projectId, words, null, limit);
@@ -104,16 +106,19 @@ public final class Gather {
      *
      * @param caller who may work in the project
      * @param projectId whose items
-     * @param words the words, in any order and spelling of case; at least one
+     * @param words the words, as before
      * @param after the id of the last item already found, or null to begin with the newest
      * @param limit the most to return, 1 to {@link GatherQuery#MOST}
      * @return the items; none only if there are no more
+     * @throws OrchestratorException with code VALIDATION_ERROR if there are no words, or too many
      */
     public List<GatherItem> search(Caller caller, String projectId, String words, @Nullable String after, int limit) {
         List<String> terms = Terms.sought(Check.notBlank(words, "words"));
         Check.that(!terms.isEmpty(), "words must have a letter or a digit");
-        Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
-        return list(caller, GatherQuery.of(projectId).holding(asked).page(after, limit));
+        Check.that(
+                terms.size() <= GatherQuery.MOST_TERMS,
+                "words must have at most " + GatherQuery.MOST_TERMS + " different ones");
+        return list(caller, GatherQuery.of(projectId).holding(Set.copyOf(terms)).page(after, limit));
     }
 
     /**
@@ -165,7 +170,9 @@ public final class Gather {
     /**
      * Takes many pieces of content in, {@value #AT_ONCE} at a time, outside of any conversation. What the project has already
      * is passed over without asking a model, so that a run that was killed can simply be made again. What was kept and could not be
-     * completed counts as pending, also where the store fails while it is completed.
+     * completed counts as pending, also where the store fails while it is completed. Each has its own time, {@link
+     * DataRequest#timeout()}, also to read its files; one whose time is over is among the problems with code TIMEOUT, and the others
+     * go on. The run as a whole has a week.
      *
      * @param caller who brings them, and pays
      * @param requests the contents, all of this caller; their iterator is asked for by the run, and read as they are taken in. Of a {@link Collection} it is told how

@@ -151,7 +151,8 @@ final class DataHouse implements AutoCloseable {
         });
     }
 
-    private static Stores storesKeeping(Stores stores, InvocationHandler attachments) {
+    /** Stores whose attachments are asked for by way of a test. */
+    static Stores storesKeeping(Stores stores, InvocationHandler attachments) {
         AttachmentStore watched = proxy(AttachmentStore.class, attachments);
         return proxy(
                 Stores.class,

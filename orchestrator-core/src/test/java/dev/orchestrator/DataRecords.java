@@ -10,6 +10,7 @@ import dev.orchestrator.data.MergePolicy;
 import dev.orchestrator.data.MergeProposal;
 import dev.orchestrator.data.Qualification;
 import dev.orchestrator.data.RetryResult;
+import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.port.brain.Entity;
 import dev.orchestrator.port.content.DocumentText;
 import dev.orchestrator.port.store.GatherItem;
@@ -45,7 +46,7 @@ final class DataRecords {
                 new Qualification("p", "a", List.of(Entity.of("e", "prop", secret, secret)), List.of(), Usage.NONE),
                 new RetryResult(1, 0, 0),
                 new IngestResult(ingested, List.of()),
-                new IngestResult.Problem(1, false, "content must be a JSON object or list"),
+                new IngestResult.Problem(1, false, ErrorCode.VALIDATION_ERROR, "content must be a JSON object or list"),
                 DocumentText.of(secret, "text/plain"),
                 progress,
                 progress.steps().get(0),

@@ -38,7 +38,7 @@ public record Attachment(
     @FunctionalInterface
     public interface Content {
         /**
-         * Opens the bytes; called at most once, by the thread of the run, which closes the stream.
+         * Opens the bytes; called at most once, by a thread of the run, which closes the stream.
          *
          * @return the bytes from the first one
          * @throws IOException if they cannot be read; the request goes on without them

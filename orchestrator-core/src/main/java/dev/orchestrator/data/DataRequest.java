@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param temperature how freely the model completes, 0 to 2; {@value #DEFAULT_TEMPERATURE} by default
  * @param maxTokens the most tokens of a round; {@value #DEFAULT_MAX_TOKENS} by default
  * @param patience how long the run waits where the caller's rate limit is reached; zero, the default, to fail at once
- * @param timeout how long the whole run may take, waiting included; five minutes by default
+ * @param timeout how long the whole run may take, waiting included; five minutes by default. In {@code Gather.ingest} how long
+ *     this one of many may take, its files included, from when it is its turn
  */
 public record DataRequest(
         Caller caller,
@@ -379,7 +380,7 @@ public record DataRequest(
         }
 
         /**
-         * Limits the run.
+         * Limits the run, or of many that are taken in by one run this one.
          *
          * @param timeout how long it may take, waiting included
          * @return this

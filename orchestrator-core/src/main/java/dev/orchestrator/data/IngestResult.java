@@ -1,5 +1,6 @@
 package dev.orchestrator.data;
 
+import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.stream.IngestProgress;
 import java.util.List;
 
@@ -7,8 +8,8 @@ import java.util.List;
  * What became of many pieces of content.
  *
  * @param progress the counts
- * @param problems what was refused, and what was kept but not completed because the store failed or somebody else changed it; the
- *     first {@value #MOST_PROBLEMS}
+ * @param problems what was refused, and what was kept but not completed because the store failed, somebody else changed it
+ *     or its time was over; the first {@value #MOST_PROBLEMS}
  */
 public record IngestResult(IngestProgress progress, List<Problem> problems) {
 
@@ -20,9 +21,10 @@ public record IngestResult(IngestProgress progress, List<Problem> problems) {
      *
      * @param number its place among all, from 1
      * @param kept whether it was kept all the same: {@code Gather.retryPending} completes it, and it need not be brought again
+     * @param code what went wrong; TIMEOUT if the time of its request was over
      * @param reason why, in words for the log
      */
-    public record Problem(long number, boolean kept, String reason) {}
+    public record Problem(long number, boolean kept, ErrorCode code, String reason) {}
 
     /** Copies the list. */
     public IngestResult {

@@ -79,12 +79,14 @@ public final class Accepting {
         try {
             Accepted accepted = intake.accept(request, files);
             if (accepted.existed()) {
-                files.discard(accepted.item().attachments());
+                files.discard();
+            } else {
+                files.confirm();
             }
             return accepted;
         } catch (OrchestratorException e) {
             if (e.code() != ErrorCode.DATABASE_ERROR) { // else the item may be there all the same
-                files.discard(List.of());
+                files.discard();
             }
             throw e;
         }

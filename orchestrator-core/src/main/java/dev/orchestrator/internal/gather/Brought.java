@@ -16,8 +16,11 @@ interface Brought {
     /** Keeps them for a new item of some content, and returns them as its own. */
     List<StoredAttachment> keep(String contentHash);
 
-    /** Forgets what was kept, but for the files of the item that the content has; empty where it has none. */
-    void discard(List<StoredAttachment> own);
+    /** Makes sure, once there is a new item that has them, that all that was kept is still there. */
+    void confirm();
+
+    /** Forgets what was kept, but for what an item shows. */
+    void discard();
 
     /** Files that belong to a conversation, and stay with it whatever becomes of the content. */
     record OfConversation(AttachmentStore store, List<StoredAttachment> files) implements Brought {
@@ -28,6 +31,9 @@ interface Brought {
         }
 
         @Override
-        public void discard(List<StoredAttachment> own) {}
+        public void confirm() {}
+
+        @Override
+        public void discard() {}
     }
 }

@@ -28,15 +28,19 @@ public final class Deleting {
 
     /** Returns false if there was none. */
     public boolean delete(String projectId, String itemId, String userId) {
-        Optional<GatherItem> item = decisions.find(projectId, itemId);
         takeBack(projectId, itemId, userId); // before, so that a death in between leaves nothing behind what is gone
+        decisions.find(projectId, itemId).ifPresent(this::forgetFiles);
         boolean deleted = store.delete(projectId, itemId);
-        item.ifPresent(this::forgetFiles);
         takeBack(projectId, itemId, userId); // what was decided meanwhile
         return deleted;
     }
 
-    /** Deletes the files of an item that came outside of any conversation: nothing else shows them. */
+    /**
+     * Deletes the files of an item that came outside of any conversation: nothing else shows them. Before the item itself: while that
+     * is there, nobody has a new one of the same content, whose files have the same ids; and after a death in between it can be
+     * deleted again, bytes that nobody knows of could not. What is left is a moment of two who delete one item at once: the second may
+     * take the bytes of a new one that comes behind the first.
+     */
     private void forgetFiles(GatherItem item) {
         item.attachments().stream()
                 .map(StoredAttachment::id)

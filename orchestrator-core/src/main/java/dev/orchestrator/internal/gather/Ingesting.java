@@ -5,6 +5,7 @@ import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.data.DataRequest;
 import dev.orchestrator.data.IngestResult;
 import dev.orchestrator.data.IngestResult.Problem;
+import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Access;
 import dev.orchestrator.internal.LiveRun;
@@ -75,10 +76,10 @@ public final class Ingesting {
         }
     }
 
-    /** What a worker could not count, such as an iterator that throws, ends the run. */
-    private static void joined(CompletableFuture<Void> worker) {
+    /** What is no reason to refuse one piece of content, such as an iterator that throws, ends the run. */
+    private static <T> T joined(CompletableFuture<T> worker) {
         try {
-            worker.join();
+            return worker.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
@@ -104,35 +105,61 @@ public final class Ingesting {
     }
 
     private void one(LiveRun<IngestResult> run, Numbered next) {
-        try {
-            take(run, next);
-        } catch (OrchestratorException e) {
-            run.cancellation().throwIfCancelled();
-            refuse(next.number(), e);
+        Duration timeout = next.request().timeout();
+        String what = "content " + next.number() + " of run " + run.id();
+        try (TimeLimit limit = new TimeLimit(wiring.scheduler(), run.cancellation(), timeout, what)) {
+            take(run, next, limit);
         }
         tell(run);
     }
 
-    private void take(LiveRun<IngestResult> run, Numbered next) {
-        DataRequest request = next.request();
+    private void take(LiveRun<IngestResult> run, Numbered next, TimeLimit limit) {
+        try {
+            check(next.request());
+            accept(run, next, limit);
+        } catch (OrchestratorException e) {
+            refuse(next.number(), limit.reason(e));
+        }
+    }
+
+    private void check(DataRequest request) {
         Check.that(
                 request.caller().userId().equals(caller.userId()),
                 "content of user " + request.caller().userId() + " in a run of user " + caller.userId());
         checkAccess(request.projectId());
-        try (Spooled files = new Spooled(wiring, request, run.cancellation())) {
-            Errand errand = Errand.aside(request, run.id(), event -> count(run, event), run.cancellation());
-            complete(run, next, accepting.keep(request, files, errand), errand);
+    }
+
+    private void accept(LiveRun<IngestResult> run, Numbered next, TimeLimit limit) {
+        DataRequest request = next.request();
+        Cancellation cancellation = limit.cancellation();
+        try (Spooled files = request.attachments().isEmpty()
+                ? new Spooled(wiring, request, cancellation)
+                : spooled(request, cancellation)) {
+            Errand errand = Errand.aside(request, run.id(), event -> count(run, event), cancellation);
+            complete(next, accepting.keep(request, files, errand), errand, limit);
         }
     }
 
+    /** On another thread: a supplier that hangs whatever is done to its stream has that one for ever, and no worker. */
+    private Spooled spooled(DataRequest request, Cancellation cancellation) {
+        CompletableFuture<Spooled> files =
+                CompletableFuture.supplyAsync(() -> new Spooled(wiring, request, cancellation), wiring.background());
+        try {
+            cancellation.await(files);
+        } catch (CancelledException e) {
+            files.thenAccept(Spooled::close); // which may come all the same
+            throw e;
+        }
+        return joined(files);
+    }
+
     /** What was kept is not refused, whatever becomes of it from then on. */
-    private void complete(LiveRun<IngestResult> run, Numbered next, Kept kept, Errand errand) {
+    private void complete(Numbered next, Kept kept, Errand errand, TimeLimit limit) {
         Outcome outcome;
         try {
             outcome = accepting.complete(kept, errand);
         } catch (OrchestratorException e) {
-            run.cancellation().throwIfCancelled();
-            leave(next.number(), kept.existed(), e);
+            leave(next.number(), kept.existed(), limit.reason(e));
             return;
         }
         count(outcome.existed(), outcome.item().state());
@@ -165,12 +192,12 @@ public final class Ingesting {
 
     private synchronized void leave(long number, boolean existing, OrchestratorException why) {
         count(existing, State.PENDING);
-        note(new Problem(number, true, String.valueOf(why.getMessage())));
+        note(new Problem(number, true, why.code(), String.valueOf(why.getMessage())));
     }
 
     private synchronized void refuse(long number, OrchestratorException why) {
         refused++;
-        note(new Problem(number, false, String.valueOf(why.getMessage())));
+        note(new Problem(number, false, why.code(), String.valueOf(why.getMessage())));
     }
 
     private void note(Problem problem) {

@@ -112,8 +112,10 @@ public final class BuiltInTools {
             return ToolResult.failed(
                     "There is nothing to search: this task has no project, or there are no words to search by.");
         }
-        Set<String> asked = Set.copyOf(terms.subList(0, Math.min(terms.size(), GatherQuery.MOST_TERMS)));
-        return gathered(GatherQuery.of(project).holding(asked), wanted.most());
+        if (terms.size() > GatherQuery.MOST_TERMS) {
+            return ToolResult.failed("These are too many words: what is found has all of them. Search by a few.");
+        }
+        return gathered(GatherQuery.of(project).holding(Set.copyOf(terms)), wanted.most());
     }
 
     /** Page by page, since one of large items ends early; of an item no more is kept than is told. */
