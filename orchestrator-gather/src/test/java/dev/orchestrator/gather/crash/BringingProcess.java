@@ -82,8 +82,7 @@ final class BringingProcess implements CommandListener {
         List<DataRequest> requests = IntStream.rangeClosed(Integer.parseInt(args[5]), Integer.parseInt(args[6]))
                 .mapToObj(number -> request(args[2], number))
                 .toList();
-        new BringingProcess(new Moments(Integer.parseInt(args[3])))
-                .bring(args[0], requests, Boolean.parseBoolean(args[4]));
+        new BringingProcess(Moments.at(args[3])).bring(args[0], requests, Boolean.parseBoolean(args[4]));
     }
 
     private void bring(String address, List<DataRequest> requests, boolean atOnce) throws Exception {

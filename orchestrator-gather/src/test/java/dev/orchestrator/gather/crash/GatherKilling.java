@@ -34,10 +34,9 @@ import java.util.stream.IntStream;
 final class GatherKilling {
 
     private static final int ITEMS_A_PROCESS = 4;
+    private static final int FILES_A_PROCESS = ITEMS_A_PROCESS / 2;
 
-    /** From so many kills on, each phase is among those that were hit, and some items were left to be completed. */
-    private static final int MANY = 50;
-
+    /** Where the first ones die; the others do so anywhere. */
     private static final List<String> PHASES = List.of(
             "before insert",
             "after insert",
@@ -81,8 +80,7 @@ final class GatherKilling {
         Random random = new Random(seed);
         try {
             for (int time = 0; time < count; time++) {
-                killOnce(moment(time, count, random), random.nextBoolean());
-                next += random.nextBoolean() ? ITEMS_A_PROCESS : 0;
+                killOnce(moment(time, random), random.nextBoolean(), random.nextBoolean());
             }
             completeAll();
             wholeness();
@@ -93,9 +91,10 @@ final class GatherKilling {
         told(count, seed);
     }
 
-    /** Spread over all that there is, however few there are. */
-    private int moment(int time, int count, Random random) {
-        return 1 + (int) ((time + random.nextDouble()) * moments / count);
+    private String moment(int time, Random random) {
+        return time < PHASES.size()
+                ? PHASES.get(time) + ":" + (1 + random.nextInt(FILES_A_PROCESS))
+                : String.valueOf(1 + random.nextInt(moments));
     }
 
     private void told(int count, long seed) {
@@ -105,25 +104,24 @@ final class GatherKilling {
                         + " %d items, %d of them completed in the end%n",
                 name, count, seed, hit, hits, kept.size(), leftPending);
         assertThat(hits).as("kills of a process that stood still").isGreaterThanOrEqualTo(count * 7 / 10);
-        if (count >= MANY) {
-            assertThat(hit).containsKeys(PHASES.toArray(String[]::new));
-            assertThat(leftPending).isPositive();
-        }
+        assertThat(hit).containsKeys(PHASES.toArray(String[]::new));
+        assertThat(leftPending).as("items that were left to be completed").isPositive();
     }
 
-    /** What was under way is brought again by the next process, as by one who waits for an answer, or left as it is. */
-    private void killOnce(int moment, boolean atOnce) throws Exception {
-        int last = next + ITEMS_A_PROCESS - 1;
-        IntStream.rangeClosed(next, last).forEach(number -> brought.add(content(number)));
+    /** What was under way before is brought {@code again}, as by one who waits for an answer, or left as it is. */
+    private void killOnce(String moment, boolean atOnce, boolean again) throws Exception {
+        int first = again ? Math.max(1, next - ITEMS_A_PROCESS) : next;
+        next += ITEMS_A_PROCESS;
+        IntStream.range(first, next).forEach(number -> brought.add(content(number)));
         try (ChildJvm process = ChildJvm.start(
                 BringingProcess.class,
                 address,
                 folder.toString(),
                 project,
-                String.valueOf(moment),
+                moment,
                 String.valueOf(atOnce),
-                String.valueOf(next),
-                String.valueOf(last))) {
+                String.valueOf(first),
+                String.valueOf(next - 1))) {
             while (process.isRunning() && process.printed().stream().noneMatch(line -> line.startsWith("at "))) {
                 LockSupport.parkNanos(1_000_000);
             }

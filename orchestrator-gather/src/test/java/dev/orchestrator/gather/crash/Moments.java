@@ -16,14 +16,34 @@ final class Moments {
 
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger stop;
+    private final String phase;
+    private final AtomicInteger left;
 
     /** {@code stop} is the number of the moment to stand still at; 0 for none. */
     Moments(int stop) {
+        this(stop, "", 0);
+    }
+
+    private Moments(int stop, String phase, int occurrence) {
         this.stop = new AtomicInteger(stop == 0 ? Integer.MAX_VALUE : stop);
+        this.phase = phase;
+        this.left = new AtomicInteger(occurrence);
+    }
+
+    /** Where to stand still: the number of the moment, or a name and the how many-eth of these, such as {@code after put:2}. */
+    static Moments at(String where) {
+        int colon = where.indexOf(':');
+        return colon < 0
+                ? new Moments(Integer.parseInt(where))
+                : new Moments(0, where.substring(0, colon), Integer.parseInt(where.substring(colon + 1)));
     }
 
     void pass(String name) {
-        stand(name, passed.incrementAndGet());
+        if (name.equals(phase) && left.decrementAndGet() == 0) {
+            stop(name);
+        } else {
+            stand(name, passed.incrementAndGet());
+        }
     }
 
     /** Stands still here, if not somewhere else already. */
