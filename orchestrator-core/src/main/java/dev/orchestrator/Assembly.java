@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,15 @@ final class Assembly {
                         kept.runs(),
                         agents,
                         runner == null ? toolLoop(models, all, ownThreads) : runner,
-                        all.stream().map(tool -> tool.spec().name()).collect(Collectors.toUnmodifiableSet()),
+                        runner == null ? names(all) : null,
                         router(),
                         routesByModel,
                         turnLease,
                         approvalsExpire));
+    }
+
+    private static Set<String> names(List<Tool> tools) {
+        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toUnmodifiableSet());
     }
 
     private TaskRouter router() {

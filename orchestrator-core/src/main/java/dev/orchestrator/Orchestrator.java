@@ -321,7 +321,8 @@ public final class Orchestrator implements AutoCloseable {
 
     /**
      * Looks whether the agents and their tools fit together, so that an application that starts hears of what would fail later: unknown tools,
-     * agents that call each other in a circle, departments without a head.
+     * agents that call each other in a circle, departments without a head. Where an {@link Builder#agentRunner} of the application's own runs
+     * the agents, tools are not looked at: they are its own to know.
      *
      * @param projectId whose agents, or null for those of no project
      * @throws dev.orchestrator.error.OrchestratorException with code VALIDATION_ERROR that names every problem

@@ -156,6 +156,20 @@ class ChatToolsTest {
         }
     }
 
+    /** Tools of another runner are its own to know. */
+    @Test
+    void tools_are_not_looked_at_where_something_else_runs_the_agents() {
+        AgentRunner elsewhere = (job, events, cancellation) -> {
+            throw new IllegalStateException("nobody asks");
+        };
+        try (TaskHouse house =
+                TaskHouse.of(cast, builder -> builder.agents(new Unsound()).agentRunner(elsewhere))) {
+            assertThatThrownBy(() -> house.orchestrator.checkAgents(PROJECT))
+                    .hasMessageContaining("story")
+                    .hasMessageNotContaining("pubish");
+        }
+    }
+
     /** A department without a head, and an agent with a tool that nobody has. */
     private static final class Unsound implements dev.orchestrator.port.agent.AgentDirectory {
         @Override

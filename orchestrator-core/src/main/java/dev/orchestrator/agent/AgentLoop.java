@@ -3,11 +3,6 @@ package dev.orchestrator.agent;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
-import dev.orchestrator.error.ErrorCode;
-import dev.orchestrator.error.ModelException;
-import dev.orchestrator.gateway.ModelAnswer;
-import dev.orchestrator.gateway.ModelCall;
-import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.prompt.Alternation;
 import dev.orchestrator.internal.text.ResponseText;
@@ -19,9 +14,6 @@ import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
-import dev.orchestrator.port.model.ModelTier;
-import dev.orchestrator.port.store.RunStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentLoop {
 
-    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
     private static final String LAST_WORDS = "You may not call any more tools. Answer now with what you have.";
 
     private final AgentMeans means;
@@ -43,6 +34,7 @@ final class AgentLoop {
     private final Speech speech;
     private final ToolTurn tools;
     private final ResultShape shape;
+    private final ModelTurn model;
     private final List<ModelMessage> messages = new ArrayList<>();
     private @Nullable ModelResponse last;
 
@@ -53,6 +45,7 @@ final class AgentLoop {
         this.speech = new Speech(desk.events());
         this.tools = new ToolTurn(means, job, desk);
         this.shape = new ResultShape(job.agent(), job.prompts());
+        this.model = new ModelTurn(means, job, desk, speech, shape);
         if (!job.agent().instructions().isBlank()) {
             messages.add(ModelMessage.of(Role.SYSTEM, job.agent().instructions()));
         }
@@ -81,13 +74,18 @@ final class AgentLoop {
 
     private AgentOutcome work(Cancellation cancellation) {
         for (int step = 1; ; step++) {
+            model.countFailed(desk.key(step));
             String reached = Optional.ofNullable(desk.allowance().reached()).orElseGet(speech::reached);
             if (reached != null) {
                 return limited(reached);
             }
-            boolean mustEnd = desk.allowance().isLastStep();
-            ModelResponse answer = answer(step, mustEnd, cancellation);
+            String outOfCalls = desk.allowance().outOfCalls();
+            boolean mustEnd = outOfCalls != null || desk.allowance().isLastStep();
+            ModelResponse answer = answer(desk.key(step), mustEnd, cancellation);
             last = answer;
+            if (outOfCalls != null) { // with its last words, but not with all that it wanted to do
+                return limited(outOfCalls);
+            }
             if (answer.toolCalls().isEmpty()) {
                 if (shape.takes(answer, messages)) {
                     return outcome(Status.COMPLETED, List.of(), null);
@@ -113,51 +111,14 @@ final class AgentLoop {
         return new AgentOutcome(status, speech.text(), waiting, limit, last);
     }
 
-    private ModelResponse answer(int step, boolean mustEnd, Cancellation cancellation) {
-        String key = desk.key(step);
-        Optional<String> before = job.journal().find(StepKinds.MODEL, key);
-        ModelResponse answer = before.map(ResponseText::response).orElseGet(() -> ask(key, mustEnd, cancellation));
-        desk.allowance().count(answer.usage());
+    private ModelResponse answer(String key, boolean mustEnd, Cancellation cancellation) {
+        String written = job.journal()
+                .find(StepKinds.MODEL, key)
+                .orElseGet(() -> model.ask(key, request(mustEnd), cancellation));
+        desk.allowance().count(ResponseText.spent(written));
+        ModelResponse answer = ResponseText.response(written);
         speech.said(shape.said(answer));
         return answer;
-    }
-
-    private ModelResponse ask(String key, boolean mustEnd, Cancellation cancellation) {
-        ModelCall call = ModelCall.builder(job.caller(), job.runId(), Purpose.AGENT, request(mustEnd))
-                .project(job.projectId())
-                .message(job.conversationId(), job.messageId())
-                .tier(tier())
-                .patience(job.patience())
-                .build();
-        ModelAnswer answer = means.host().ask(call, shape.heardBy(speech), cancellation);
-        checked(answer.response());
-        String written = kept(
-                ResponseText.of(job.agent().id(), answer.response(), answer.latency(), answer.usage()),
-                answer.response());
-        shape.tell(answer.response(), speech);
-        job.journal().record(StepKinds.MODEL, key, written);
-        return ResponseText.response(written); // what whoever goes on would see
-    }
-
-    /** What cannot be written down cannot be acted on. */
-    private static String kept(String written, ModelResponse response) {
-        boolean mayBeTooLarge = written.length() > RunStore.LARGEST_TEXT / MOST_BYTES_OF_A_CHARACTER;
-        if (mayBeTooLarge && written.getBytes(StandardCharsets.UTF_8).length > RunStore.LARGEST_TEXT) {
-            throw ModelException.of(
-                            ErrorCode.LLM_ERROR,
-                            response.provider(),
-                            "its answer is too large to be kept, with all that it has thought and what it calls tools with")
-                    .requestId(response.requestId())
-                    .build();
-        }
-        return written;
-    }
-
-    private @Nullable ModelTier tier() {
-        if (job.model() != null) {
-            return null;
-        }
-        return job.tier() == null ? job.agent().tier() : job.tier();
     }
 
     private ModelRequest request(boolean mustEnd) {
@@ -174,17 +135,5 @@ final class AgentLoop {
             request.toolChoice(ModelRequest.ToolChoice.NONE);
         }
         return request.build();
-    }
-
-    private static void checked(ModelResponse response) {
-        if (response.text().isBlank() && response.toolCalls().isEmpty()) {
-            throw ModelException.of(
-                            ErrorCode.LLM_ERROR,
-                            response.provider(),
-                            "it answered nothing (finish reason " + response.finishReason() + ")")
-                    .requestId(response.requestId())
-                    .retryable(true)
-                    .build();
-        }
     }
 }

@@ -17,7 +17,8 @@ final class Allowance {
     private final LongSupplier nanos;
     private final long began;
     private int steps;
-    private int toolCalls;
+    private int toolCalls; // with those that the agents above have refused, so that whoever goes on can tell by them
+    private boolean wantsMoreCalls;
     private long tokens;
     private BigDecimal dollars = BigDecimal.ZERO;
 
@@ -79,13 +80,22 @@ final class Allowance {
         }
     }
 
-    /** Returns false if one more call would be one too many; then it is not counted. */
+    /** Returns false if one more call would be one too many; then it is not made, and the work is to end. */
     synchronized boolean countToolCall() {
-        if (toolCalls >= limits.toolCalls() || (above != null && !above.countToolCall())) {
+        if (toolCalls >= limits.toolCalls()) {
+            wantsMoreCalls = true;
             return false;
         }
         toolCalls++;
-        return true;
+        return above == null || above.countToolCall();
+    }
+
+    /** Returns in words how many calls of tools there were if more were wanted, or null if not. */
+    synchronized @Nullable String outOfCalls() {
+        if (wantsMoreCalls || toolCalls > limits.toolCalls()) {
+            return limits.toolCalls() + " calls of tools";
+        }
+        return above == null ? null : above.outOfCalls();
     }
 
     /** Whether the next call of the model is the last one, so that it should end with words. */

@@ -7,6 +7,7 @@ import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentJob;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +53,8 @@ final class Delegation {
         this.below = desk.allowance().mayCallAgents() ? active() : List.of();
     }
 
-    /** What came of a call: an outcome, or calls of those below that wait. */
-    record Result(Optional<ToolOutcome> outcome, List<PendingCall> waiting, Allowance.Used used) {}
+    /** What came of a call: an outcome, which is written down by now, or calls of those below that wait. */
+    record Result(Optional<ToolOutcome> outcome, List<PendingCall> waiting) {}
 
     private List<Agent> active() {
         if (job.agent().subAgentIds().isEmpty()) {
@@ -111,28 +111,72 @@ final class Delegation {
         return new ToolSpec(NAME, description.toString(), Json.write(schema));
     }
 
+    /** Does those at once that hand on no more tasks together than one may: what is at work counts for no limit yet. */
+    List<Result> run(List<PreparedCall> calls, Cancellation cancellation) {
+        return waves(calls).stream()
+                .flatMap(wave -> atOnce(wave, cancellation).stream())
+                .toList();
+    }
+
+    private static List<List<PreparedCall>> waves(List<PreparedCall> calls) {
+        List<List<PreparedCall>> waves = new ArrayList<>();
+        int room = 0;
+        for (PreparedCall call : calls) {
+            int tasks = tasks(call).size();
+            if (waves.isEmpty() || tasks > room) {
+                waves.add(new ArrayList<>());
+                room = MOST_AT_ONCE;
+            }
+            waves.get(waves.size() - 1).add(call);
+            room -= tasks;
+        }
+        return waves;
+    }
+
     /** The arguments fit the schema by now. */
-    Result run(PreparedCall call, Cancellation cancellation) {
+    private static List<?> tasks(PreparedCall call) {
+        return Recorded.list(call.arguments(), "tasks");
+    }
+
+    /** A call and those who work for it. */
+    private record Handed(PreparedCall call, long began, List<CompletableFuture<Done>> working) {}
+
+    private List<Result> atOnce(List<PreparedCall> calls, Cancellation cancellation) {
+        Cancellation.Source all = cancellation.child();
+        List<Handed> handed = new ArrayList<>();
+        try (all) {
+            calls.forEach(call -> handed.add(begun(call, all)));
+            return handed.stream().map(each -> ended(each, cancellation)).toList();
+        } catch (CancelledException e) {
+            List<CompletableFuture<Done>> working =
+                    handed.stream().flatMap(each -> each.working().stream()).toList();
+            Joint.awaitIfClosing(cancellation, working);
+            throw Joint.cause(e, working);
+        }
+    }
+
+    private Handed begun(PreparedCall call, Cancellation.Source all) {
         long began = means.host().nanos();
         String callId = call.call().id();
         desk.events().emit(new ToolStarted(callId, NAME));
-        List<?> tasks = Recorded.list(call.arguments(), "tasks");
-        Cancellation.Source all = cancellation.child();
-        try (all) {
-            List<CompletableFuture<Done>> working = new ArrayList<>();
-            for (int i = 0; i < tasks.size(); i++) {
-                Map<?, ?> task = Recorded.object(tasks.get(i));
-                int number = i + 1;
-                working.add(CompletableFuture.supplyAsync(
-                        () -> one(task, callId, number, all), means.host().executor()));
-            }
-            List<Done> done = new ArrayList<>();
-            for (CompletableFuture<Done> each : working) {
-                means.host().await(each, cancellation);
-                done.add(joined(each));
-            }
-            return result(call, done, Duration.ofNanos(means.host().nanos() - began));
+        List<CompletableFuture<Done>> working = new ArrayList<>();
+        for (Object each : tasks(call)) {
+            Map<?, ?> task = Recorded.object(each);
+            int number = working.size() + 1;
+            working.add(CompletableFuture.supplyAsync(
+                    () -> one(task, callId, number, all), means.host().executor()));
         }
+        return new Handed(call, began, working);
+    }
+
+    private Result ended(Handed handed, Cancellation cancellation) {
+        List<Done> done = new ArrayList<>();
+        for (CompletableFuture<Done> each : handed.working()) {
+            means.host().await(each, cancellation);
+            done.add(Joint.result(each));
+        }
+        Duration took = Duration.ofNanos(means.host().nanos() - handed.began());
+        return result(handed.call(), done, took);
     }
 
     private record Done(
@@ -179,18 +223,6 @@ final class Delegation {
         return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, stop));
     }
 
-    /** The first failure is the one that made the others stop. */
-    private static Done joined(CompletableFuture<Done> working) {
-        try {
-            return working.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
-    }
-
     private Result result(PreparedCall call, List<Done> done, Duration took) {
         List<PendingCall> waiting = done.stream()
                 .map(Done::outcome)
@@ -198,15 +230,16 @@ final class Delegation {
                 .flatMap(outcome -> Check.present(outcome, "outcome").waiting().stream())
                 .toList();
         if (!waiting.isEmpty()) {
-            return new Result(Optional.empty(), waiting, Allowance.Used.NOTHING);
+            return new Result(Optional.empty(), waiting);
         }
         desk.events().emit(new ToolFinished(call.call().id(), took));
         String text = means.calls()
                 .shown(Json.write(done.stream().map(Delegation::told).toList()));
         State state = done.stream().allMatch(each -> each.outcome() == null) ? State.FAILED : State.FINISHED;
         Allowance.Used used = done.stream().map(Done::used).reduce(Allowance.Used.NOTHING, Allowance.Used::plus);
-        return new Result(
-                Optional.of(new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null)), List.of(), used);
+        ToolOutcome outcome = new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null);
+        job.journal().record(StepKinds.RESULT, call.call().id(), Recorded.of(outcome, used));
+        return new Result(Optional.of(outcome), List.of());
     }
 
     private static Map<String, Object> told(Done done) {

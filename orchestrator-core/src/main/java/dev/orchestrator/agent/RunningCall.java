@@ -107,6 +107,12 @@ final class RunningCall {
         return CompletableFuture.anyOf(end, broken);
     }
 
+    /** The end of what cannot be taken back, if the tool is at it; what has not begun never does after this. */
+    CompletableFuture<?> endOfEffect() {
+        boolean begun = !phase.compareAndSet(Phase.QUEUED, Phase.OVER);
+        return begun && tool.effect() == Tool.Effect.EFFECTFUL ? end : CompletableFuture.completedFuture(null);
+    }
+
     /** What came of the call, after its end. */
     ToolOutcome outcome() {
         ToolOutcome outcome = ended();

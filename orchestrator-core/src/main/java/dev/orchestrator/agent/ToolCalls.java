@@ -2,6 +2,7 @@ package dev.orchestrator.agent;
 
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Scheduler;
+import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.Excerpts;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class ToolCalls {
     /**
      * Runs what is ready, and returns what came of each call, in the order of the calls.
      *
-     * @throws dev.orchestrator.error.CancelledException if the run is cancelled: the tools are told, and not waited for
+     * @throws dev.orchestrator.error.CancelledException if the run is cancelled: the tools are told, and not waited for, unless
+     *     the orchestrator is closed and they may have changed something
      * @throws RuntimeException what the sink or the log threw: both end the run
      */
     List<ToolOutcome> run(List<PreparedCall> calls, ToolScope scope, CallLog log) {
@@ -83,6 +85,11 @@ final class ToolCalls {
             running.forEach(call -> waits.accept(call.endOr(broken), scope.cancellation()));
             running.stream().filter(RunningCall::isBroken).forEach(RunningCall::outcome); // throws
             return running.stream().map(RunningCall::outcome).toList();
+        } catch (CancelledException e) {
+            Joint.awaitIfClosing(
+                    scope.cancellation(),
+                    running.stream().map(RunningCall::endOfEffect).toList());
+            throw e;
         } finally {
             running.forEach(RunningCall::letGo);
         }

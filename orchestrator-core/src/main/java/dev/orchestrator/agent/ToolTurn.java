@@ -3,6 +3,7 @@ package dev.orchestrator.agent;
 import dev.orchestrator.agent.Allowance.Used;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
+import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.FailureText;
 import dev.orchestrator.json.Json;
@@ -18,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Has the calls of a model's answer made: each once, whatever happens, and those that need it not before they are approved. */
 final class ToolTurn {
 
     private static final int MOST_REPEATS = 3;
+    private static final String NO_MORE = "No more tools may be called. Answer now with what you have.";
 
     private final AgentJob job;
     private final Desk desk;
@@ -73,6 +76,8 @@ final class ToolTurn {
         ToolOutcome outcome = Recorded.outcome(call, json);
         if (outcome.state() != State.REFUSED) {
             countAgain(call, Recorded.used(json));
+        } else if (outcome.text().equals(NO_MORE)) {
+            desk.allowance().countToolCall(); // once more one too many
         }
         return outcome;
     }
@@ -108,8 +113,7 @@ final class ToolTurn {
                             + " times already. The result does not change: go on with what you have.");
         }
         if (!desk.allowance().countToolCall()) {
-            return PreparedCall.refused(
-                    call, prepared.name(), "No more tools may be called. Answer now with what you have.");
+            return PreparedCall.refused(call, prepared.name(), NO_MORE);
         }
         return prepared;
     }
@@ -122,17 +126,18 @@ final class ToolTurn {
 
     /** What somebody has decided about exactly this call; nothing else can be approved by it. */
     private PreparedCall decided(PreparedCall call) {
-        ApprovalRequest asked = call.approval();
-        if (asked == null) {
-            return call;
-        }
-        Optional<String> decision = job.journal().find(StepKinds.DECISION, asked.callId());
-        if (decision.isEmpty()) {
+        Optional<String> decision =
+                job.journal().find(StepKinds.DECISION, call.call().id());
+        if (call.tool() == null || decision.isEmpty()) {
             return call;
         }
         Map<?, ?> values = Recorded.object(Json.read(decision.get()));
-        if (!Boolean.TRUE.equals(values.get("approved"))) {
+        if (!Boolean.TRUE.equals(values.get("approved"))) { // also where nobody would have to be asked by now
             return call.denied(String.valueOf(values.get("reason")));
+        }
+        ApprovalRequest asked = call.approval();
+        if (asked == null) {
+            return call;
         }
         return asked.hash().equals(values.get("hash"))
                 ? call.approved(asked)
@@ -140,9 +145,50 @@ final class ToolTurn {
     }
 
     private List<ToolOutcome> runAll(List<PreparedCall> open, Cancellation cancellation, List<PendingCall> waiting) {
+        List<PreparedCall> handed = open.stream().filter(delegation::isFor).toList();
         List<PreparedCall> plain =
                 open.stream().filter(call -> !delegation.isFor(call)).toList();
+        boolean atOnce = !handed.isEmpty() && !plain.isEmpty() && open.stream().allMatch(PreparedCall::isReady);
         List<ToolOutcome> outcomes = new ArrayList<>();
+        List<Delegation.Result> below;
+        if (atOnce) {
+            below = runBoth(plain, handed, cancellation, outcomes);
+        } else {
+            outcomes.addAll(called(plain, cancellation));
+            plain.stream().filter(PreparedCall::isWaiting).forEach(call -> waiting.add(asked(call)));
+            below = delegation.run(handed, cancellation);
+        }
+        below.forEach(result -> waiting.addAll(result.waiting()));
+        below.forEach(result -> result.outcome().ifPresent(outcomes::add));
+        return outcomes;
+    }
+
+    /** Tools and agents at the same time; what ends the run on one side stops the other one, too. */
+    private List<Delegation.Result> runBoth(
+            List<PreparedCall> plain,
+            List<PreparedCall> handed,
+            Cancellation cancellation,
+            List<ToolOutcome> outcomes) {
+        Cancellation.Source both = cancellation.child();
+        CompletableFuture<List<Delegation.Result>> below = CompletableFuture.supplyAsync(
+                () -> delegation.run(handed, both.token()), means.host().executor());
+        below.whenComplete((results, failure) -> {
+            if (failure != null) {
+                both.cancel(Reason.LOST, "agents below could not go on");
+            }
+        });
+        try (both) {
+            outcomes.addAll(called(plain, both.token()));
+            means.host().await(below, cancellation);
+            return Joint.result(below);
+        } catch (RuntimeException e) {
+            both.cancel(Reason.LOST, "another call of the same answer has ended the run");
+            Joint.awaitIfClosing(cancellation, List.of(below));
+            throw Joint.cause(e, List.of(below));
+        }
+    }
+
+    private List<ToolOutcome> called(List<PreparedCall> calls, Cancellation cancellation) {
         ToolScope scope = new ToolScope(
                 job.caller(),
                 job.projectId(),
@@ -151,25 +197,9 @@ final class ToolTurn {
                 desk.path(),
                 cancellation,
                 desk.events());
-        for (ToolOutcome outcome : means.calls().run(plain, scope, new WrittenCalls(job.journal(), desk.events()))) {
-            if (outcome.state() != State.WAITING) {
-                outcomes.add(outcome);
-            }
-        }
-        plain.stream().filter(PreparedCall::isWaiting).forEach(call -> waiting.add(asked(call)));
-        for (PreparedCall call : open) {
-            if (delegation.isFor(call)) {
-                Delegation.Result result = delegation.run(call, cancellation);
-                waiting.addAll(result.waiting());
-                result.outcome().ifPresent(outcome -> outcomes.add(written(outcome, result.used())));
-            }
-        }
-        return outcomes;
-    }
-
-    private ToolOutcome written(ToolOutcome outcome, Used used) {
-        job.journal().record(StepKinds.RESULT, outcome.call().id(), Recorded.of(outcome, used));
-        return outcome;
+        return means.calls().run(calls, scope, new WrittenCalls(job.journal(), desk.events())).stream()
+                .filter(outcome -> outcome.state() != State.WAITING)
+                .toList();
     }
 
     private PendingCall asked(PreparedCall call) {

@@ -45,12 +45,12 @@ public record Wiring(
         Gathering gathering,
         Tasks tasks) {
 
-    /** What task mode alone uses. */
+    /** What task mode alone uses; the names of tools are null where the application has a runner of its own, which alone knows them. */
     public record Tasks(
             RunStore runs,
             AgentDirectory directory,
             AgentRunner runner,
-            Set<String> toolNames,
+            @Nullable Set<String> toolNames,
             TaskRouter router,
             boolean routesByModel,
             Duration lease,

@@ -38,8 +38,9 @@ public record ExecutionRecord(
     }
 
     /**
-     * Returns what all steps together have consumed, attempts that failed before an answer included. An answer of an agent's model that was
-     * broken off, and all that a process has asked for and did not live to write down, is no step, and not in the sum.
+     * Returns what all steps together have consumed, attempts that failed included, whether an answer came after them or not. An answer of
+     * an agent's model that was broken off, and all that a process has asked for and did not live to write down, is no step, and not in the
+     * sum.
      *
      * @return the sum
      */

@@ -132,6 +132,9 @@ final class CodebuffRun {
         if (noStepLeft) {
             return ended(Status.LIMITED, job.limits().steps() + " steps", Bill.of(last));
         }
+        if (calls > job.limits().toolCalls()) {
+            return ended(Status.LIMITED, job.limits().toolCalls() + " calls of tools", Bill.of(last));
+        }
         if (stage.text().isBlank()) {
             throw failures.saidNothing();
         }

@@ -9,6 +9,9 @@ public final class StepKinds {
     /** What a model has answered. */
     public static final String MODEL = "model";
 
+    /** That nothing came of a call of a model, and why; it is no answer, so that whoever goes on asks again. */
+    public static final String MODEL_FAILURE = "model-failure";
+
     /** That a tool is about to be called that changes something. */
     public static final String INTENT = "tool-intent";
 

@@ -86,15 +86,19 @@ final class OpenStep {
             last = end.isAfter(last) ? end : last;
         }
         ExecutionStep ending = within.isEmpty() ? null : within.get(within.size() - 1);
-        return new ExecutionStep(
-                kind, id, name, stateBehind(ending), first, Duration.between(first, last), usage, problem, within);
+        State behind = stateBehind(ending);
+        String why = problem == null && behind == State.FAILED && ending != null ? ending.problem() : problem;
+        return new ExecutionStep(kind, id, name, behind, first, Duration.between(first, last), usage, why, within);
     }
 
     private State stateBehind(@Nullable ExecutionStep ending) {
         if (hasOwnEnd) {
             return state;
         }
-        return ending == null || ending.kind() == Kind.MODEL ? State.DONE : stateAfter(ending.state());
+        if (ending == null) {
+            return State.DONE;
+        }
+        return ending.kind() == Kind.MODEL ? ending.state() : stateAfter(ending.state());
     }
 
     /** After a call that has ended its model is asked again. */

@@ -24,13 +24,13 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the record of a run out of its log. Names of steps tell where they belong: an agent writes {@code prefix + step} for what its
- * model has answered, {@code prefix + step + "_" + number} for a call, and that of an agent to whom a call has handed work begins with {@code
+ * model has answered, {@code prefix + step + "-" + number} where it has not, {@code prefix + step + "_" + number} for a call, and that of an agent to whom a call has handed work begins with {@code
  * call + "_" + number + "_"}. One object serves one run; not thread-safe.
  */
 final class RecordReader {
 
     private static final int PAGE = 500;
-    private static final Pattern ANSWER = Pattern.compile("(.*?)\\d+");
+    private static final Pattern ANSWER = Pattern.compile("(.*?)\\d+(?:-\\d+)?");
     private static final Pattern CALL = Pattern.compile("(.*?)\\d+_\\d+");
     private static final Pattern BELOW = Pattern.compile("(.+_\\d+)_\\d+_");
     private static final int LONGEST_PROBLEM = 500; // characters
@@ -94,7 +94,7 @@ final class RecordReader {
             case StepKinds.AGENT_COST ->
                 agent(entry.at(), key).used(usage(Noted.of(entry).values()));
             case StepKinds.AGENT_END -> through(Noted.of(entry), agent(entry.at(), key));
-            case StepKinds.MODEL -> answered(Noted.of(entry), key);
+            case StepKinds.MODEL, StepKinds.MODEL_FAILURE -> answered(Noted.of(entry), key);
             case StepKinds.INTENT -> call(Noted.of(entry), key);
             case StepKinds.APPROVAL -> waits(Noted.of(entry), key);
             case StepKinds.DECISION -> call(entry.at(), key).ended(State.OPEN, entry.at(), Duration.ZERO);
@@ -134,10 +134,12 @@ final class RecordReader {
     private void answered(Noted noted, String key) {
         OpenStep agent =
                 agent(noted.at(), prefix(ANSWER, key)).named(noted.values().text("agent"));
+        String problem = SideNote.problem(noted.values());
         OpenStep step = new OpenStep(Kind.MODEL, key, noted.at())
                 .named(noted.values().text("model"))
                 .used(usage(noted.values()))
-                .ended(State.DONE, noted.at(), took(noted.values()));
+                .because(problem)
+                .ended(problem == null ? State.DONE : State.FAILED, noted.at(), took(noted.values()));
         agent.add(step);
     }
 

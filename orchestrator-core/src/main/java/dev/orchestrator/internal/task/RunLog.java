@@ -118,7 +118,7 @@ final class RunLog implements Journal {
             done.put(List.of(entry.kind(), key), entry.data());
             if (entry.kind().equals(Holding.TURN)) {
                 beginsTurn(entry.data());
-            } else {
+            } else if (!entry.kind().equals(StepKinds.MODEL_FAILURE)) { // after which the step is still to be done
                 completesStep();
                 countsAsProgress(entry.kind());
             }

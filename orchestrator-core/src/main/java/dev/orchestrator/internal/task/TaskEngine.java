@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Begins tasks, goes on with them after decisions, and takes over those whose process has died. Thread-safe. */
@@ -179,7 +181,14 @@ public final class TaskEngine implements AutoCloseable {
 
     /** Fails unless agents and tools fit together; for an application that wants to know when it starts. */
     public void check(@Nullable String projectId) {
-        AgentCatalogue.load(wiring.tasks().directory(), projectId)
-                .requireSound(wiring.tasks().toolNames());
+        AgentCatalogue agents = AgentCatalogue.load(wiring.tasks().directory(), projectId);
+        Set<String> known = wiring.tasks().toolNames();
+        agents.requireSound(known == null ? listed(agents) : known);
+    }
+
+    private static Set<String> listed(AgentCatalogue agents) {
+        return agents.agents().stream()
+                .flatMap(agent -> agent.toolNames().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

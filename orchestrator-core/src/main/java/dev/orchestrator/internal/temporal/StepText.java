@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StepText {
 
     private static final List<String> TOLD =
-            List.of("agent", "model", "provider", "tool", "state", "finish", "took", "spent");
+            List.of("agent", "model", "provider", "tool", "state", "finish", "took", "spent", "problem");
 
     private static final String FINISHED = "FINISHED";
     private static final int LONGEST_PROBLEM = 500; // characters

@@ -8,7 +8,8 @@ import java.util.Set;
 /** A workflow's journal while its agents work: whoever follows the workflow is told what stands in it, for the record of the run. */
 record ToldJournal(Journal kept, Told told) implements Journal {
 
-    private static final Set<String> OF_THE_RECORD = Set.of(StepKinds.MODEL, StepKinds.INTENT, StepKinds.RESULT);
+    private static final Set<String> OF_THE_RECORD =
+            Set.of(StepKinds.MODEL, StepKinds.MODEL_FAILURE, StepKinds.INTENT, StepKinds.RESULT);
 
     @Override
     public Optional<String> find(String kind, String key) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.text;
 
+import dev.orchestrator.internal.base.Excerpts;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.model.FinishReason;
 import dev.orchestrator.port.model.ModelResponse;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of models as they are written down. */
@@ -18,6 +20,7 @@ public final class ResponseText {
     /** Characters of the arguments of all calls of an answer, which is kept in one piece. */
     private static final int MOST_ARGUMENTS = 1_000_000;
 
+    private static final int LONGEST_PROBLEM = 500; // characters
     private static final String TOO_LONG = "{\"arguments_too_long\":";
 
     private ResponseText() {}
@@ -41,6 +44,19 @@ public final class ResponseText {
         values.put("reasoning", map(response.reasoning()));
         values.put("took", took.toMillis());
         values.put("spent", map(spent));
+        return Json.write(values);
+    }
+
+    /** That the model of an agent has not answered; whoever goes on must not take it for an answer. */
+    public static String failed(String agent, String model, RuntimeException failure, Duration took, Usage spent) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("agent", agent);
+        values.put("model", model);
+        values.put("took", took.toMillis());
+        values.put("spent", map(spent));
+        String why = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
+        values.put("problem", Excerpts.of(why, LONGEST_PROBLEM));
         return Json.write(values);
     }
 
@@ -97,7 +113,7 @@ public final class ResponseText {
                 values.has("reasoning") ? reasoning(values.within("reasoning")) : null);
     }
 
-    /** What was consumed for an answer that was written down, attempts that failed before it included. */
+    /** What was consumed for an answer, or for nothing, as it was written down: attempts that failed before it included. */
     public static Usage spent(String json) {
         return usage(Values.read(json).within("spent"));
     }

@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * How much an agent may use up in one run, the agents that it calls included. Whichever limit is reached first ends the run.
+ * How much an agent may use up in one run, the agents that it calls included. Whichever limit is reached first ends the run, with what was
+ * achieved by then: of calls of tools that are too many at once those within the limit are made, and the model has one last word. The depth
+ * alone ends nothing: who stands at it is not offered to call others, and does its work itself.
  *
  * <p>Made from {@link #DEFAULT} by {@link #toBuilder()}. The canonical constructor grows with the library and is no part of
  * its promise.

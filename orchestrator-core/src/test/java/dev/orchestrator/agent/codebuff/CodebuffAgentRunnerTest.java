@@ -256,7 +256,10 @@ class CodebuffAgentRunnerTest {
         assertThat(String.valueOf(backend.call("r-2", "stock", Map.of("sku", "A-2"))))
                 .contains("No more tools");
         backend.end("Well.", Map.of());
-        running.join();
+        AgentOutcome outcome = running.join();
+        assertThat(outcome.status()).isEqualTo(Status.LIMITED);
+        assertThat(outcome.limit()).isEqualTo("1 calls of tools");
+        assertThat(outcome.text()).isEqualTo("Well.");
         assertThat(house.looked).containsExactly("A-1");
     }
 

@@ -117,7 +117,7 @@ class RunawayTest {
     }
 
     @Test
-    void many_calls_at_once_are_made_up_to_the_limit_and_the_others_refused_in_words() throws IOException {
+    void many_calls_at_once_are_made_up_to_the_limit_the_others_refused_in_words_and_it_ends() throws IOException {
         Course course = course(asking -> asking.results().isEmpty()
                 ? new Reply(
                         "",
@@ -125,8 +125,10 @@ class RunawayTest {
                                 .mapToObj(i -> new Reply.Call("look", "{\"text\":\"" + i + "\"}"))
                                 .toList())
                 : Reply.of("Enough."));
-        assertThat(course.result().status()).isEqualTo(Status.COMPLETED);
+        assertThat(course.result().status()).isEqualTo(Status.LIMITED);
+        assertThat(course.result().limit()).isEqualTo(TOOL_CALLS + " calls of tools");
         assertThat(course.result().message()).isEqualTo("Enough.");
+        assertThat(course.asked()).hasSize(2);
         assertThat(looked).hasValue(TOOL_CALLS);
         assertThat(course.lastResults().get(3 * TOOL_CALLS - 1)).contains("No more tools may be called");
     }

@@ -1,0 +1,137 @@
+package dev.orchestrator;
+
+import static dev.orchestrator.TaskHouse.ANNA;
+import static dev.orchestrator.TaskHouse.PROJECT;
+import static dev.orchestrator.TaskHouse.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.TaskHouse.Cast;
+import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.agent.AgentLimits;
+import dev.orchestrator.port.model.ModelRequest;
+import dev.orchestrator.port.model.ModelRequest.ToolChoice;
+import dev.orchestrator.port.model.ToolCall;
+import dev.orchestrator.stream.Run;
+import dev.orchestrator.task.TaskRequest;
+import dev.orchestrator.task.TaskResult;
+import dev.orchestrator.task.TaskResult.Status;
+import dev.orchestrator.testing.RecordingListener;
+import dev.orchestrator.testing.ScriptedModel.Script;
+import dev.orchestrator.testing.VirtualTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The limit of calls of tools: those within it are made, and the task ends as limited by it. */
+@Timeout(60)
+class TaskToolCallsTest {
+
+    private static final String ONE_BELOW = "{\"tasks\":[{\"agent\":\"writer\",\"task\":\"A\"}]}";
+
+    private final Cast cast = new Cast();
+
+    private static TaskRequest task(int toolCalls) {
+        AgentLimits limits =
+                AgentLimits.DEFAULT.toBuilder().toolCalls(toolCalls).build();
+        return TaskRequest.builder(ANNA, "A story")
+                .project(PROJECT)
+                .requestId("r-1")
+                .limits(limits)
+                .build();
+    }
+
+    private static Script looks(int times) {
+        Script script = Script.answer();
+        for (int i = 0; i < times; i++) {
+            script = script.call(new ToolCall("c-" + i, "look", "{\"text\":\"" + i + "\"}"));
+        }
+        return script;
+    }
+
+    private ModelRequest lastRequest() {
+        return cast.requests.get(cast.requests.size() - 1);
+    }
+
+    private static void assertLimited(TaskResult result, String message) {
+        assertThat(result.status()).isEqualTo(Status.LIMITED);
+        assertThat(result.limit()).isEqualTo("2 calls of tools");
+        assertThat(result.message()).isEqualTo(message);
+    }
+
+    @Test
+    void who_wants_more_calls_than_are_left_has_those_made_and_the_last_word() {
+        cast.plays("lead", looks(5), Script.answer("Two of five."));
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            assertLimited(house.orchestrator.task(task(2)), "Two of five.");
+            assertThat(house.looked).hasValue(2);
+            assertThat(cast.requests).hasSize(2);
+            assertThat(lastRequest().toolChoice()).isEqualTo(ToolChoice.NONE);
+        }
+    }
+
+    @Test
+    void who_goes_on_calling_is_ended_without_words() {
+        cast.improvises("lead", step -> looks(2 + step));
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            TaskResult result = house.orchestrator.task(task(2));
+            assertLimited(result, "The task was ended at its limit of 2 calls of tools; this is how far it got.");
+            assertThat(house.looked).hasValue(2);
+            assertThat(cast.requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void who_makes_as_many_as_there_are_and_wants_no_more_is_through() {
+        cast.plays("lead", looks(2), Script.answer("Enough."));
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            TaskResult result = house.orchestrator.task(task(2));
+            assertThat(result.status()).isEqualTo(Status.COMPLETED);
+            assertThat(result.limit()).isNull();
+        }
+    }
+
+    @Test
+    void what_an_agent_below_wants_beyond_the_limit_of_the_task_ends_the_task() {
+        cast.plays("lead", call("delegate", ONE_BELOW), Script.answer("So far."))
+                .plays("writer", looks(3), Script.answer("One of three."));
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            assertLimited(house.orchestrator.task(task(2)), "So far.");
+            assertThat(house.looked).hasValue(1);
+            assertThat(TaskHouse.text(lastRequest()
+                            .messages()
+                            .get(lastRequest().messages().size() - 2)))
+                    .contains("it reached its limit of 2 calls of tools");
+        }
+    }
+
+    @Test
+    void whoever_goes_on_with_it_knows_that_the_limit_was_reached() {
+        for (Script wants : new Script[] {looks(3), call("delegate", ONE_BELOW)}) {
+            VirtualTime time = new VirtualTime();
+            InMemoryStores stores = InMemoryStores.create(time.clock());
+            CompletableFuture<Void> asked = new CompletableFuture<>();
+            cast.plays("writer", looks(3), Script.answer("One of three.")).improvises("lead", step -> {
+                if (step == 1) {
+                    asked.complete(null);
+                    return Script.answer("Half").stall();
+                }
+                return wants;
+            });
+            TaskHouse gone = new TaskHouse(cast, time, stores, builder -> builder);
+            gone.orchestrator.task(task(2), new RecordingListener<>());
+            asked.join();
+            gone.close();
+            cast.plays("lead", wants, Script.answer("So far."));
+            try (TaskHouse next = new TaskHouse(cast, time, stores, builder -> builder)) {
+                Run<TaskResult> run = next.orchestrator.task(task(2), new RecordingListener<>());
+                Eventually.until("it is gone on with", () -> {
+                    time.pass(Duration.ofMillis(10));
+                    return run.isDone();
+                });
+                assertLimited(run.await(), "So far.");
+                assertThat(lastRequest().toolChoice()).isEqualTo(ToolChoice.NONE);
+            }
+        }
+    }
+}
