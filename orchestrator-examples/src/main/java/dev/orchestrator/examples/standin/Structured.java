@@ -6,29 +6,31 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.examples.standin.ChatCall.Turn;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Fills a JSON Schema with what stands in the text it was given. Lists of names and values are filled with the lines that
- * read {@code name: value}; other lists stay as short as the schema allows; a text is a sentence, a number the first one
- * there is, and one of several words that which stands in the text.
+ * Fills a JSON Schema with what stands in the text it was given, so that the answer is valid. Lists of names and values are filled with
+ * the lines that read {@code name: value}; other lists stay as short as the schema allows; what a single value is taken from tells
+ * {@link Said}. What may be absent, and does not stand in the text, is absent; for what may not, {@link Unsaid} has a value.
  */
 final class Structured {
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
     private static final int DEEPEST = 20;
+    private static final int DEEPEST_OF_ABSENT = 3; // what may be absent may hold itself
 
     private final JsonNode schema;
     private final List<String> blocks;
-    private final String text;
+    private final Said said;
+    private final Unsaid unsaid;
     private final boolean onlyRequired;
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
 
     private Structured(JsonNode schema, List<String> blocks, String text, boolean onlyRequired) {
         this.schema = schema;
         this.blocks = blocks;
-        this.text = text;
+        this.said = new Said(text);
+        this.unsaid = new Unsaid(text);
         this.onlyRequired = onlyRequired;
     }
 
@@ -36,7 +38,7 @@ final class Structured {
         Turn question = turns.get(turns.size() - 1);
         List<String> blocks = Material.of(question);
         String text = blocks.isEmpty() ? Passage.ownWords(question) : Material.digest(blocks);
-        return new Structured(schema, blocks, text, false).fill(schema, 0).toString();
+        return new Structured(schema, blocks, text, false).fill("", schema, 0).toString();
     }
 
     /** Fills the arguments of a tool: what may be left out is left out. */
@@ -45,59 +47,85 @@ final class Structured {
         return structured.object(structured.resolved(schema), 0);
     }
 
-    private JsonNode fill(JsonNode part, int depth) {
+    private JsonNode fill(String name, JsonNode part, int depth) {
         JsonNode wanted = resolved(part);
         if (depth > DEEPEST) {
             return nodes.nullNode();
         }
-        if (wanted.has("const")) {
-            return wanted.get("const");
-        }
-        if (wanted.has("enum")) {
-            return one(wanted.get("enum"));
-        }
         return switch (type(wanted)) {
             case "object" -> object(wanted, depth);
-            case "array" -> array(wanted, depth);
-            case "string" -> nodes.textNode(text);
-            case "integer", "number" -> number(wanted);
-            case "boolean" -> nodes.booleanNode(true);
-            default -> nodes.nullNode();
+            case "array" -> array(name, wanted, depth);
+            default -> said.value(name, wanted).orElseGet(() -> unsaid.value(wanted));
         };
     }
 
     private JsonNode resolved(JsonNode part) {
         String reference = part.path("$ref").asText();
-        if (reference.startsWith("#/")) {
+        if (reference.startsWith("#")) {
             return resolved(schema.at(reference.substring(1)));
         }
-        JsonNode choices = part.has("anyOf") ? part.get("anyOf") : part.path("oneOf");
-        return choices.isEmpty() ? part : resolved(choices.get(0));
-    }
-
-    /** Where something may be null it is not. */
-    private static String type(JsonNode wanted) {
-        JsonNode type = wanted.path("type");
-        return type.isArray() ? type.path(0).asText() : type.asText();
-    }
-
-    private JsonNode one(JsonNode choices) {
-        for (JsonNode choice : choices) {
-            if (choice.isTextual() && text.contains(choice.asText())) {
-                return choice;
+        for (JsonNode choice : choices(part)) {
+            if (!isNull(choice)) {
+                return resolved(choice);
             }
         }
-        return choices.get(choices.size() - 1);
+        return part;
+    }
+
+    private static JsonNode choices(JsonNode part) {
+        return part.has("anyOf") ? part.get("anyOf") : part.path("oneOf");
+    }
+
+    private static boolean isNull(JsonNode part) {
+        return part.path("type").asText().equals("null");
+    }
+
+    private static boolean mayBeNull(JsonNode part) {
+        boolean may = isNull(part);
+        for (JsonNode type : part.path("type")) {
+            may |= type.asText().equals("null");
+        }
+        for (JsonNode choice : choices(part)) {
+            may |= mayBeNull(choice);
+        }
+        return may;
+    }
+
+    /** What kind of value is meant; a choice or a constant is of none. */
+    static String type(JsonNode wanted) {
+        if (wanted.has("const") || wanted.has("enum")) {
+            return "";
+        }
+        JsonNode type = wanted.path("type");
+        for (JsonNode one : type) {
+            if (!one.asText().equals("null")) {
+                return one.asText();
+            }
+        }
+        String untyped = wanted.has("properties") ? "object" : wanted.has("items") ? "array" : "null";
+        return type.asText(untyped);
     }
 
     private ObjectNode object(JsonNode wanted, int depth) {
         ObjectNode object = nodes.objectNode();
-        wanted.path("properties").fields().forEachRemaining(one -> {
-            if (!onlyRequired || isRequired(wanted, one.getKey())) {
-                object.set(one.getKey(), fill(one.getValue(), depth + 1));
-            }
-        });
+        for (Map.Entry<String, JsonNode> one : wanted.path("properties").properties()) {
+            String name = one.getKey();
+            member(name, one.getValue(), isRequired(wanted, name), depth + 1)
+                    .ifPresent(value -> object.set(name, value));
+        }
         return object;
+    }
+
+    private Optional<JsonNode> member(String name, JsonNode part, boolean required, int depth) {
+        boolean mayBeNull = mayBeNull(part);
+        if (required && !mayBeNull) {
+            return Optional.of(fill(name, part, depth));
+        }
+        if (required || !onlyRequired) {
+            Optional<JsonNode> found = found(name, resolved(part), depth);
+            return required ? found.or(() -> Optional.of(nodes.nullNode())) : found;
+        }
+        return Optional.empty();
     }
 
     private static boolean isRequired(JsonNode wanted, String property) {
@@ -109,25 +137,51 @@ final class Structured {
         return false;
     }
 
-    private ArrayNode array(JsonNode wanted, int depth) {
-        ArrayNode array = nodes.arrayNode();
-        JsonNode properties = resolved(wanted.path("items")).path("properties");
-        if (properties.size() == 2 && properties.has("name") && properties.has("value")) {
-            Material.pairs(blocks)
-                    .forEach((name, value) ->
-                            array.add(nodes.objectNode().put("name", name).put("value", value)));
+    /** A value that stands in the text: of an object, some of it, for which it is not enough that there is any text. */
+    private Optional<JsonNode> found(String name, JsonNode wanted, int depth) {
+        if (depth > DEEPEST_OF_ABSENT) {
+            return Optional.empty();
         }
+        return switch (type(wanted)) {
+            case "object" -> Optional.<JsonNode>of(object(wanted, depth)).filter(any -> saysSome(wanted, depth));
+            case "array" ->
+                Optional.<JsonNode>of(array(name, wanted, depth))
+                        .filter(any -> !pairs(wanted).isEmpty());
+            default -> said.value(name, wanted);
+        };
+    }
+
+    private boolean saysSome(JsonNode wanted, int depth) {
+        boolean some = false;
+        for (Map.Entry<String, JsonNode> one : wanted.path("properties").properties()) {
+            JsonNode part = resolved(one.getValue());
+            boolean anyText = type(part).equals("string") && !part.has("format") && !part.has("pattern");
+            some |= !anyText && found(one.getKey(), part, depth + 1).isPresent();
+        }
+        return some;
+    }
+
+    private ArrayNode array(String name, JsonNode wanted, int depth) {
+        ArrayNode array = pairs(wanted);
         while (array.size() < wanted.path("minItems").asInt(0)) {
-            array.add(fill(wanted.path("items"), depth + 1));
+            array.add(fill(name, wanted.path("items"), depth + 1));
         }
         return array;
     }
 
-    private JsonNode number(JsonNode wanted) {
-        Matcher number = NUMBER.matcher(text);
-        return nodes.numberNode(
-                number.find()
-                        ? Long.parseLong(number.group())
-                        : wanted.path("minimum").asLong(0));
+    /** Empty unless a list of names and values is wanted. */
+    private ArrayNode pairs(JsonNode wanted) {
+        ArrayNode array = nodes.arrayNode();
+        JsonNode properties = resolved(wanted.path("items")).path("properties");
+        JsonNode name = resolved(properties.path("name"));
+        JsonNode value = resolved(properties.path("value"));
+        if (properties.size() == 2 && type(name).equals("string") && type(value).equals("string")) {
+            Material.pairs(blocks).entrySet().stream()
+                    .filter(pair -> Said.isWhole(pair.getKey(), name) && Said.isWhole(pair.getValue(), value))
+                    .limit(wanted.path("maxItems").asLong(Long.MAX_VALUE))
+                    .forEach(
+                            pair -> array.addObject().put("name", pair.getKey()).put("value", pair.getValue()));
+        }
+        return array;
     }
 }

@@ -100,7 +100,8 @@ final class ToolRules {
         return asWords(question).contains(asWords(name));
     }
 
-    private static String asWords(String text) {
+    /** Words in small letters, with one space around each. */
+    static String asWords(String text) {
         return " "
                 + text.toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N}]+", " ")
