@@ -13,6 +13,7 @@ import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
 import dev.orchestrator.port.model.ToolSpec;
 import dev.orchestrator.stream.StreamEvent;
+import dev.orchestrator.stream.StreamEvent.UsageReported;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,13 @@ final class AskText {
         values.put("took", answer.latency().toMillis());
         values.put("events", EventText.maps(runId, events));
         return Payload.checked(Json.write(values), "The answer of a model in run " + runId);
+    }
+
+    /** What a call has consumed of which nothing came. */
+    static String consumed(String runId, List<StreamEvent> events) {
+        List<StreamEvent> reports =
+                events.stream().filter(UsageReported.class::isInstance).toList();
+        return Json.write(Map.of("events", EventText.maps(runId, reports)));
     }
 
     static ModelAnswer answer(Values values) {

@@ -8,6 +8,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,11 @@ final class Failures {
 
     private Failures() {}
 
-    /** Nobody tries again: the gateway has done so already where that makes sense. */
-    static ApplicationFailure lasting(RuntimeException failure) {
+    /** Nobody tries again: the gateway has done so already where that makes sense. The details are for {@link #details}. */
+    static ApplicationFailure lasting(RuntimeException failure, Object... details) {
         if (failure instanceof OrchestratorException known) {
             return ApplicationFailure.newNonRetryableFailure(
-                    String.valueOf(known.getMessage()), known.code().name());
+                    String.valueOf(known.getMessage()), known.code().name(), details);
         }
         LOG.error("A bug ended a step of an agent", failure); // Temporal is told its kind alone
         return ApplicationFailure.newNonRetryableFailure(
@@ -33,6 +34,16 @@ final class Failures {
     /** Another worker tries again. */
     static ApplicationFailure passing(RuntimeException failure) {
         return ApplicationFailure.newFailure(String.valueOf(failure.getMessage()), ErrorCode.AGENT_ERROR.name());
+    }
+
+    /** What went with a failure, as JSON. */
+    static Optional<String> details(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApplicationFailure ours && ours.getDetails().getSize() > 0) {
+                return Optional.of(ours.getDetails().get(String.class));
+            }
+        }
+        return Optional.empty();
     }
 
     static OrchestratorException read(Throwable failure, String what) {

@@ -53,7 +53,7 @@ public final class WorkerActivities implements AgentActivities {
             ModelAnswer answer = settings.gateway().generate(asked, told, heartbeat.cancellation());
             return AskText.of(asked.runId(), answer, told.events());
         } catch (RuntimeException e) {
-            throw failure(e, heartbeat);
+            throw failure(e, heartbeat, AskText.consumed(asked.runId(), told.events()));
         }
     }
 
@@ -61,12 +61,12 @@ public final class WorkerActivities implements AgentActivities {
         return Heartbeat.start(Activity.getExecutionContext(), above, settings.silence(), scheduler, executor);
     }
 
-    private RuntimeException failure(RuntimeException failure, Heartbeat heartbeat) {
+    private RuntimeException failure(RuntimeException failure, Heartbeat heartbeat, Object... details) {
         ActivityCompletionException ended = heartbeat.ended();
         if (ended != null) {
             return ended;
         }
-        return settings.closing().isCancelled() ? Failures.passing(failure) : Failures.lasting(failure);
+        return settings.closing().isCancelled() ? Failures.passing(failure) : Failures.lasting(failure, details);
     }
 
     @Override
