@@ -6,8 +6,11 @@ import static dev.orchestrator.TaskHouse.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.TaskHouse.Cast;
+import dev.orchestrator.agent.Permissions;
+import dev.orchestrator.call.Caller;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.agent.AgentRunner;
+import dev.orchestrator.port.agent.Right;
 import dev.orchestrator.port.store.StoredRun;
 import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.DataPart;
@@ -160,5 +163,40 @@ class TaskTakeoverTest {
             });
             assertThat(starts).hasValue(11);
         }
+    }
+
+    @Test
+    void it_goes_on_with_the_roles_of_whoever_decided_last() {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        Cast cast = new Cast().improvises("lead", step -> {
+            if (step == 0) {
+                return call("publish", "{\"text\":\"a\"}");
+            }
+            asked.complete(null);
+            return Script.answer("Half").stall();
+        });
+        Caller editor = ANNA.withRoles("member", "editor");
+        String runId;
+        try (TaskHouse gone = house(cast)) {
+            TaskResult waiting = gone.orchestrator.task(
+                    TaskRequest.builder(editor, "A story").project(PROJECT).build());
+            runId = waiting.runId();
+            String callId = waiting.approvals().get(0).callId();
+            Caller member = ANNA.withRoles("member");
+            gone.orchestrator.approve(member, runId, callId, ApprovalDecision.approve(), new RecordingListener<>());
+            asked.join();
+        }
+        cast.plays(
+                "lead", call("publish", "{\"text\":\"a\"}"), call("note", "{\"text\":\"b\"}"), Script.answer("Done."));
+        Permissions deploys =
+                Permissions.builder().allow("note").right("note", Right.DEPLOY).build();
+        try (TaskHouse next = new TaskHouse(cast, time, stores, builder -> builder.permissions(deploys))) {
+            Eventually.until("somebody takes it over", () -> {
+                time.pass(Duration.ofMillis(100));
+                return stores.runs().find("anna", runId).orElseThrow().status().isEnded();
+            });
+            assertThat(next.noted).as("no editor any more").hasValue(0);
+        }
+        assertThat(stores.runs().find("anna", runId).orElseThrow().status()).isEqualTo(StoredRun.Status.COMPLETED);
     }
 }

@@ -59,10 +59,7 @@ final class Acceptance {
     private Exchange inConversation(Exchange exchange) {
         Conversation conversation = wiring.conversations()
                 .find(exchange.userId(), exchange.conversationId())
-                .orElseThrow(() -> new OrchestratorException(
-                        ErrorCode.CONVERSATION_NOT_FOUND,
-                        "there is no conversation " + exchange.conversationId() + " of user " + exchange.userId()
-                                + "; leave the id out to begin a new one"));
+                .orElseThrow(() -> missing(exchange));
         String project = exchange.asked().projectId();
         Check.that(
                 project == null || project.equals(conversation.projectId()),
@@ -70,6 +67,16 @@ final class Acceptance {
                         + (conversation.projectId() == null ? "no project" : "project " + conversation.projectId())
                         + ", not to " + project);
         return exchange.inProject(conversation.projectId());
+    }
+
+    private static OrchestratorException missing(Exchange exchange) {
+        return new OrchestratorException(
+                ErrorCode.CONVERSATION_NOT_FOUND,
+                exchange.asked().conversationId() == null
+                        ? "conversation " + exchange.conversationId() + ", which request " + exchange.requestId()
+                                + " began, was deleted; ask again with another request id"
+                        : "there is no conversation " + exchange.conversationId() + " of user " + exchange.userId()
+                                + "; leave the id out to begin a new one");
     }
 
     private void checkModel(Asked asked, Cancellation cancellation) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Exchange(
         Asked asked,
         String conversationId,
+        boolean beginsConversation,
         @Nullable String projectId,
         String requestId,
         String traceId,
@@ -29,6 +30,7 @@ public record Exchange(
         return new Exchange(
                 asked,
                 conversationId,
+                given == null,
                 asked.projectId(),
                 requestId,
                 traceId == null ? newTraceId() : traceId,
@@ -37,7 +39,12 @@ public record Exchange(
 
     /** A later turn belongs to the project of its conversation, whether it says so or not. */
     Exchange inProject(@Nullable String project) {
-        return new Exchange(asked, conversationId, project, requestId, traceId, began);
+        return new Exchange(asked, conversationId, beginsConversation, project, requestId, traceId, began);
+    }
+
+    /** A request that was begun before has its conversation already; if that is not there any more, somebody has deleted it. */
+    Exchange again() {
+        return new Exchange(asked, conversationId, false, projectId, requestId, traceId, began);
     }
 
     /** A request id that is used in two projects names two requests. */
@@ -54,10 +61,6 @@ public record Exchange(
 
     String userId() {
         return asked.caller().userId();
-    }
-
-    boolean beginsConversation() {
-        return asked.conversationId() == null;
     }
 
     MessageMetadata.Builder metadata(String runId) {

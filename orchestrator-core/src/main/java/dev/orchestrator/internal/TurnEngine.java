@@ -72,13 +72,21 @@ public final class TurnEngine {
 
     private <R> R run(LiveRun<R> run, Exchange asked, Work<R> work, KeyedQueue.Ticket ticket) {
         ticket.await(run.cancellation());
-        Exchange exchange = acceptance.check(run, asked);
+        Exchange exchange = acceptance.check(run, wasBegun(run, asked, work) ? asked.again() : asked);
         work.check(exchange);
         TurnStart start = acceptance.accept(run, exchange);
         if (start instanceof TurnStart.Finished finished) {
             return repeat(run, exchange, work, finished.answer().message());
         }
         return answer(run, exchange, work, (TurnStart.Started) start, ticket);
+    }
+
+    /** A run that another process may go on with is there only once its conversation is. */
+    private boolean wasBegun(LiveRun<?> run, Exchange asked, Work<?> work) {
+        return work.goesOnElsewhere()
+                && asked.beginsConversation()
+                && asked.asked().requestId() != null
+                && wiring.tasks().runs().find(run.userId(), run.id()).isPresent();
     }
 
     /** The request was answered before: the same answer again, in one piece. */

@@ -3,6 +3,7 @@ package dev.orchestrator.internal.task;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
+import dev.orchestrator.error.RunLostException;
 import dev.orchestrator.internal.Exchange;
 import dev.orchestrator.internal.LiveRun;
 import dev.orchestrator.internal.Reading;
@@ -147,9 +148,14 @@ final class Holding {
     private List<RunNote> notes(RunLog log, long epoch, Exchange exchange, StoredMessage question) {
         List<RunNote> notes = new ArrayList<>();
         String turn = Json.write(Map.of(
-                "request", exchange.requestId(),
-                "text", exchange.asked().text(),
-                "question", question.sequence()));
+                "request",
+                exchange.requestId(),
+                "text",
+                exchange.asked().text(),
+                RequestText.ROLES,
+                RequestText.roles(request.caller()),
+                "question",
+                question.sequence()));
         notes.add(new RunNote(TURN, String.valueOf(epoch), turn));
         decisions.forEach((callId, decision) -> {
             if (log.find(StepKinds.DECISION, callId).isEmpty()) {
@@ -195,7 +201,7 @@ final class Holding {
                 return new Taken(mine, now);
             }
             if (!waits) {
-                throw taken(first);
+                throw new RunLostException(first.id(), first.epoch()); // somebody was faster
             }
             now = runs.find(first.userId(), first.id())
                     .filter(stored -> !stored.status().isEnded())
@@ -212,13 +218,14 @@ final class Holding {
                 "somebody else goes on with run " + run.id() + ", or it has ended; look at it again");
     }
 
-    private static String written(RunLog log, String callId, ApprovalDecision decision) {
+    private String written(RunLog log, String callId, ApprovalDecision decision) {
         String asked = log.find(StepKinds.APPROVAL, callId)
                 .orElseThrow(() -> new IllegalStateException("nobody asked about call " + callId));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("approved", decision.approved());
         values.put("reason", decision.reason());
         values.put("hash", Values.read(asked).text("hash"));
+        values.put(RequestText.ROLES, RequestText.roles(request.caller()));
         return Json.write(values);
     }
 

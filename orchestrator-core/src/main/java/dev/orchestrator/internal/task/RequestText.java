@@ -9,12 +9,17 @@ import dev.orchestrator.task.Review;
 import dev.orchestrator.task.TaskRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it is kept with its run, so that another process can go on; its files stand with the question in the conversation. */
 public final class RequestText {
+
+    /** By this name a turn and a decision say with which roles the run works from then on. */
+    public static final String ROLES = "roles";
 
     private RequestText() {}
 
@@ -26,7 +31,6 @@ public final class RequestText {
         values.put("agent", request.agentId());
         values.put("department", request.departmentId());
         values.put("conversation", conversationId);
-        values.put("begins", request.conversationId() == null);
         values.put("request", requestId);
         values.put("trace", request.traceId());
         values.put("model", request.model());
@@ -43,7 +47,7 @@ public final class RequestText {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("user", caller.userId());
         values.put("organisation", caller.organisation());
-        values.put("roles", caller.roles());
+        values.put(ROLES, caller.roles());
         values.put("tier", caller.tier());
         return values;
     }
@@ -70,11 +74,19 @@ public final class RequestText {
         return made(values, caller(values.within("caller")));
     }
 
-    /** The same for whoever goes on with it now: with no role that the one who asked had not, and none that he has lost since. */
-    static TaskRequest read(Values values, Caller now) {
-        Caller then = caller(values.within("caller"));
-        String[] both = then.roles().stream().filter(now.roles()::contains).toArray(String[]::new);
-        return made(values, then.withRoles(both));
+    /** The same for whoever goes on with it now, with the roles he has by then. */
+    static TaskRequest read(Values values, Collection<String> now) {
+        return made(values, narrowed(caller(values.within("caller")), now));
+    }
+
+    /** With no role that the one who asked had not, and none that he has lost since. */
+    public static Caller narrowed(Caller then, Collection<String> now) {
+        return then.withRoles(then.roles().stream().filter(now::contains).toArray(String[]::new));
+    }
+
+    /** The roles of whoever goes on with a run, as they are written down with it. */
+    static List<String> roles(Caller caller) {
+        return caller.roles().stream().sorted().toList();
     }
 
     private static TaskRequest made(Values values, Caller caller) {
@@ -82,7 +94,7 @@ public final class RequestText {
                 .project(values.textOrNull("project"))
                 .agent(values.textOrNull("agent"))
                 .department(values.textOrNull("department"))
-                .conversation(values.is("begins") ? null : values.text("conversation"))
+                .conversation(values.text("conversation")) // was there before the run was: nobody begins it again
                 .requestId(values.text("request"))
                 .traceId(values.textOrNull("trace"))
                 .model(values.textOrNull("model"))
@@ -105,7 +117,7 @@ public final class RequestText {
     /** Whoever asks, as it was written down. */
     public static Caller caller(Values values) {
         Caller caller = Caller.user(values.text("user"))
-                .withRoles(values.texts("roles").toArray(String[]::new))
+                .withRoles(values.texts(ROLES).toArray(String[]::new))
                 .withTier(values.text("tier"));
         String organisation = values.textOrNull("organisation");
         return organisation == null ? caller : caller.withOrganisation(organisation);

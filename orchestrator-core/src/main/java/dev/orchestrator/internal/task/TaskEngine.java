@@ -46,7 +46,8 @@ public final class TaskEngine implements AutoCloseable {
         this.turns = turns;
         this.runs = runs;
         this.stopping = new Stopping(wiring, runs);
-        this.keeper = new TaskKeeper(wiring, new Takeover(wiring, turns, runs));
+        Carried carried = new Carried();
+        this.keeper = new TaskKeeper(wiring, new Takeover(wiring, turns, runs, carried), carried);
     }
 
     /** Looks for runs that nobody carries on, from now on, if it is to. */
@@ -82,7 +83,7 @@ public final class TaskEngine implements AutoCloseable {
         Check.present(listener, "listener");
         StoredRun stored = find(caller, runId);
         Values asked = Values.read(stored.head().request());
-        TaskRequest request = RequestText.read(asked, caller);
+        TaskRequest request = RequestText.read(asked, caller.roles());
         Check.that(
                 !stored.status().isEnded() || isDecided(stored, callId),
                 "run " + runId + " does not wait for a decision: it is " + stored.status() + why(stored));

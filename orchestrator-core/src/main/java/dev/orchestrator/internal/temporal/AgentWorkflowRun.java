@@ -1,11 +1,13 @@
 package dev.orchestrator.internal.temporal;
 
 import dev.orchestrator.agent.ToolLoopAgentRunner;
+import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.internal.base.StepKinds;
+import dev.orchestrator.internal.task.RequestText;
 import dev.orchestrator.internal.text.Values;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.agent.AgentOutcome;
@@ -36,6 +38,7 @@ public final class AgentWorkflowRun implements AgentWorkflow {
     private final WorkerSettings settings;
     private final KeptJournal journal = new KeptJournal();
     private @Nullable Told told;
+    private @Nullable List<String> roles; // of whoever has decided last
 
     /** For one run of the workflow on one worker. */
     public AgentWorkflowRun(WorkerSettings settings) {
@@ -44,6 +47,10 @@ public final class AgentWorkflowRun implements AgentWorkflow {
 
     @Override
     public void decide(String callId, String decision) {
+        Values values = Values.read(decision);
+        if (!isDecided(callId) && values.has(RequestText.ROLES)) {
+            roles = values.texts(RequestText.ROLES);
+        }
         journal.record(StepKinds.DECISION, callId, decision);
     }
 
@@ -86,12 +93,15 @@ public final class AgentWorkflowRun implements AgentWorkflow {
 
     private AgentOutcome worked(Values values, Told happened, Cancellation cancellation) {
         Journal steps = new ToldJournal(journal, happened);
-        AgentJob job = JobText.read(values).journal(steps).build();
+        AgentJob job = JobText.read(values, caller(values)).journal(steps).build();
         ToolLoopAgentRunner runner = runner(job);
         Duration worked = JobText.worked(values);
         while (true) {
             long began = Workflow.currentTimeMillis();
-            AgentJob now = job.toBuilder().limits(job.limits(), worked).build();
+            AgentJob now = JobText.read(values, caller(values))
+                    .journal(steps)
+                    .limits(job.limits(), worked)
+                    .build();
             AgentOutcome outcome = runner.run(now, happened.sink(), cancellation);
             if (outcome.status() != Status.WAITING) {
                 return outcome;
@@ -99,6 +109,13 @@ public final class AgentWorkflowRun implements AgentWorkflow {
             worked = worked.plusMillis(Workflow.currentTimeMillis() - began);
             awaitDecision(outcome, happened, cancellation);
         }
+    }
+
+    /** Whoever has decided does not give more than he has by then, nor more than the job was begun with. */
+    private Caller caller(Values values) {
+        Caller first = JobText.caller(values);
+        List<String> last = roles;
+        return last == null ? first : RequestText.narrowed(first, last);
     }
 
     private ToolLoopAgentRunner runner(AgentJob job) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.temporal;
 
+import dev.orchestrator.call.Caller;
 import dev.orchestrator.call.Prompt;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.internal.task.RequestText;
@@ -48,10 +49,16 @@ final class JobText {
         return Map.of("name", prompt.name(), "version", prompt.version(), "text", prompt.text());
     }
 
-    static AgentJob.Builder read(Values values) {
+    /** Whoever has asked for the job. */
+    static Caller caller(Values values) {
+        return RequestText.caller(values.within("caller"));
+    }
+
+    /** The job, for somebody who may have lost roles since. */
+    static AgentJob.Builder read(Values values, Caller caller) {
         String tier = values.textOrNull("tier");
         return AgentJob.builder(
-                        RequestText.caller(values.within("caller")),
+                        caller,
                         values.text("run"),
                         AgentText.read(values.within("agent")),
                         MessageText.read(values.within("task")))

@@ -49,8 +49,10 @@ final class WorkflowHost implements AgentHost {
             return AskText.answer(answer);
         } catch (TemporalFailure e) {
             cancellation.throwIfCancelled();
-            Failures.details(e).map(Values::read).ifPresent(told -> EventText.read(call.runId(), told.each("events"))
-                    .forEach(events::emit));
+            Failures.details(e)
+                    .map(Values::read)
+                    .ifPresent(told ->
+                            EventText.read(call.runId(), told.each("events")).forEach(events::emit));
             throw Failures.read(e, "A model call of run " + call.runId());
         }
     }

@@ -10,6 +10,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentDirectory;
 import dev.orchestrator.port.agent.Department;
+import dev.orchestrator.port.agent.Right;
 import dev.orchestrator.port.agent.Tool;
 import dev.orchestrator.port.agent.ToolBuilder;
 import dev.orchestrator.port.agent.ToolContext;
@@ -91,11 +92,19 @@ final class Crew implements AgentDirectory {
                 tool("note").handler((text, context) -> act("note", context)).build(),
                 tool("publish")
                         .handler((text, context) -> act("publish", context))
+                        .build(),
+                tool("release")
+                        .right(Right.DEPLOY)
+                        .handler((text, context) -> act("release", context))
                         .build());
     }
 
     static Permissions permissions() {
-        return Permissions.builder().allow("note").ask("publish").build();
+        return Permissions.builder()
+                .allow("note")
+                .allow("release")
+                .ask("publish")
+                .build();
     }
 
     private static ToolBuilder<Text> tool(String name) {
@@ -117,7 +126,7 @@ final class Crew implements AgentDirectory {
         return List.of(
                 Agent.builder("lead", "Lead", "story", "You are the lead.")
                         .role(Agent.Role.HEAD)
-                        .tools("look", "note", "publish")
+                        .tools("look", "note", "publish", "release")
                         .subAgents("writer", "checker")
                         .build(),
                 Agent.builder("writer", "Writer", "story", "You are the writer.")

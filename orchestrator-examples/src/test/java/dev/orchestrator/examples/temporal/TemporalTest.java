@@ -315,6 +315,29 @@ class TemporalTest {
     }
 
     @Test
+    void it_goes_on_with_the_roles_of_whoever_approves() {
+        world.plays(
+                "lead",
+                call("publish", "{\"text\":\"a\"}"),
+                call("release", "{\"text\":\"a\"}"),
+                words("Not released."));
+        try (TemporalAgentWorker worker = worker()) {
+            Caller editor = ANNA.withRoles("member", "editor");
+            TaskResult waiting = orchestrator.task(
+                    TaskRequest.builder(editor, "A plot for the story").build());
+            TaskResult done = orchestrator.approve(
+                    ANNA.withRoles("member"),
+                    waiting.runId(),
+                    waiting.approvals().get(0).callId(),
+                    ApprovalDecision.approve());
+            assertThat(done.message()).isEqualTo("Not released.");
+            assertThat(world.times("publish")).isEqualTo(1);
+            assertThat(world.times("release")).as("no editor any more").isZero();
+            assertThat(worker).isNotNull();
+        }
+    }
+
+    @Test
     void a_cancel_reaches_the_tool() {
         world.plays("lead", call("look", "{\"text\":\"long\"}"), words("Never said."));
         CompletableFuture<Void> looking = world.hold("look");
