@@ -95,6 +95,16 @@ class DataCorrectedTest {
                 .containsExactly(target);
     }
 
+    @Test
+    void what_is_merged_by_its_key_keeps_the_key_that_was_brought() {
+        String target = plain(book("A-1", TITLE)).itemId();
+        String item = changed(book("A-1", TITLE + ", retold"), "isbn", "A-I").itemId();
+        gather.merge(ANNA, gather.propose(ANNA, PROJECT, item, target, MergePolicy.KEEP_ALL));
+        assertThat(plain(book("A-1", "Quite unlike")).duplicates())
+                .extracting(GatherDuplicate::id)
+                .containsExactly(target);
+    }
+
     private static String boat(String colour) {
         return "{\"title\":\"Rowing boat of the Kestrel Point harbour\",\"colour\":\"" + colour + "\"}";
     }

@@ -70,6 +70,14 @@ class GatherEntitiesTest {
     }
 
     @Test
+    void no_item_is_left_out_for_an_entity_that_is_gone() {
+        brain.forget();
+        assertThatThrownBy(() -> gather.skip(ANNA, item, LANTERN)).hasMessageContaining(LANTERN);
+        assertThat(found()).hasSize(1);
+        assertThat(gather.keepBoth(ANNA, item, LANTERN).resolution()).isNotNull();
+    }
+
+    @Test
     void an_item_and_an_entity_are_two_things() {
         GatherItem kept = gather.keepBoth(ANNA, item, LANTERN);
         assertThat(kept.resolution().kind()).isEqualTo(Kind.KEEP_BOTH);

@@ -145,6 +145,7 @@ class GatherKeptApartTest {
         GatherItem again = gather.retry(ANNA, PROJECT, item.id());
         assertThat(again.state()).isEqualTo(State.COMPLETE);
         assertThat(resembling(again)).containsExactly(second.id());
+        assertThat(resembling(gather.retry(ANNA, PROJECT, first.id()))).doesNotContain(item.id());
     }
 
     private static List<String> resembling(GatherItem one) {

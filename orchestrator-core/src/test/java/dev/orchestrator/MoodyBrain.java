@@ -16,11 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** A Brain whose search does what a test wants; the rest is never asked. Keeps the queries. */
+/** A Brain whose search does what a test wants, and which finds by id what it finds by words; the rest is never asked. Keeps the queries. */
 final class MoodyBrain implements Brain {
 
     final List<BrainQuery> queries = new CopyOnWriteArrayList<>();
     private final BiFunction<BrainQuery, Cancellation, List<BrainMatch>> search;
+    private volatile boolean forgetful;
 
     private MoodyBrain(BiFunction<BrainQuery, Cancellation, List<BrainMatch>> search) {
         this.search = search;
@@ -63,7 +64,15 @@ final class MoodyBrain implements Brain {
 
     @Override
     public List<Entity> find(String projectId, Collection<String> ids, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        return search.apply(BrainQuery.of(projectId, "anything"), cancellation).stream()
+                .map(BrainMatch::entity)
+                .filter(entity -> !forgetful && ids.contains(entity.id()))
+                .toList();
+    }
+
+    /** What is asked for by its id is gone from now on. */
+    void forget() {
+        forgetful = true;
     }
 
     @Override

@@ -113,6 +113,7 @@ final class TaskHouse implements AutoCloseable {
                             .tools("look", "publish")
                             .build(),
                     Agent.builder("checker", "Checker", "story", "You are the checker.")
+                            .tools("look")
                             .build());
         }
     }

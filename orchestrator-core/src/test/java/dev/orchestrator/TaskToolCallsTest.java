@@ -12,6 +12,7 @@ import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelRequest.ToolChoice;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.Run;
+import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.TaskRequest;
 import dev.orchestrator.task.TaskResult;
 import dev.orchestrator.task.TaskResult.Status;
@@ -133,5 +134,41 @@ class TaskToolCallsTest {
                 assertThat(lastRequest().toolChoice()).isEqualTo(ToolChoice.NONE);
             }
         }
+    }
+
+    @Test
+    void who_has_a_call_approved_when_others_have_used_up_the_rest_is_told_so() {
+        InMemoryStores stores = InMemoryStores.create();
+        CompletableFuture<String> runId = new CompletableFuture<>();
+        String both = "{\"tasks\":[{\"agent\":\"checker\",\"task\":\"A\"},{\"agent\":\"writer\",\"task\":\"B\"}]}";
+        cast.plays("lead", call("delegate", both), Script.answer("So far."))
+                .plays("writer", looks(1), call("publish", "{\"text\":\"b\"}"), Script.answer("Done."))
+                .improvises("checker", step -> {
+                    Eventually.until("the other one waits", () -> asksIn(stores, runId.join()));
+                    return step == 0 ? looks(5) : Script.answer("Two of five.");
+                });
+        try (TaskHouse house = new TaskHouse(cast, new VirtualTime(), stores, builder -> builder)) {
+            Run<TaskResult> run = house.orchestrator.task(task(5), new RecordingListener<>());
+            runId.complete(run.id());
+            TaskResult waiting = run.await();
+            assertThat(waiting.status()).isEqualTo(Status.WAITING);
+            TaskResult result = house.orchestrator.approve(
+                    ANNA, run.id(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
+            assertThat(house.published).hasValue(0);
+            assertThat(cast.requests).anyMatch(TaskToolCallsTest::isWriterTold);
+            assertThat(result.limit()).isEqualTo("5 calls of tools");
+            assertThat(result.message()).isEqualTo("So far.");
+        }
+    }
+
+    private static boolean isWriterTold(ModelRequest request) {
+        return TaskHouse.text(request.messages().get(0)).contains("the writer")
+                && request.messages().stream()
+                        .anyMatch(message -> TaskHouse.text(message).contains("No more tools may be called"));
+    }
+
+    private static boolean asksIn(InMemoryStores stores, String runId) {
+        return stores.runs().entries("anna", runId, 0, 500).stream()
+                .anyMatch(entry -> entry.kind().equals("approval"));
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentLoop {
 
+    private static final String LAST_STEP = "the last step";
     private static final String LAST_WORDS = "You may not call any more tools. Answer now with what you have.";
 
     private final AgentMeans means;
@@ -74,17 +75,18 @@ final class AgentLoop {
 
     private AgentOutcome work(Cancellation cancellation) {
         for (int step = 1; ; step++) {
-            model.countFailed(desk.key(step));
-            String reached = Optional.ofNullable(desk.allowance().reached()).orElseGet(speech::reached);
+            String key = desk.key(step);
+            model.countFailed(key);
+            String reached = isAnswered(key) ? null : reached();
             if (reached != null) {
                 return limited(reached);
             }
-            String outOfCalls = desk.allowance().outOfCalls();
-            boolean mustEnd = outOfCalls != null || desk.allowance().isLastStep();
-            ModelResponse answer = answer(desk.key(step), mustEnd, cancellation);
+            String ends = ends(key);
+            boolean mustEnd = ends != null;
+            ModelResponse answer = answer(key, mustEnd, cancellation);
             last = answer;
-            if (outOfCalls != null) { // with its last words, but not with all that it wanted to do
-                return limited(outOfCalls);
+            if (ends != null && !ends.equals(LAST_STEP)) { // with its last words, but not with all that it wanted to do
+                return limited(ends);
             }
             if (answer.toolCalls().isEmpty()) {
                 if (shape.takes(answer, messages)) {
@@ -93,7 +95,7 @@ final class AgentLoop {
                 continue;
             }
             if (mustEnd) { // what a tool would bring now, nobody would see
-                return limited("the last step");
+                return limited(LAST_STEP);
             }
             messages.add(ModelMessage.of(answer));
             List<PendingCall> waiting = tools.run(step, answer.toolCalls(), cancellation, messages);
@@ -101,6 +103,31 @@ final class AgentLoop {
                 return outcome(Status.WAITING, waiting, null);
             }
         }
+    }
+
+    /** What is answered already is gone through as it was: others may have used up more by now than they had then. */
+    private boolean isAnswered(String key) {
+        return job.journal().find(StepKinds.MODEL, key).isPresent();
+    }
+
+    private @Nullable String reached() {
+        return Optional.ofNullable(desk.allowance().reached()).orElseGet(speech::reached);
+    }
+
+    /** Returns why the answer of this step is the last one, or null. */
+    private @Nullable String ends(String key) {
+        Optional<String> written = job.journal().find(StepKinds.LAST_WORDS, key);
+        if (written.isPresent() || isAnswered(key)) {
+            return written.orElse(null);
+        }
+        String ends = desk.allowance().outOfCalls();
+        if (ends == null && desk.allowance().isLastStep()) {
+            ends = LAST_STEP;
+        }
+        if (ends != null) {
+            job.journal().record(StepKinds.LAST_WORDS, key, ends);
+        }
+        return ends;
     }
 
     private AgentOutcome limited(String reached) {

@@ -185,6 +185,9 @@ final class ToolTurn {
             both.cancel(Reason.LOST, "another call of the same answer has ended the run");
             Joint.awaitIfClosing(cancellation, List.of(below));
             throw Joint.cause(e, List.of(below));
+        } catch (Error e) {
+            both.cancel(Reason.LOST, "another call of the same answer has ended the run");
+            throw e;
         }
     }
 

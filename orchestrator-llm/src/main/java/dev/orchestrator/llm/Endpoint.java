@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -128,6 +129,13 @@ final class Endpoint {
 
         StoppableCall(Call call) {
             this.call = call;
+            call.addEventListener(new EventListener() {
+                /** Told before OkHttp gives the connection back, where another call may take it at once. */
+                @Override
+                public void responseBodyEnd(Call ended, long bytes) {
+                    finished();
+                }
+            });
         }
 
         void cancel() {

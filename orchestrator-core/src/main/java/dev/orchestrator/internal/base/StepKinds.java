@@ -9,6 +9,9 @@ public final class StepKinds {
     /** What a model has answered. */
     public static final String MODEL = "model";
 
+    /** Why the model is asked for its last words: whoever goes on ends there, too, and nowhere before. */
+    public static final String LAST_WORDS = "last-words";
+
     /** That nothing came of a call of a model, and why; it is no answer, so that whoever goes on asks again. */
     public static final String MODEL_FAILURE = "model-failure";
 

@@ -94,8 +94,15 @@ final class Contents {
         return said.size() == 1 ? fields : said;
     }
 
-    private static Map<String, @Nullable Object> withKeys(GatherItem item, DuplicateRules rules) {
+    /** Returns the fields of an item as completed, but for natural keys: these as they were brought. */
+    static Map<String, @Nullable Object> withKeys(GatherItem item, DuplicateRules rules) {
         Map<String, @Nullable Object> fields = current(item);
+        putKeys(fields, item, rules);
+        return fields;
+    }
+
+    /** Puts the fields of natural keys back as they were brought, where they were. */
+    private static void putKeys(Map<String, @Nullable Object> fields, GatherItem item, DuplicateRules rules) {
         if (item.enriched() != null && !rules.naturalKeys().isEmpty()) {
             Map<String, @Nullable Object> brought = unaided(item);
             rules.naturalKeys().stream()
@@ -105,7 +112,6 @@ final class Contents {
                             .isBlank())
                     .forEach(name -> fields.put(name, brought.get(name)));
         }
-        return fields;
     }
 
     /** What was brought, by whoever brought the item or one that has become part of it: for that somebody has decided. */
@@ -132,8 +138,8 @@ final class Contents {
     }
 
     /** Returns what an item brings into another one: all fields, and the text of its files unless the other one has that. */
-    static Map<String, @Nullable Object> brought(GatherItem item, GatherItem target) {
-        Map<String, @Nullable Object> fields = current(item);
+    static Map<String, @Nullable Object> brought(GatherItem item, GatherItem target, DuplicateRules rules) {
+        Map<String, @Nullable Object> fields = withKeys(item, rules);
         String files = item.extractedText();
         if (!files.isBlank() && !files.equals(target.extractedText())) {
             Set<String> names = new HashSet<>(fields.keySet());

@@ -1,5 +1,6 @@
 package dev.orchestrator.internal.gather;
 
+import dev.orchestrator.data.DuplicateRules;
 import dev.orchestrator.data.FieldProposal;
 import dev.orchestrator.data.FieldProposal.Agreement;
 import dev.orchestrator.data.FieldProposal.Choice;
@@ -26,16 +27,18 @@ final class Merging {
     private final GatherItem item;
     private final GatherItem target;
     private final MergePolicy policy;
+    private final DuplicateRules rules;
 
-    Merging(GatherItem item, GatherItem target, MergePolicy policy) {
+    Merging(GatherItem item, GatherItem target, MergePolicy policy, DuplicateRules rules) {
         this.item = item;
         this.target = target;
         this.policy = policy;
+        this.rules = rules;
     }
 
     MergeProposal proposal() {
-        Map<String, @Nullable Object> own = Contents.brought(item, target);
-        Map<String, @Nullable Object> others = Contents.current(target);
+        Map<String, @Nullable Object> own = Contents.brought(item, target, rules);
+        Map<String, @Nullable Object> others = Contents.withKeys(target, rules);
         Set<String> names = new LinkedHashSet<>(others.keySet());
         names.addAll(own.keySet());
         List<FieldProposal> fields = names.stream()

@@ -112,13 +112,14 @@ final class NearDuplicates {
         return new Duplicates(thresholds, new NaturalKeys(rules.naturalKeys()));
     }
 
-    /** Empty if somebody has deleted it or decided about it meanwhile, or has told it apart from the item before. */
+    /** Empty if somebody has deleted it or decided about it meanwhile, or has told the two apart before. */
     private Optional<GatherItem> candidate(GatherItem item, String id) {
         if (DecisionLog.toldApart(item).contains(id)) {
             return Optional.empty();
         }
         return wiring.gathering().store().find(item.projectId(), List.of(id)).stream()
                 .filter(Findable::standsForItself)
+                .filter(other -> !DecisionLog.toldApart(other).contains(item.id()))
                 .findFirst();
     }
 

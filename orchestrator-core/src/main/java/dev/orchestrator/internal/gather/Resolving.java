@@ -1,23 +1,28 @@
 package dev.orchestrator.internal.gather;
 
+import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.data.MergePolicy;
 import dev.orchestrator.data.MergeProposal;
 import dev.orchestrator.error.ErrorCode;
 import dev.orchestrator.error.OrchestratorException;
 import dev.orchestrator.internal.Wiring;
 import dev.orchestrator.internal.base.Check;
+import dev.orchestrator.port.brain.Brain;
 import dev.orchestrator.port.store.GatherItem;
 import dev.orchestrator.port.store.GatherResolution;
 import dev.orchestrator.port.store.GatherResolution.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides about items that resemble each other, and takes decisions back. Thread-safe. */
 public final class Resolving {
 
+    private final Wiring wiring;
     private final Decisions decisions;
     private final Uniting uniting;
 
     public Resolving(Wiring wiring) {
+        this.wiring = wiring;
         this.decisions = new Decisions(wiring);
         this.uniting = new Uniting(decisions);
     }
@@ -32,7 +37,12 @@ public final class Resolving {
         Check.that(!itemId.equals(targetId), "item " + itemId + " cannot become part of itself");
         GatherItem item = item(projectId, itemId);
         Decisions.noEntity(item, targetId);
-        return new Merging(item, item(projectId, targetId), policy).proposal();
+        return new Merging(
+                        item,
+                        item(projectId, targetId),
+                        policy,
+                        wiring.gathering().rules())
+                .proposal();
     }
 
     /** Makes an item part of another one. */
@@ -46,12 +56,20 @@ public final class Resolving {
         GatherResolution resolution = new GatherResolution(kind, otherId, userId, decisions.now());
         GatherItem item = item(projectId, itemId);
         if (Decisions.isEntity(item, otherId)) {
+            Check.that(kind == Kind.KEEP_BOTH || isThere(projectId, otherId), otherId + " is no entity any more");
             return decisions.decide(item, version, resolution);
         }
         GatherItem other = item(projectId, otherId);
         return kind == Kind.KEEP_BOTH
                 ? decisions.decide(item, version, resolution)
                 : leaveOut(item, version, other, resolution);
+    }
+
+    private boolean isThere(String projectId, String entityId) {
+        Brain brain = wiring.brain();
+        return brain == null
+                || !brain.find(projectId, List.of(entityId), Cancellation.none())
+                        .isEmpty();
     }
 
     private GatherItem leaveOut(GatherItem item, long version, GatherItem other, GatherResolution resolution) {

@@ -85,7 +85,10 @@ final class Refused {
         return store().take(due, wiring.tasks().lease());
     }
 
-    /** Has it due a lease later, so that it keeps no other one waiting. Returns false if somebody was faster. */
+    /**
+     * Has it due a lease later, so that it keeps no other one waiting. Returns false: whoever could not go on with it does not hurry to
+     * find others, since he may be the one with whom something is wrong.
+     */
     boolean putOff(StoredRun due, RuntimeException error) {
         RunStart.Started mine = take(due).orElse(null);
         if (mine == null) {
@@ -103,6 +106,6 @@ final class Refused {
             Instant later = wiring.clock().instant().plus(wiring.tasks().lease());
             store().change(mine.token(), RunChange.waiting(due.result(), later));
         }
-        return true; // one that is RUNNING is due when this lease, which nobody renews, has run out
+        return false; // one that is RUNNING is due when this lease, which nobody renews, has run out
     }
 }

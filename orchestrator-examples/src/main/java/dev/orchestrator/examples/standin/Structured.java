@@ -60,13 +60,25 @@ final class Structured {
     }
 
     private JsonNode resolved(JsonNode part) {
+        JsonNode wanted = part;
+        for (int steps = 0; steps < DEEPEST; steps++) { // references may go round in a circle
+            JsonNode next = next(wanted);
+            if (next == wanted) {
+                return wanted;
+            }
+            wanted = next;
+        }
+        return nodes.objectNode();
+    }
+
+    private JsonNode next(JsonNode part) {
         String reference = part.path("$ref").asText();
-        if (reference.startsWith("#")) {
-            return resolved(schema.at(reference.substring(1)));
+        if (reference.startsWith("#/")) {
+            return schema.at(reference.substring(1));
         }
         for (JsonNode choice : choices(part)) {
             if (!isNull(choice)) {
-                return resolved(choice);
+                return choice;
             }
         }
         return part;

@@ -152,6 +152,14 @@ class StructuredTest {
     }
 
     @Test
+    void references_that_lead_nowhere_or_to_themselves_are_endured() {
+        assertThat(answer("{\"$ref\":\"#\"}", STORM)).isNotNull();
+        assertThat(answer("{\"$ref\":\"#anchor\"}", STORM)).isNotNull();
+        assertThat(answer("{\"$ref\":\"#/a\",\"a\":{\"$ref\":\"#/b\"},\"b\":{\"$ref\":\"#/a\"}}", STORM))
+                .isNotNull();
+    }
+
+    @Test
     void what_has_a_pattern_is_looked_for() {
         assertThat(read("\"s\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{2}-\\\\d+$\"}", STORM))
                 .isEqualTo(Map.of("s", "KL-204"));
