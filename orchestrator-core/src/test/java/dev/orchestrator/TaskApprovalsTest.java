@@ -94,7 +94,7 @@ class TaskApprovalsTest {
     @Test
     void what_has_expired_is_not_approved_while_the_run_works_either() {
         twoCallsAtOnce();
-        Duration soon = Duration.ofMinutes(1); // while an agent may work
+        Duration soon = Duration.ofSeconds(50); // an agent may work for longer, and a tool, too
         CompletableFuture<Void> working = new CompletableFuture<>();
         CompletableFuture<Void> gate = new CompletableFuture<>();
         RecordingListener<TaskResult> slow = new RecordingListener<>() {
