@@ -51,7 +51,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"## Run, ./mvnw -q -P run compile", "## Test, ./mvnw -B verify"})
+    @CsvSource({"## Run, ./mvnw -q -P run compile", "## Test, ./mvnw -B -T 2 verify"})
     void run_and_test_are_one_command_each(String heading, String command) throws IOException {
         List<CodeBlock> blocks = CodeBlock.of(README).stream()
                 .filter(block -> block.heading().equals(heading))
