@@ -81,12 +81,12 @@ final class AgentLoop {
             if (reached != null) {
                 return limited(reached);
             }
-            String ends = ends(key);
-            boolean mustEnd = ends != null;
+            String whyLast = whyLast(key);
+            boolean mustEnd = whyLast != null;
             ModelResponse answer = answer(key, mustEnd, cancellation);
             last = answer;
-            if (ends != null && !ends.equals(LAST_STEP)) { // with its last words, but not with all that it wanted to do
-                return limited(ends);
+            if (whyLast != null && !whyLast.equals(LAST_STEP)) { // it has not done all that it wanted to do
+                return limited(whyLast);
             }
             if (answer.toolCalls().isEmpty()) {
                 if (shape.takes(answer, messages)) {
@@ -115,19 +115,19 @@ final class AgentLoop {
     }
 
     /** Returns why the answer of this step is the last one, or null. */
-    private @Nullable String ends(String key) {
+    private @Nullable String whyLast(String key) {
         Optional<String> written = job.journal().find(StepKinds.LAST_WORDS, key);
         if (written.isPresent() || isAnswered(key)) {
             return written.orElse(null);
         }
-        String ends = desk.allowance().outOfCalls();
-        if (ends == null && desk.allowance().isLastStep()) {
-            ends = LAST_STEP;
+        String why = desk.allowance().outOfCalls();
+        if (why == null && desk.allowance().isLastStep()) {
+            why = LAST_STEP;
         }
-        if (ends != null) {
-            job.journal().record(StepKinds.LAST_WORDS, key, ends);
+        if (why != null) {
+            job.journal().record(StepKinds.LAST_WORDS, key, why);
         }
-        return ends;
+        return why;
     }
 
     private AgentOutcome limited(String reached) {

@@ -152,9 +152,8 @@ final class Delegation {
                     handed.stream().flatMap(each -> each.working().stream()).toList();
             Joint.awaitIfClosing(cancellation, working);
             throw Joint.cause(e, working);
-        } catch (RuntimeException
-                | Error e) { // such as a result that could not be written down: nobody waits for the others
-            all.cancel(Reason.LOST, "another call of the same answer has ended the run");
+        } catch (RuntimeException | Error e) {
+            all.cancel(Reason.LOST, Joint.OTHER_FAILED); // nobody waits for them any more
             throw e;
         }
     }

@@ -14,6 +14,9 @@ final class Joint {
 
     private static final long LAST_SECONDS = 5; // of the ten in which an orchestrator closes; real time, as there
 
+    /** Why those are stopped with which another one was to end. */
+    static final String OTHER_FAILED = "another call of the same answer has ended the run";
+
     private Joint() {}
 
     /** What came of it, or what it has failed with. */

@@ -17,6 +17,8 @@ import dev.orchestrator.port.store.RunStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an agent's model, and writes down what it has answered, or that nothing came of it: whoever goes on asks again then. */
@@ -40,13 +42,15 @@ final class ModelTurn {
 
     /** Counts what calls of this step have consumed that failed in a process before. */
     void countFailed(String key) {
-        for (int number = 1; failed(key, number).isPresent(); number++) {
-            failed(key, number).map(ResponseText::spent).ifPresent(desk.allowance()::count);
-        }
+        failures(key).map(ResponseText::spent).forEach(desk.allowance()::count);
     }
 
-    private Optional<String> failed(String key, int number) {
-        return job.journal().find(StepKinds.MODEL_FAILURE, failureKey(key, number));
+    /** What was written down of the calls of this step that failed. */
+    private Stream<String> failures(String key) {
+        return IntStream.iterate(1, number -> number + 1)
+                .mapToObj(number -> job.journal().find(StepKinds.MODEL_FAILURE, failureKey(key, number)))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream);
     }
 
     private static String failureKey(String key, int number) {
@@ -103,10 +107,7 @@ final class ModelTurn {
         if (stopped != null && stopped != Reason.TIMEOUT) {
             return;
         }
-        int number = 1;
-        while (failed(key, number).isPresent()) {
-            number++;
-        }
+        int number = 1 + (int) failures(key).count();
         try {
             job.journal().record(StepKinds.MODEL_FAILURE, failureKey(key, number), note);
         } catch (RuntimeException unwritten) {

@@ -182,11 +182,11 @@ final class ToolTurn {
             means.host().await(below, cancellation);
             return Joint.result(below);
         } catch (RuntimeException e) {
-            both.cancel(Reason.LOST, "another call of the same answer has ended the run");
+            both.cancel(Reason.LOST, Joint.OTHER_FAILED);
             Joint.awaitIfClosing(cancellation, List.of(below));
             throw Joint.cause(e, List.of(below));
         } catch (Error e) {
-            both.cancel(Reason.LOST, "another call of the same answer has ended the run");
+            both.cancel(Reason.LOST, Joint.OTHER_FAILED);
             throw e;
         }
     }

@@ -56,7 +56,9 @@ public final class Resolving {
         GatherResolution resolution = new GatherResolution(kind, otherId, userId, decisions.now());
         GatherItem item = item(projectId, itemId);
         if (Decisions.isEntity(item, otherId)) {
-            Check.that(kind == Kind.KEEP_BOTH || isThere(projectId, otherId), otherId + " is no entity any more");
+            Check.that(
+                    kind == Kind.KEEP_BOTH || isThere(projectId, otherId),
+                    "entity " + otherId + " is not in the Brain any more: nothing would stand for item " + itemId);
             return decisions.decide(item, version, resolution);
         }
         GatherItem other = item(projectId, otherId);

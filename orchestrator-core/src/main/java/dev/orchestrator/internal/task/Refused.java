@@ -86,8 +86,8 @@ final class Refused {
     }
 
     /**
-     * Has it due a lease later, so that it keeps no other one waiting. Returns false: whoever could not go on with it does not hurry to
-     * find others, since he may be the one with whom something is wrong.
+     * Has it due a lease later, so that it keeps no other one waiting. Returns whether it has ended, since it was to stop: a process
+     * that could not go on with a run does not hurry to find others, for something may be wrong with itself.
      */
     boolean putOff(StoredRun due, RuntimeException error) {
         RunStart.Started mine = take(due).orElse(null);
