@@ -21,6 +21,7 @@ import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,7 +137,7 @@ class TaskToolCallsTest {
         }
     }
 
-    @Test
+    @RepeatedTest(20) // they go through what is written down side by side
     void who_has_a_call_approved_when_others_have_used_up_the_rest_is_told_so() {
         InMemoryStores stores = InMemoryStores.create();
         CompletableFuture<String> runId = new CompletableFuture<>();

@@ -77,7 +77,11 @@ final class AgentLoop {
         for (int step = 1; ; step++) {
             String key = desk.key(step);
             model.countFailed(key);
-            String reached = isAnswered(key) ? null : reached();
+            boolean isNew = !isAnswered(key);
+            if (isNew) {
+                desk.catchUp().await(means.host(), cancellation);
+            }
+            String reached = isNew ? reached() : null;
             if (reached != null) {
                 return limited(reached);
             }

@@ -145,7 +145,9 @@ final class Delegation {
         Cancellation.Source all = cancellation.child();
         List<Handed> handed = new ArrayList<>();
         try (all) {
-            calls.forEach(call -> handed.add(begun(call, all)));
+            CatchUp.Others others = CatchUp.Others.of(
+                    calls.stream().mapToInt(call -> tasks(call).size()).sum());
+            calls.forEach(call -> handed.add(begun(call, others, all)));
             return handed.stream().map(each -> ended(each, cancellation)).toList();
         } catch (CancelledException e) {
             List<CompletableFuture<Done>> working =
@@ -158,7 +160,7 @@ final class Delegation {
         }
     }
 
-    private Handed begun(PreparedCall call, Cancellation.Source all) {
+    private Handed begun(PreparedCall call, CatchUp.Others others, Cancellation.Source all) {
         long began = means.host().nanos();
         String callId = call.call().id();
         desk.events().emit(new ToolStarted(callId, NAME));
@@ -166,8 +168,9 @@ final class Delegation {
         for (Object each : tasks(call)) {
             Map<?, ?> task = Recorded.object(each);
             int number = working.size() + 1;
+            CatchUp its = desk.catchUp().below(others);
             working.add(CompletableFuture.supplyAsync(
-                    () -> one(task, callId, number, all), means.host().executor()));
+                    () -> one(task, callId, number, its, all), means.host().executor()));
         }
         return new Handed(call, began, working);
     }
@@ -189,13 +192,14 @@ final class Delegation {
             Allowance.Used used) {}
 
     /** What ends the whole run ends the others too; what this agent could not do, its caller is told. */
-    private Done one(Map<?, ?> task, String callId, int number, Cancellation.Source all) {
+    private Done one(Map<?, ?> task, String callId, int number, CatchUp others, Cancellation.Source all) {
         String id = Recorded.text(task, "agent");
         Agent agent =
                 below.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
         Allowance allowed = desk.allowance().below(agent.limits());
         try {
-            AgentOutcome outcome = loop(agent, Recorded.text(task, "task"), callId, number, allowed, all.token())
+            AgentOutcome outcome = loop(
+                            agent, Recorded.text(task, "task"), callId, number, allowed, others, all.token())
                     .run();
             return new Done(id, outcome, null, allowed.used());
         } catch (CancelledException e) {
@@ -209,10 +213,13 @@ final class Delegation {
         } catch (RuntimeException | Error e) {
             all.cancel(Reason.LOST, "agent " + id + " failed by a bug");
             throw e;
+        } finally {
+            others.arrive();
         }
     }
 
-    private AgentLoop loop(Agent agent, String task, String callId, int number, Allowance allowed, Cancellation stop) {
+    private AgentLoop loop(
+            Agent agent, String task, String callId, int number, Allowance allowed, CatchUp others, Cancellation stop) {
         Permissions rights = means.permissions().forAgent(agent.id()).narrowedBy(desk.permissions());
         AgentJob its = AgentJob.builder(job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
                 .project(job.projectId())
@@ -223,7 +230,7 @@ final class Delegation {
                 .waits(job.waits())
                 .prompts(job.prompts())
                 .build();
-        return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, stop));
+        return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, others, stop));
     }
 
     private Result result(PreparedCall call, List<Done> done, Duration took) {

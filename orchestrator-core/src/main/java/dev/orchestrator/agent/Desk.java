@@ -12,6 +12,7 @@ import java.util.List;
  * @param path the agents on the way to it, outermost first; empty for the root agent
  * @param permissions what it may do
  * @param allowance what it may use up
+ * @param catchUp has it wait for those who work at the same time
  * @param events where what it does is told
  * @param cancellation stops it
  */
@@ -20,6 +21,7 @@ record Desk(
         List<String> path,
         Permissions permissions,
         Allowance allowance,
+        CatchUp catchUp,
         EventSink events,
         Cancellation cancellation) {
 
@@ -34,9 +36,16 @@ record Desk(
     }
 
     /** The desk of an agent that is called. */
-    Desk below(String agent, String callId, int number, Permissions its, Allowance allowed, Cancellation stop) {
+    Desk below(
+            String agent,
+            String callId,
+            int number,
+            Permissions its,
+            Allowance allowed,
+            CatchUp others,
+            Cancellation stop) {
         List<String> way = new ArrayList<>(path);
         way.add(agent);
-        return new Desk(callId + "_" + number + "_", List.copyOf(way), its, allowed, events.below(agent), stop);
+        return new Desk(callId + "_" + number + "_", List.copyOf(way), its, allowed, others, events.below(agent), stop);
     }
 }

@@ -76,6 +76,7 @@ public final class ToolLoopAgentRunner implements AgentRunner {
                 List.of(),
                 means.permissions().forAgent(job.agent().id()),
                 Allowance.of(job.limits(), means.host()::nanos, job.worked()),
+                CatchUp.alone(),
                 events,
                 cancellation);
         return new AgentLoop(means, job, root).run();

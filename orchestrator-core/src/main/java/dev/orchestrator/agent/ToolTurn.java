@@ -50,14 +50,16 @@ final class ToolTurn {
     /** Adds the results to the messages and returns no call; or returns those that wait for somebody's decision. */
     List<PendingCall> run(int step, List<ToolCall> calls, Cancellation cancellation, List<ModelMessage> messages) {
         Map<String, ToolOutcome> outcomes = new LinkedHashMap<>();
-        List<PreparedCall> open = new ArrayList<>();
+        List<ToolCall> left = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             ToolCall own = new ToolCall(
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
             job.journal()
                     .find(StepKinds.RESULT, own.id())
-                    .ifPresentOrElse(json -> outcomes.put(own.id(), again(own, json)), () -> open.add(prepared(own)));
+                    .ifPresentOrElse(json -> outcomes.put(own.id(), again(own, json)), () -> left.add(own));
         }
+        List<PreparedCall> open =
+                left.stream().map(call -> prepared(call, cancellation)).toList(); // after all that counts already
         List<PendingCall> waiting = new ArrayList<>();
         runAll(open, cancellation, waiting)
                 .forEach(outcome -> outcomes.put(outcome.call().id(), outcome));
@@ -96,11 +98,14 @@ final class ToolTurn {
         return made.merge(call.name() + CanonicalArguments.of(call.arguments()), 1, Integer::sum);
     }
 
-    private PreparedCall prepared(ToolCall call) {
+    private PreparedCall prepared(ToolCall call, Cancellation cancellation) {
         PreparedCall found = box.prepare(call, desk.permissions(), job.caller(), job.runId());
         PreparedCall prepared = job.waits() ? decided(found) : found.notWaiting();
         if (!prepared.isReady()) {
             return prepared;
+        }
+        if (!delegation.isFor(prepared)) { // those below may have something written down
+            desk.catchUp().await(means.host(), cancellation);
         }
         if (isOfUnknownEnd(prepared)) {
             return PreparedCall.refused(call, prepared.name(), FailureText.ofUnknownEnd(prepared.name()));
