@@ -6,7 +6,9 @@ import static dev.orchestrator.TaskHouse.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.TaskHouse.Cast;
+import dev.orchestrator.TaskHouse.Staff;
 import dev.orchestrator.inmemory.InMemoryStores;
+import dev.orchestrator.port.agent.Agent;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelRequest.ToolChoice;
@@ -20,7 +22,10 @@ import dev.orchestrator.testing.RecordingListener;
 import dev.orchestrator.testing.ScriptedModel.Script;
 import dev.orchestrator.testing.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +164,97 @@ class TaskToolCallsTest {
             assertThat(cast.requests).anyMatch(TaskToolCallsTest::isWriterTold);
             assertThat(result.limit()).isEqualTo("5 calls of tools");
             assertThat(result.message()).isEqualTo("So far.");
+        }
+    }
+
+    @RepeatedTest(20)
+    void what_an_agent_two_levels_below_has_approved_is_refused_likewise() {
+        InMemoryStores stores = InMemoryStores.create();
+        CompletableFuture<String> runId = new CompletableFuture<>();
+        String both = "{\"tasks\":[{\"agent\":\"checker\",\"task\":\"A\"},{\"agent\":\"middle\",\"task\":\"B\"}]}";
+        cast.plays("lead", call("delegate", both), Script.answer("So far."))
+                .plays("middle", call("delegate", ONE_BELOW), Script.answer("As told."))
+                .plays("writer", looks(1), call("publish", "{\"text\":\"b\"}"), Script.answer("Done."))
+                .improvises("checker", step -> {
+                    Eventually.until("the other one waits", () -> asksIn(stores, runId.join()));
+                    return step == 0 ? looks(5) : Script.answer("Two of five.");
+                });
+        try (TaskHouse house =
+                new TaskHouse(cast, new VirtualTime(), stores, builder -> builder.agents(new ThreeLevels()))) {
+            Run<TaskResult> run = house.orchestrator.task(task(5), new RecordingListener<>());
+            runId.complete(run.id());
+            TaskResult waiting = run.await();
+            TaskResult result = house.orchestrator.approve(
+                    ANNA, run.id(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
+            assertThat(house.published).hasValue(0);
+            assertThat(house.looked).hasValue(3);
+            assertThat(cast.requests).anyMatch(TaskToolCallsTest::isWriterTold);
+            assertThat(result.limit()).isEqualTo("5 calls of tools");
+        }
+    }
+
+    @Test
+    void a_call_beside_agents_that_have_used_up_the_rest_is_refused_though_it_is_approved() {
+        cast.plays(
+                        "lead",
+                        call("delegate", ONE_BELOW).call(new ToolCall("c-2", "publish", "{\"text\":\"a\"}")),
+                        Script.answer("So far."))
+                .plays("writer", looks(4), call("publish", "{\"text\":\"b\"}"), Script.answer("Done."));
+        try (TaskHouse house = TaskHouse.of(cast)) {
+            TaskResult waiting = house.orchestrator.task(task(5));
+            assertThat(waiting.approvals()).hasSize(2);
+            for (int i = 0; i < 2; i++) {
+                waiting = house.orchestrator.approve(
+                        ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
+            }
+            assertThat(waiting.limit()).isEqualTo("5 calls of tools");
+            assertThat(house.published).hasValue(0);
+            assertThat(house.looked).hasValue(4);
+        }
+    }
+
+    @Test
+    void a_refused_call_takes_nobodys_place_when_somebody_else_goes_on() {
+        Script three = call("look", "{\"text\":\"1\"}")
+                .call(new ToolCall("c-2", "delegate", ONE_BELOW))
+                .call(new ToolCall("c-3", "look", "{\"text\":\"2\"}"));
+        VirtualTime time = new VirtualTime();
+        InMemoryStores stores = InMemoryStores.create(time.clock());
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        cast.plays("lead", three, Script.answer("So far.")).improvises("writer", step -> {
+            asked.complete(null);
+            return Script.answer("Half").stall();
+        });
+        TaskHouse gone = new TaskHouse(cast, time, stores, builder -> builder);
+        gone.orchestrator.task(task(2), new RecordingListener<>());
+        asked.join();
+        gone.close();
+        cast.plays("writer", Script.answer("Written."));
+        try (TaskHouse next = new TaskHouse(cast, time, stores, builder -> builder)) {
+            Run<TaskResult> run = next.orchestrator.task(task(2), new RecordingListener<>());
+            Eventually.until("it is gone on with", () -> {
+                time.pass(Duration.ofMillis(10));
+                return run.isDone();
+            });
+            assertLimited(run.await(), "So far.");
+            assertThat(gone.looked.get() + next.looked.get()).isEqualTo(1);
+            assertThat(lastRequest().messages().stream().map(TaskHouse::text))
+                    .anyMatch(text -> text.contains("Written."));
+        }
+    }
+
+    /** The lead's staff with somebody between it and the writer. */
+    private static final class ThreeLevels extends Staff {
+        @Override
+        public List<Agent> agents(@Nullable String projectId) {
+            List<Agent> agents = new ArrayList<>(super.agents(projectId));
+            agents.replaceAll(agent -> agent.id().equals("lead")
+                    ? agent.toBuilder().subAgents("middle", "checker").build()
+                    : agent);
+            agents.add(Agent.builder("middle", "Middle", "story", "You are the middle.")
+                    .subAgents("writer")
+                    .build());
+            return agents;
         }
     }
 

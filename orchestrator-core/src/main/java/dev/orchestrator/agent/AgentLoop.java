@@ -76,12 +76,7 @@ final class AgentLoop {
     private AgentOutcome work(Cancellation cancellation) {
         for (int step = 1; ; step++) {
             String key = desk.key(step);
-            model.countFailed(key);
-            boolean isNew = !isAnswered(key);
-            if (isNew) {
-                desk.catchUp().await(means.host(), cancellation);
-            }
-            String reached = isNew ? reached() : null;
+            String reached = isAnswered(key) ? null : reached();
             if (reached != null) {
                 return limited(reached);
             }
@@ -146,7 +141,6 @@ final class AgentLoop {
         String written = job.journal()
                 .find(StepKinds.MODEL, key)
                 .orElseGet(() -> model.ask(key, request(mustEnd), cancellation));
-        desk.allowance().count(ResponseText.spent(written));
         ModelResponse answer = ResponseText.response(written);
         speech.said(shape.said(answer));
         return answer;

@@ -17,53 +17,60 @@ final class Allowance {
     private final LongSupplier nanos;
     private final long began;
     private int steps;
-    private int toolCalls; // with those that the agents above have refused, so that whoever goes on can tell by them
+    private int toolCalls;
     private boolean wantsMoreCalls;
     private long tokens;
-    private BigDecimal dollars = BigDecimal.ZERO;
+    private BigDecimal dollars;
 
-    private Allowance(AgentLimits limits, @Nullable Allowance above, LongSupplier nanos, Duration worked) {
+    private Allowance(AgentLimits limits, @Nullable Allowance above, LongSupplier nanos, Duration worked, Used before) {
         this.limits = limits;
         this.above = above;
         this.nanos = nanos;
         this.began = nanos.getAsLong() - worked.toNanos();
+        this.steps = before.steps();
+        this.toolCalls = before.toolCalls();
+        this.wantsMoreCalls = before.isRefusedMore();
+        this.tokens = before.tokens();
+        this.dollars = before.dollars();
     }
 
-    static Allowance of(AgentLimits limits, LongSupplier nanos, Duration worked) {
-        return new Allowance(limits, null, nanos, worked);
+    /** Of the root agent; {@code before} is what it and those below it have used up in processes before this one. */
+    static Allowance of(AgentLimits limits, LongSupplier nanos, Duration worked, Used before) {
+        return new Allowance(limits, null, nanos, worked, before);
     }
 
-    /** Of an agent that is called: as many levels below it as its caller has, less one. */
-    Allowance below(AgentLimits its) {
+    /** Of an agent that is called: as many levels below it as its caller has, less one. What it has used up before counts here already. */
+    Allowance below(AgentLimits its, Used before) {
         int depth = Math.max(0, Math.min(its.depth(), limits.depth() - 1));
-        return new Allowance(its.toBuilder().depth(depth).build(), this, nanos, Duration.ZERO);
+        return new Allowance(its.toBuilder().depth(depth).build(), this, nanos, Duration.ZERO, before);
     }
 
-    /** What was used up. */
-    record Used(int steps, int toolCalls, long tokens, BigDecimal dollars) {
-        static final Used NOTHING = new Used(0, 0, 0, BigDecimal.ZERO);
+    /**
+     * What was used up.
+     *
+     * @param isRefusedMore whether a call of a tool was refused, here or below, because it was one too many
+     */
+    record Used(int steps, int toolCalls, boolean isRefusedMore, long tokens, BigDecimal dollars) {
+        static final Used NOTHING = new Used(0, 0, false, 0, BigDecimal.ZERO);
+        static final Used CALL = new Used(0, 1, false, 0, BigDecimal.ZERO);
+        static final Used ONE_TOO_MANY = new Used(0, 0, true, 0, BigDecimal.ZERO);
+
+        /** By a call of a model. */
+        static Used of(Usage usage) {
+            return new Used(1, 0, false, tokens(usage), usage.cost());
+        }
+
+        private static long tokens(Usage usage) {
+            return usage.inputTokens() + usage.outputTokens();
+        }
 
         Used plus(Used other) {
             return new Used(
                     steps + other.steps,
                     toolCalls + other.toolCalls,
+                    isRefusedMore || other.isRefusedMore,
                     tokens + other.tokens,
                     dollars.add(other.dollars));
-        }
-    }
-
-    synchronized Used used() {
-        return new Used(steps, toolCalls, tokens, dollars);
-    }
-
-    /** Counts what agents below have used up before this process went on with the run. */
-    synchronized void count(Used used) {
-        steps += used.steps();
-        toolCalls += used.toolCalls();
-        tokens += used.tokens();
-        dollars = dollars.add(used.dollars());
-        if (above != null) {
-            above.count(used);
         }
     }
 
@@ -73,7 +80,7 @@ final class Allowance {
 
     synchronized void count(Usage usage) {
         steps++;
-        tokens += usage.inputTokens() + usage.outputTokens();
+        tokens += Used.tokens(usage);
         dollars = dollars.add(usage.cost());
         if (above != null) {
             above.count(usage);
@@ -86,13 +93,16 @@ final class Allowance {
             wantsMoreCalls = true;
             return false;
         }
+        if (above != null && !above.countToolCall()) {
+            return false;
+        }
         toolCalls++;
-        return above == null || above.countToolCall();
+        return true;
     }
 
     /** Returns in words how many calls of tools there were if more were wanted, or null if not. */
     synchronized @Nullable String outOfCalls() {
-        if (wantsMoreCalls || toolCalls > limits.toolCalls()) {
+        if (wantsMoreCalls && toolCalls >= limits.toolCalls()) { // else an agent below has reached its own limit
             return limits.toolCalls() + " calls of tools";
         }
         return above == null ? null : above.outOfCalls();

@@ -39,7 +39,8 @@ final class Delegation {
 
     static final String NAME = "delegate";
 
-    private static final int MOST_AT_ONCE = 8;
+    /** The most tasks of a call; those of several calls beyond that are done later. */
+    static final int MOST_AT_ONCE = 8;
 
     private final AgentMeans means;
     private final AgentJob job;
@@ -145,9 +146,7 @@ final class Delegation {
         Cancellation.Source all = cancellation.child();
         List<Handed> handed = new ArrayList<>();
         try (all) {
-            CatchUp.Others others = CatchUp.Others.of(
-                    calls.stream().mapToInt(call -> tasks(call).size()).sum());
-            calls.forEach(call -> handed.add(begun(call, others, all)));
+            calls.forEach(call -> handed.add(begun(call, all)));
             return handed.stream().map(each -> ended(each, cancellation)).toList();
         } catch (CancelledException e) {
             List<CompletableFuture<Done>> working =
@@ -160,7 +159,7 @@ final class Delegation {
         }
     }
 
-    private Handed begun(PreparedCall call, CatchUp.Others others, Cancellation.Source all) {
+    private Handed begun(PreparedCall call, Cancellation.Source all) {
         long began = means.host().nanos();
         String callId = call.call().id();
         desk.events().emit(new ToolStarted(callId, NAME));
@@ -168,9 +167,8 @@ final class Delegation {
         for (Object each : tasks(call)) {
             Map<?, ?> task = Recorded.object(each);
             int number = working.size() + 1;
-            CatchUp its = desk.catchUp().below(others);
             working.add(CompletableFuture.supplyAsync(
-                    () -> one(task, callId, number, its, all), means.host().executor()));
+                    () -> one(task, callId, number, all), means.host().executor()));
         }
         return new Handed(call, began, working);
     }
@@ -188,20 +186,17 @@ final class Delegation {
     private record Done(
             String agent,
             @Nullable AgentOutcome outcome,
-            @Nullable OrchestratorException failure,
-            Allowance.Used used) {}
+            @Nullable OrchestratorException failure) {}
 
     /** What ends the whole run ends the others too; what this agent could not do, its caller is told. */
-    private Done one(Map<?, ?> task, String callId, int number, CatchUp others, Cancellation.Source all) {
+    private Done one(Map<?, ?> task, String callId, int number, Cancellation.Source all) {
         String id = Recorded.text(task, "agent");
         Agent agent =
                 below.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
-        Allowance allowed = desk.allowance().below(agent.limits());
         try {
-            AgentOutcome outcome = loop(
-                            agent, Recorded.text(task, "task"), callId, number, allowed, others, all.token())
-                    .run();
-            return new Done(id, outcome, null, allowed.used());
+            String prefix = Desk.prefixBelow(callId, number);
+            AgentLoop loop = loop(agent, Recorded.text(task, "task"), prefix, all.token());
+            return new Done(id, loop.run(), null);
         } catch (CancelledException e) {
             throw e;
         } catch (OrchestratorException e) {
@@ -209,17 +204,15 @@ final class Delegation {
                 all.cancel(Reason.LOST, "agent " + id + " could not go on");
                 throw e;
             }
-            return new Done(id, null, e, allowed.used());
+            return new Done(id, null, e);
         } catch (RuntimeException | Error e) {
             all.cancel(Reason.LOST, "agent " + id + " failed by a bug");
             throw e;
-        } finally {
-            others.arrive();
         }
     }
 
-    private AgentLoop loop(
-            Agent agent, String task, String callId, int number, Allowance allowed, CatchUp others, Cancellation stop) {
+    private AgentLoop loop(Agent agent, String task, String prefix, Cancellation stop) {
+        Allowance allowed = desk.allowance().below(agent.limits(), new UsedBefore(job.journal()).by(prefix));
         Permissions rights = means.permissions().forAgent(agent.id()).narrowedBy(desk.permissions());
         AgentJob its = AgentJob.builder(job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
                 .project(job.projectId())
@@ -230,7 +223,7 @@ final class Delegation {
                 .waits(job.waits())
                 .prompts(job.prompts())
                 .build();
-        return new AgentLoop(means, its, desk.below(agent.id(), callId, number, rights, allowed, others, stop));
+        return new AgentLoop(means, its, desk.below(agent.id(), prefix, rights, allowed, stop));
     }
 
     private Result result(PreparedCall call, List<Done> done, Duration took) {
@@ -246,9 +239,8 @@ final class Delegation {
         String text = means.calls()
                 .shown(Json.write(done.stream().map(Delegation::told).toList()));
         State state = done.stream().allMatch(each -> each.outcome() == null) ? State.FAILED : State.FINISHED;
-        Allowance.Used used = done.stream().map(Done::used).reduce(Allowance.Used.NOTHING, Allowance.Used::plus);
         ToolOutcome outcome = new ToolOutcome(call.call(), NAME, state, text, List.of(), took, null);
-        job.journal().record(StepKinds.RESULT, call.call().id(), Recorded.of(outcome, used));
+        job.journal().record(StepKinds.RESULT, call.call().id(), Recorded.of(outcome));
         return new Result(Optional.of(outcome), List.of());
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
  * @param path the agents on the way to it, outermost first; empty for the root agent
  * @param permissions what it may do
  * @param allowance what it may use up
- * @param catchUp has it wait for those who work at the same time
  * @param events where what it does is told
  * @param cancellation stops it
  */
@@ -21,31 +20,36 @@ record Desk(
         List<String> path,
         Permissions permissions,
         Allowance allowance,
-        CatchUp catchUp,
         EventSink events,
         Cancellation cancellation) {
 
     /** Names a step: the same name each time the run comes by. */
     String key(int step) {
+        return key(prefix, step);
+    }
+
+    static String key(String prefix, int step) {
         return prefix + step;
     }
 
     /** Names a call of a step; letters, digits and underscores alone, as all providers take them. */
     String callId(int step, int call) {
-        return prefix + step + "_" + call;
+        return callId(key(step), call);
+    }
+
+    static String callId(String key, int call) {
+        return key + "_" + call;
+    }
+
+    /** The prefix of one of the agents that work for a call. */
+    static String prefixBelow(String callId, int number) {
+        return callId + "_" + number + "_";
     }
 
     /** The desk of an agent that is called. */
-    Desk below(
-            String agent,
-            String callId,
-            int number,
-            Permissions its,
-            Allowance allowed,
-            CatchUp others,
-            Cancellation stop) {
+    Desk below(String agent, String its, Permissions rights, Allowance allowed, Cancellation stop) {
         List<String> way = new ArrayList<>(path);
         way.add(agent);
-        return new Desk(callId + "_" + number + "_", List.copyOf(way), its, allowed, others, events.below(agent), stop);
+        return new Desk(its, List.copyOf(way), rights, allowed, events.below(agent), stop);
     }
 }

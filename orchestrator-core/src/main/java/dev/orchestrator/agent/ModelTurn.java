@@ -10,6 +10,7 @@ import dev.orchestrator.gateway.ModelCall.Purpose;
 import dev.orchestrator.internal.base.StepKinds;
 import dev.orchestrator.internal.text.ResponseText;
 import dev.orchestrator.port.agent.AgentJob;
+import dev.orchestrator.port.agent.Journal;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelResponse;
 import dev.orchestrator.port.model.ModelTier;
@@ -40,15 +41,10 @@ final class ModelTurn {
         this.shape = shape;
     }
 
-    /** Counts what calls of this step have consumed that failed in a process before. */
-    void countFailed(String key) {
-        failures(key).map(ResponseText::spent).forEach(desk.allowance()::count);
-    }
-
-    /** What was written down of the calls of this step that failed. */
-    private Stream<String> failures(String key) {
+    /** What was written down of the calls of a step that failed. */
+    static Stream<String> failures(Journal journal, String key) {
         return IntStream.iterate(1, number -> number + 1)
-                .mapToObj(number -> job.journal().find(StepKinds.MODEL_FAILURE, failureKey(key, number)))
+                .mapToObj(number -> journal.find(StepKinds.MODEL_FAILURE, failureKey(key, number)))
                 .takeWhile(Optional::isPresent)
                 .flatMap(Optional::stream);
     }
@@ -70,6 +66,7 @@ final class ModelTurn {
             writeDown(key, e, ResponseText.failed(job.agent().id(), heard.model(), e, took, heard.spent()));
             throw e;
         }
+        desk.allowance().count(ResponseText.spent(written));
         job.journal().record(StepKinds.MODEL, key, written);
         return written;
     }
@@ -107,7 +104,7 @@ final class ModelTurn {
         if (stopped != null && stopped != Reason.TIMEOUT) {
             return;
         }
-        int number = 1 + (int) failures(key).count();
+        int number = 1 + (int) failures(job.journal(), key).count();
         try {
             job.journal().record(StepKinds.MODEL_FAILURE, failureKey(key, number), note);
         } catch (RuntimeException unwritten) {

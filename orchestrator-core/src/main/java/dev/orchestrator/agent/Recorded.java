@@ -1,12 +1,10 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.agent.Allowance.Used;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.internal.base.Check;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.port.model.ToolCall;
 import dev.orchestrator.stream.StreamEvent.DataPart;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,34 +17,6 @@ final class Recorded {
     private Recorded() {}
 
     static String of(ToolOutcome outcome) {
-        return Json.write(map(outcome));
-    }
-
-    /** The result of handing work on, with what those below have used up for it. */
-    static String of(ToolOutcome outcome, Used used) {
-        Map<String, Object> values = map(outcome);
-        values.put(
-                "used",
-                Map.of(
-                        "steps", used.steps(),
-                        "toolCalls", used.toolCalls(),
-                        "tokens", used.tokens(),
-                        "dollars", used.dollars().toPlainString()));
-        return Json.write(values);
-    }
-
-    /** What those below have used up; nothing for a tool. */
-    static Used used(String json) {
-        return object(Json.read(json)).get("used") instanceof Map<?, ?> used
-                ? new Used(
-                        (int) number(used, "steps"),
-                        (int) number(used, "toolCalls"),
-                        number(used, "tokens"),
-                        new BigDecimal(text(used, "dollars")))
-                : Used.NOTHING;
-    }
-
-    private static Map<String, Object> map(ToolOutcome outcome) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("tool", outcome.tool());
         values.put("state", outcome.state().name());
@@ -57,7 +27,7 @@ final class Recorded {
                 outcome.parts().stream()
                         .map(part -> Map.of("type", part.type(), "data", part.data()))
                         .toList());
-        return values;
+        return Json.write(values);
     }
 
     static ToolOutcome outcome(ToolCall call, String json) {

@@ -71,12 +71,12 @@ public final class ToolLoopAgentRunner implements AgentRunner {
 
     @Override
     public AgentOutcome run(AgentJob job, EventSink events, Cancellation cancellation) {
+        String prefix = job.attempt() == 1 ? "s" : "a" + job.attempt() + "_s";
         Desk root = new Desk(
-                job.attempt() == 1 ? "s" : "a" + job.attempt() + "_s",
+                prefix,
                 List.of(),
                 means.permissions().forAgent(job.agent().id()),
-                Allowance.of(job.limits(), means.host()::nanos, job.worked()),
-                CatchUp.alone(),
+                Allowance.of(job.limits(), means.host()::nanos, job.worked(), new UsedBefore(job.journal()).by(prefix)),
                 events,
                 cancellation);
         return new AgentLoop(means, job, root).run();

@@ -1,6 +1,5 @@
 package dev.orchestrator.agent;
 
-import dev.orchestrator.agent.Allowance.Used;
 import dev.orchestrator.agent.ToolOutcome.State;
 import dev.orchestrator.call.Cancellation;
 import dev.orchestrator.call.Cancellation.Reason;
@@ -26,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ToolTurn {
 
     private static final int MOST_REPEATS = 3;
-    private static final String NO_MORE = "No more tools may be called. Answer now with what you have.";
+
+    /** Why a call was refused for which the agents have no calls left. */
+    static final String NO_MORE = "No more tools may be called. Answer now with what you have.";
 
     private final AgentJob job;
     private final Desk desk;
@@ -50,16 +51,14 @@ final class ToolTurn {
     /** Adds the results to the messages and returns no call; or returns those that wait for somebody's decision. */
     List<PendingCall> run(int step, List<ToolCall> calls, Cancellation cancellation, List<ModelMessage> messages) {
         Map<String, ToolOutcome> outcomes = new LinkedHashMap<>();
-        List<ToolCall> left = new ArrayList<>();
+        List<PreparedCall> open = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             ToolCall own = new ToolCall(
                     desk.callId(step, i + 1), calls.get(i).tool(), calls.get(i).arguments());
             job.journal()
                     .find(StepKinds.RESULT, own.id())
-                    .ifPresentOrElse(json -> outcomes.put(own.id(), again(own, json)), () -> left.add(own));
+                    .ifPresentOrElse(json -> outcomes.put(own.id(), again(own, json)), () -> open.add(prepared(own)));
         }
-        List<PreparedCall> open =
-                left.stream().map(call -> prepared(call, cancellation)).toList(); // after all that counts already
         List<PendingCall> waiting = new ArrayList<>();
         runAll(open, cancellation, waiting)
                 .forEach(outcome -> outcomes.put(outcome.call().id(), outcome));
@@ -77,35 +76,23 @@ final class ToolTurn {
     private ToolOutcome again(ToolCall call, String json) {
         ToolOutcome outcome = Recorded.outcome(call, json);
         if (outcome.state() != State.REFUSED) {
-            countAgain(call, Recorded.used(json));
-        } else if (outcome.text().equals(NO_MORE)) {
-            desk.allowance().countToolCall(); // once more one too many
+            PreparedCall before = box.prepare(call, desk.permissions(), job.caller(), job.runId());
+            if (before.tool() != null) {
+                count(before);
+            }
         }
         return outcome;
-    }
-
-    /** A call that was made by a process before counts as it did there. */
-    private void countAgain(ToolCall call, Used used) {
-        desk.allowance().count(used);
-        desk.allowance().countToolCall();
-        PreparedCall before = box.prepare(call, desk.permissions(), job.caller(), job.runId());
-        if (before.tool() != null) {
-            count(before);
-        }
     }
 
     private int count(PreparedCall call) {
         return made.merge(call.name() + CanonicalArguments.of(call.arguments()), 1, Integer::sum);
     }
 
-    private PreparedCall prepared(ToolCall call, Cancellation cancellation) {
+    private PreparedCall prepared(ToolCall call) {
         PreparedCall found = box.prepare(call, desk.permissions(), job.caller(), job.runId());
         PreparedCall prepared = job.waits() ? decided(found) : found.notWaiting();
         if (!prepared.isReady()) {
             return prepared;
-        }
-        if (!delegation.isFor(prepared)) { // those below may have something written down
-            desk.catchUp().await(means.host(), cancellation);
         }
         if (isOfUnknownEnd(prepared)) {
             return PreparedCall.refused(call, prepared.name(), FailureText.ofUnknownEnd(prepared.name()));
@@ -117,7 +104,8 @@ final class ToolTurn {
                     "You have called " + prepared.name() + " with these arguments " + MOST_REPEATS
                             + " times already. The result does not change: go on with what you have.");
         }
-        if (!desk.allowance().countToolCall()) {
+        boolean isCounted = delegation.isFor(prepared) && new UsedBefore(job.journal()).isHandedOn(call.id());
+        if (!isCounted && !desk.allowance().countToolCall()) {
             return PreparedCall.refused(call, prepared.name(), NO_MORE);
         }
         return prepared;
