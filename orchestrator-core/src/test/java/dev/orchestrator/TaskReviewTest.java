@@ -18,6 +18,7 @@ import dev.orchestrator.stream.Run;
 import dev.orchestrator.stream.StreamEvent.UsageReported;
 import dev.orchestrator.stream.TaskProgress;
 import dev.orchestrator.stream.Usage;
+import dev.orchestrator.task.ApprovalDecision;
 import dev.orchestrator.task.ExecutionRecord;
 import dev.orchestrator.task.ExecutionStep;
 import dev.orchestrator.task.ExecutionStep.Kind;
@@ -210,6 +211,31 @@ class TaskReviewTest {
         cast.plays("reviewer", reviewed(0.2, "brevity"));
         assertThat(again(TaskHouse.call("publish", "{\"text\":\"a\"}")).status())
                 .isEqualTo(Status.WAITING);
+    }
+
+    @Test
+    void what_a_second_attempt_has_used_up_counts_once_for_whoever_goes_on_with_it() {
+        AtomicInteger reviews = new AtomicInteger();
+        cast.plays(
+                        "lead",
+                        Script.answer("Poor."),
+                        TaskHouse.call("look", "{\"text\":\"a\"}"),
+                        TaskHouse.call("publish", "{\"text\":\"a\"}"),
+                        Script.answer("Better."))
+                .improvises("reviewer", step -> reviewed(reviews.incrementAndGet() == 1 ? 0.2 : 0.9, "brevity"));
+        try (TaskHouse house = house("brevity")) {
+            TaskResult waiting = house.orchestrator.task(TaskRequest.builder(ANNA, "A story")
+                    .project(PROJECT)
+                    .review(new Review(0.5, 2))
+                    .limits(AgentLimits.DEFAULT.toBuilder()
+                            .dollars(ScriptedModel.COST.multiply(new BigDecimal("5.5"))) // four answers were paid
+                            .build())
+                    .build());
+            TaskResult result = house.orchestrator.approve(
+                    ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
+            assertThat(result.limit()).isNull();
+            assertThat(result.message()).isEqualTo("Better.");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.orchestrator.TaskHouse.Cast;
 import dev.orchestrator.TaskHouse.Staff;
 import dev.orchestrator.inmemory.InMemoryStores;
 import dev.orchestrator.port.agent.Agent;
+import dev.orchestrator.port.agent.AgentDirectory;
 import dev.orchestrator.port.agent.AgentLimits;
 import dev.orchestrator.port.model.ModelRequest;
 import dev.orchestrator.port.model.ModelRequest.ToolChoice;
@@ -240,6 +241,39 @@ class TaskToolCallsTest {
             assertThat(gone.looked.get() + next.looked.get()).isEqualTo(1);
             assertThat(lastRequest().messages().stream().map(TaskHouse::text))
                     .anyMatch(text -> text.contains("Written."));
+        }
+    }
+
+    @Test
+    void a_limit_that_an_agent_below_has_reached_does_not_end_who_has_called_it() {
+        AgentDirectory staff = new Staff() {
+            @Override
+            public List<Agent> agents(@Nullable String projectId) {
+                List<Agent> agents = new ArrayList<>(super.agents(projectId));
+                agents.replaceAll(agent -> agent.id().equals("writer")
+                        ? agent.toBuilder()
+                                .limits(AgentLimits.DEFAULT.toBuilder()
+                                        .toolCalls(2)
+                                        .build())
+                                .build()
+                        : agent);
+                return agents;
+            }
+        };
+        cast.plays(
+                        "lead",
+                        call("delegate", ONE_BELOW),
+                        call("publish", "{\"text\":\"a\"}"),
+                        looks(1),
+                        Script.answer("All done."))
+                .plays("writer", looks(3), Script.answer("Two of three."));
+        try (TaskHouse house = TaskHouse.of(cast, builder -> builder.agents(staff))) {
+            TaskResult waiting = house.orchestrator.task(task(5));
+            TaskResult result = house.orchestrator.approve(
+                    ANNA, waiting.runId(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
+            assertThat(result.limit()).isNull();
+            assertThat(result.message()).isEqualTo("All done.");
+            assertThat(house.looked).hasValue(3);
         }
     }
 

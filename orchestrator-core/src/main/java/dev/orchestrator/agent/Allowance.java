@@ -5,6 +5,7 @@ import dev.orchestrator.stream.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What an agent may still use up, and what those above it may: whatever it uses counts for all of them. Thread-safe. */
 final class Allowance {
 
+    private final String prefix;
     private final AgentLimits limits;
     private final @Nullable Allowance above;
     private final LongSupplier nanos;
@@ -22,7 +24,14 @@ final class Allowance {
     private long tokens;
     private BigDecimal dollars;
 
-    private Allowance(AgentLimits limits, @Nullable Allowance above, LongSupplier nanos, Duration worked, Used before) {
+    private Allowance(
+            String prefix,
+            AgentLimits limits,
+            @Nullable Allowance above,
+            LongSupplier nanos,
+            Duration worked,
+            Used before) {
+        this.prefix = prefix;
         this.limits = limits;
         this.above = above;
         this.nanos = nanos;
@@ -34,21 +43,22 @@ final class Allowance {
         this.dollars = before.dollars();
     }
 
-    /** Of the root agent; {@code before} is what it and those below it have used up in processes before this one. */
-    static Allowance of(AgentLimits limits, LongSupplier nanos, Duration worked, Used before) {
-        return new Allowance(limits, null, nanos, worked, before);
+    /** Of the root agent with that prefix; what it and those below it have used up before this process counts already. */
+    static Allowance of(String prefix, AgentLimits limits, LongSupplier nanos, Duration worked, UsedBefore before) {
+        return new Allowance(prefix, limits, null, nanos, worked, before.by(prefix));
     }
 
     /** Of an agent that is called: as many levels below it as its caller has, less one. What it has used up before counts here already. */
-    Allowance below(AgentLimits its, Used before) {
-        int depth = Math.max(0, Math.min(its.depth(), limits.depth() - 1));
-        return new Allowance(its.toBuilder().depth(depth).build(), this, nanos, Duration.ZERO, before);
+    Allowance below(String its, AgentLimits limits, UsedBefore before) {
+        int depth = Math.max(0, Math.min(limits.depth(), this.limits.depth() - 1));
+        AgentLimits fewer = limits.toBuilder().depth(depth).build();
+        return new Allowance(its, fewer, this, nanos, Duration.ZERO, before.by(its));
     }
 
     /**
      * What was used up.
      *
-     * @param isRefusedMore whether a call of a tool was refused, here or below, because it was one too many
+     * @param isRefusedMore whether a call of a tool, of the agent or below it, was refused because its limit was reached
      */
     record Used(int steps, int toolCalls, boolean isRefusedMore, long tokens, BigDecimal dollars) {
         static final Used NOTHING = new Used(0, 0, false, 0, BigDecimal.ZERO);
@@ -87,22 +97,22 @@ final class Allowance {
         }
     }
 
-    /** Returns false if one more call would be one too many; then it is not made, and the work is to end. */
-    synchronized boolean countToolCall() {
+    /** Returns whose limit is reached, by its prefix, if one more call would be one too many; then it is not made, and the work is to end. */
+    synchronized Optional<String> countToolCall() {
         if (toolCalls >= limits.toolCalls()) {
             wantsMoreCalls = true;
-            return false;
+            return Optional.of(prefix);
         }
-        if (above != null && !above.countToolCall()) {
-            return false;
+        Optional<String> fullAbove = above == null ? Optional.empty() : above.countToolCall();
+        if (fullAbove.isEmpty()) {
+            toolCalls++;
         }
-        toolCalls++;
-        return true;
+        return fullAbove;
     }
 
     /** Returns in words how many calls of tools there were if more were wanted, or null if not. */
     synchronized @Nullable String outOfCalls() {
-        if (wantsMoreCalls && toolCalls >= limits.toolCalls()) { // else an agent below has reached its own limit
+        if (wantsMoreCalls) {
             return limits.toolCalls() + " calls of tools";
         }
         return above == null ? null : above.outOfCalls();

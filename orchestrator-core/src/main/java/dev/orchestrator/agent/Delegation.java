@@ -212,7 +212,7 @@ final class Delegation {
     }
 
     private AgentLoop loop(Agent agent, String task, String prefix, Cancellation stop) {
-        Allowance allowed = desk.allowance().below(agent.limits(), new UsedBefore(job.journal()).by(prefix));
+        Allowance allowed = desk.allowance().below(prefix, agent.limits(), new UsedBefore(job.journal()));
         Permissions rights = means.permissions().forAgent(agent.id()).narrowedBy(desk.permissions());
         AgentJob its = AgentJob.builder(job.caller(), job.runId(), agent, ModelMessage.of(Role.USER, task))
                 .project(job.projectId())

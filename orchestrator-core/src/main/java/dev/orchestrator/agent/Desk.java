@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Where one agent of a run works.
  *
- * @param prefix names its steps and calls within the run: empty for the root agent
+ * @param prefix names its steps and calls within the run
  * @param path the agents on the way to it, outermost first; empty for the root agent
  * @param permissions what it may do
  * @param allowance what it may use up

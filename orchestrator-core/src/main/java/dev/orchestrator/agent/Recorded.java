@@ -30,6 +30,11 @@ final class Recorded {
         return Json.write(values);
     }
 
+    /** How the call has ended. */
+    static State state(String json) {
+        return State.valueOf(text(object(Json.read(json)), "state"));
+    }
+
     static ToolOutcome outcome(ToolCall call, String json) {
         Map<?, ?> values = object(Json.read(json));
         return new ToolOutcome(

@@ -76,7 +76,7 @@ public final class ToolLoopAgentRunner implements AgentRunner {
                 prefix,
                 List.of(),
                 means.permissions().forAgent(job.agent().id()),
-                Allowance.of(job.limits(), means.host()::nanos, job.worked(), new UsedBefore(job.journal()).by(prefix)),
+                Allowance.of(prefix, job.limits(), means.host()::nanos, job.worked(), new UsedBefore(job.journal())),
                 events,
                 cancellation);
         return new AgentLoop(means, job, root).run();

@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ToolTurn {
 
     private static final int MOST_REPEATS = 3;
-
-    /** Why a call was refused for which the agents have no calls left. */
-    static final String NO_MORE = "No more tools may be called. Answer now with what you have.";
+    private static final String NO_MORE = "No more tools may be called. Answer now with what you have.";
 
     private final AgentJob job;
     private final Desk desk;
@@ -105,10 +103,15 @@ final class ToolTurn {
                             + " times already. The result does not change: go on with what you have.");
         }
         boolean isCounted = delegation.isFor(prepared) && new UsedBefore(job.journal()).isHandedOn(call.id());
-        if (!isCounted && !desk.allowance().countToolCall()) {
-            return PreparedCall.refused(call, prepared.name(), NO_MORE);
+        Optional<String> fullBy =
+                isCounted ? Optional.empty() : desk.allowance().countToolCall();
+        if (fullBy.isEmpty()) {
+            return prepared;
         }
-        return prepared;
+        if (job.journal().find(StepKinds.OUT_OF_CALLS, call.id()).isEmpty()) {
+            job.journal().record(StepKinds.OUT_OF_CALLS, call.id(), Json.write(fullBy.get()));
+        }
+        return PreparedCall.refused(call, prepared.name(), NO_MORE);
     }
 
     private boolean isOfUnknownEnd(PreparedCall call) {

@@ -21,6 +21,9 @@ public final class StepKinds {
     /** What came of a call of a tool. */
     public static final String RESULT = "tool-result";
 
+    /** That there was no call left for this one, and by whose limit. */
+    public static final String OUT_OF_CALLS = "out-of-calls";
+
     /** That somebody must decide about a call. */
     public static final String APPROVAL = "approval";
 

@@ -3,6 +3,9 @@ package dev.orchestrator.internal.task;
 import dev.orchestrator.call.Prompts;
 import dev.orchestrator.error.CancelledException;
 import dev.orchestrator.internal.LiveRun;
+import dev.orchestrator.internal.text.ResponseText;
+import dev.orchestrator.internal.text.Values;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.port.agent.AgentJob;
 import dev.orchestrator.port.model.ModelMessage;
 import dev.orchestrator.port.model.ModelMessage.Role;
@@ -16,6 +19,7 @@ import java.util.Map;
 final class Repetition {
 
     private static final String AGAIN = "again";
+    private static final String SPENT = "spent"; // before the work was done again
 
     private Repetition() {}
 
@@ -25,13 +29,13 @@ final class Repetition {
     }
 
     /** Work is done again only for listeners who take text back; the first result stands otherwise. Asked once, whoever goes on. */
-    static boolean takesBack(LiveRun<?> run, RunLog log, int attempt) {
+    static boolean takesBack(LiveRun<?> run, RunLog log, int attempt, TaskBudget budget) {
         if (isBegun(log, attempt)) {
             return true;
         }
         try {
             run.emit(new AnswerRestarted(attempt + 1, "the result was not good enough"));
-            log.record(AGAIN, String.valueOf(attempt), "{}");
+            log.record(AGAIN, String.valueOf(attempt), Json.write(Map.of(SPENT, ResponseText.map(budget.spent()))));
             return true;
         } catch (CancelledException e) {
             run.cancellation().throwIfCancelled();
@@ -45,6 +49,13 @@ final class Repetition {
         run.emit(new AnswerRestarted(
                 2, decided ? "the task goes on where it waited" : "another process has taken the run over"));
         Pieces.tell(before, run);
+    }
+
+    /** What there was left when the work before was taken back; what this attempt itself has used up since, its runner counts. */
+    static TaskBudget budget(RunLog log, TaskBudget now, int attempt) {
+        String written = log.find(AGAIN, String.valueOf(attempt - 1)).orElseThrow();
+        return new TaskBudget(
+                now.limits(), ResponseText.usage(Values.read(written).within(SPENT)), now.worked());
     }
 
     /** The same work, now knowing what came of it and why that is not enough; with what the budget has left. */

@@ -131,7 +131,7 @@ public final class TaskWork implements Work<TaskResult> {
         RunLog log = held().log();
         boolean wanted = quality.score() < review.atLeast() && attempt <= review.retries();
         boolean again = Repetition.isBegun(log, attempt) || (wanted && budget.isLeft());
-        return again && Repetition.takesBack(run, log, attempt);
+        return again && Repetition.takesBack(run, log, attempt, budget);
     }
 
     private AgentOutcome work(LiveRun<?> run, Exchange exchange, StoredMessage question, Agent agent, TaskSteps steps) {
@@ -194,8 +194,8 @@ public final class TaskWork implements Work<TaskResult> {
             int attempt,
             TaskSteps steps) {
         AgentJob first = job(run, exchange, question, agent).build();
-        AgentJob job =
-                Repetition.job(first, before.text(), quality, wiring.prompts(), budget(agent, exchange, run), attempt);
+        TaskBudget budget = Repetition.budget(held().log(), budget(agent, exchange, run), attempt);
+        AgentJob job = Repetition.job(first, before.text(), quality, wiring.prompts(), budget, attempt);
         steps.begin(WORK, agent.name(), agent.id());
         AgentOutcome outcome = runAgent(run, job, steps);
         steps.end(WORK, outcome.status() == Status.WAITING ? State.WAITING : State.DONE);
