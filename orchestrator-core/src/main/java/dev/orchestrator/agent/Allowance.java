@@ -49,10 +49,10 @@ final class Allowance {
     }
 
     /** Of an agent that is called: as many levels below it as its caller has, less one. What it has used up before counts here already. */
-    Allowance below(String its, AgentLimits limits, UsedBefore before) {
-        int depth = Math.max(0, Math.min(limits.depth(), this.limits.depth() - 1));
-        AgentLimits fewer = limits.toBuilder().depth(depth).build();
-        return new Allowance(its, fewer, this, nanos, Duration.ZERO, before.by(its));
+    Allowance below(String itsPrefix, AgentLimits its, UsedBefore before) {
+        int depth = Math.max(0, Math.min(its.depth(), limits.depth() - 1));
+        AgentLimits shallower = its.toBuilder().depth(depth).build();
+        return new Allowance(itsPrefix, shallower, this, nanos, Duration.ZERO, before.by(itsPrefix));
     }
 
     /**

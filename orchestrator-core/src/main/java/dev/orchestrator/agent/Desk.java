@@ -28,6 +28,7 @@ record Desk(
         return key(prefix, step);
     }
 
+    /** The same of an agent with that prefix. */
     static String key(String prefix, int step) {
         return prefix + step;
     }
@@ -37,6 +38,7 @@ record Desk(
         return callId(key(step), call);
     }
 
+    /** The same of a step with that key. */
     static String callId(String key, int call) {
         return key + "_" + call;
     }
@@ -47,9 +49,9 @@ record Desk(
     }
 
     /** The desk of an agent that is called. */
-    Desk below(String agent, String its, Permissions rights, Allowance allowed, Cancellation stop) {
+    Desk below(String agent, String itsPrefix, Permissions rights, Allowance allowed, Cancellation stop) {
         List<String> way = new ArrayList<>(path);
         way.add(agent);
-        return new Desk(its, List.copyOf(way), rights, allowed, events.below(agent), stop);
+        return new Desk(itsPrefix, List.copyOf(way), rights, allowed, events.below(agent), stop);
     }
 }
