@@ -155,7 +155,7 @@ final class Assembly {
                 .tools(all)
                 .permissions(permissions)
                 .time(clock, scheduler)
-                .executor(executor == null ? ownThreads : executor)
+                .executor(ownThreads) // runs hold the application's, and wait for what works for them
                 .build();
     }
 

@@ -608,8 +608,9 @@ public final class Orchestrator implements AutoCloseable {
 
         /**
          * Runs on the application's threads. One task a run is handed over, which blocks until the run has ended, also
-         * while it waits for another run of its conversation: a bounded pool bounds how many runs can be open. The short
-         * work beside the runs, such as the renewing of leases, stays on threads of the orchestrator's own.
+         * while it waits for another run of its conversation: a bounded pool bounds how many runs can be open. Tools and
+         * agents below, for which runs wait, and the short work beside the runs, such as the renewing of leases, stay on
+         * threads of the orchestrator's own; a runner of the application's own can have its tools on others.
          *
          * @param executor stays the caller's to shut down
          * @return this

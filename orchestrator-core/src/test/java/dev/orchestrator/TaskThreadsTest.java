@@ -14,6 +14,8 @@ import dev.orchestrator.testing.ScriptedModel.Script;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +39,23 @@ class TaskThreadsTest {
         scenario.start();
         scenario.join();
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void a_run_that_holds_the_only_thread_of_a_pool_waits_for_tools_and_agents_elsewhere() {
+        String both = "{\"tasks\":[{\"agent\":\"checker\",\"task\":\"A\"},{\"agent\":\"writer\",\"task\":\"B\"}]}";
+        Cast all = new Cast()
+                .plays("lead", call("look", "{\"text\":\"a\"}"), call("delegate", both), Script.answer("Done."))
+                .plays("checker", Script.answer("Checked."))
+                .plays("writer", call("look", "{\"text\":\"b\"}"), Script.answer("Written."));
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (TaskHouse house = TaskHouse.of(all, builder -> builder.executor(one))) {
+            assertThat(house.orchestrator.task(task()).message()).isEqualTo("Done.");
+            assertThat(house.looked).hasValue(2);
+        } finally {
+            one.shutdownNow();
+        }
     }
 
     /** What is begun in a group of threads stays in it, so that threads of other tests are not counted. */
