@@ -113,6 +113,24 @@ class TaskToolCallsTest {
         }
     }
 
+    /** A process has the task worked on until it has asked so, and closes; returns how often its agents have looked. */
+    private int leave(VirtualTime time, InMemoryStores stores, CompletableFuture<Void> asked) {
+        TaskHouse gone = new TaskHouse(cast, time, stores, builder -> builder);
+        gone.orchestrator.task(task(2), new RecordingListener<>());
+        asked.join();
+        gone.close();
+        return gone.looked.get();
+    }
+
+    private static TaskResult goneOnWith(TaskHouse next) {
+        Run<TaskResult> run = next.orchestrator.task(task(2), new RecordingListener<>());
+        Eventually.until("it is gone on with", () -> {
+            next.time.pass(Duration.ofMillis(10));
+            return run.isDone();
+        });
+        return run.await();
+    }
+
     @Test
     void whoever_goes_on_with_it_knows_that_the_limit_was_reached() {
         for (Script wants : new Script[] {looks(3), call("delegate", ONE_BELOW)}) {
@@ -126,18 +144,10 @@ class TaskToolCallsTest {
                 }
                 return wants;
             });
-            TaskHouse gone = new TaskHouse(cast, time, stores, builder -> builder);
-            gone.orchestrator.task(task(2), new RecordingListener<>());
-            asked.join();
-            gone.close();
+            leave(time, stores, asked);
             cast.plays("lead", wants, Script.answer("So far."));
             try (TaskHouse next = new TaskHouse(cast, time, stores, builder -> builder)) {
-                Run<TaskResult> run = next.orchestrator.task(task(2), new RecordingListener<>());
-                Eventually.until("it is gone on with", () -> {
-                    time.pass(Duration.ofMillis(10));
-                    return run.isDone();
-                });
-                assertLimited(run.await(), "So far.");
+                assertLimited(goneOnWith(next), "So far.");
                 assertThat(lastRequest().toolChoice()).isEqualTo(ToolChoice.NONE);
             }
         }
@@ -145,16 +155,28 @@ class TaskToolCallsTest {
 
     @RepeatedTest(20) // they go through what is written down side by side
     void who_has_a_call_approved_when_others_have_used_up_the_rest_is_told_so() {
+        approvedTooLate("writer", new Staff());
+    }
+
+    @RepeatedTest(20)
+    void what_an_agent_two_levels_below_has_approved_is_refused_likewise() {
+        cast.plays("middle", call("delegate", ONE_BELOW), Script.answer("As told."));
+        assertThat(approvedTooLate("middle", new ThreeLevels())).isEqualTo(3);
+    }
+
+    /** The writer, or who is below the one named, asks; the checker uses up the rest. Returns how often somebody has looked. */
+    private int approvedTooLate(String other, AgentDirectory staff) {
         InMemoryStores stores = InMemoryStores.create();
         CompletableFuture<String> runId = new CompletableFuture<>();
-        String both = "{\"tasks\":[{\"agent\":\"checker\",\"task\":\"A\"},{\"agent\":\"writer\",\"task\":\"B\"}]}";
+        String both =
+                "{\"tasks\":[{\"agent\":\"checker\",\"task\":\"A\"},{\"agent\":\"" + other + "\",\"task\":\"B\"}]}";
         cast.plays("lead", call("delegate", both), Script.answer("So far."))
                 .plays("writer", looks(1), call("publish", "{\"text\":\"b\"}"), Script.answer("Done."))
                 .improvises("checker", step -> {
                     Eventually.until("the other one waits", () -> asksIn(stores, runId.join()));
                     return step == 0 ? looks(5) : Script.answer("Two of five.");
                 });
-        try (TaskHouse house = new TaskHouse(cast, new VirtualTime(), stores, builder -> builder)) {
+        try (TaskHouse house = new TaskHouse(cast, new VirtualTime(), stores, builder -> builder.agents(staff))) {
             Run<TaskResult> run = house.orchestrator.task(task(5), new RecordingListener<>());
             runId.complete(run.id());
             TaskResult waiting = run.await();
@@ -165,32 +187,7 @@ class TaskToolCallsTest {
             assertThat(cast.requests).anyMatch(TaskToolCallsTest::isWriterTold);
             assertThat(result.limit()).isEqualTo("5 calls of tools");
             assertThat(result.message()).isEqualTo("So far.");
-        }
-    }
-
-    @RepeatedTest(20)
-    void what_an_agent_two_levels_below_has_approved_is_refused_likewise() {
-        InMemoryStores stores = InMemoryStores.create();
-        CompletableFuture<String> runId = new CompletableFuture<>();
-        String both = "{\"tasks\":[{\"agent\":\"checker\",\"task\":\"A\"},{\"agent\":\"middle\",\"task\":\"B\"}]}";
-        cast.plays("lead", call("delegate", both), Script.answer("So far."))
-                .plays("middle", call("delegate", ONE_BELOW), Script.answer("As told."))
-                .plays("writer", looks(1), call("publish", "{\"text\":\"b\"}"), Script.answer("Done."))
-                .improvises("checker", step -> {
-                    Eventually.until("the other one waits", () -> asksIn(stores, runId.join()));
-                    return step == 0 ? looks(5) : Script.answer("Two of five.");
-                });
-        try (TaskHouse house =
-                new TaskHouse(cast, new VirtualTime(), stores, builder -> builder.agents(new ThreeLevels()))) {
-            Run<TaskResult> run = house.orchestrator.task(task(5), new RecordingListener<>());
-            runId.complete(run.id());
-            TaskResult waiting = run.await();
-            TaskResult result = house.orchestrator.approve(
-                    ANNA, run.id(), waiting.approvals().get(0).callId(), ApprovalDecision.approve());
-            assertThat(house.published).hasValue(0);
-            assertThat(house.looked).hasValue(3);
-            assertThat(cast.requests).anyMatch(TaskToolCallsTest::isWriterTold);
-            assertThat(result.limit()).isEqualTo("5 calls of tools");
+            return house.looked.get();
         }
     }
 
@@ -226,19 +223,11 @@ class TaskToolCallsTest {
             asked.complete(null);
             return Script.answer("Half").stall();
         });
-        TaskHouse gone = new TaskHouse(cast, time, stores, builder -> builder);
-        gone.orchestrator.task(task(2), new RecordingListener<>());
-        asked.join();
-        gone.close();
+        int looked = leave(time, stores, asked);
         cast.plays("writer", Script.answer("Written."));
         try (TaskHouse next = new TaskHouse(cast, time, stores, builder -> builder)) {
-            Run<TaskResult> run = next.orchestrator.task(task(2), new RecordingListener<>());
-            Eventually.until("it is gone on with", () -> {
-                time.pass(Duration.ofMillis(10));
-                return run.isDone();
-            });
-            assertLimited(run.await(), "So far.");
-            assertThat(gone.looked.get() + next.looked.get()).isEqualTo(1);
+            assertLimited(goneOnWith(next), "So far.");
+            assertThat(looked + next.looked.get()).isEqualTo(1);
             assertThat(lastRequest().messages().stream().map(TaskHouse::text))
                     .anyMatch(text -> text.contains("Written."));
         }

@@ -38,7 +38,7 @@ final class Allowance {
         this.began = nanos.getAsLong() - worked.toNanos();
         this.steps = before.steps();
         this.toolCalls = before.toolCalls();
-        this.wantsMoreCalls = before.isRefusedMore();
+        this.wantsMoreCalls = before.refusedMore();
         this.tokens = before.tokens();
         this.dollars = before.dollars();
     }
@@ -58,9 +58,9 @@ final class Allowance {
     /**
      * What was used up.
      *
-     * @param isRefusedMore whether a call of a tool, of the agent or below it, was refused because its limit was reached
+     * @param refusedMore whether a call of a tool, of the agent or below it, was refused because its limit was reached
      */
-    record Used(int steps, int toolCalls, boolean isRefusedMore, long tokens, BigDecimal dollars) {
+    record Used(int steps, int toolCalls, boolean refusedMore, long tokens, BigDecimal dollars) {
         static final Used NOTHING = new Used(0, 0, false, 0, BigDecimal.ZERO);
         static final Used CALL = new Used(0, 1, false, 0, BigDecimal.ZERO);
         static final Used ONE_TOO_MANY = new Used(0, 0, true, 0, BigDecimal.ZERO);
@@ -78,7 +78,7 @@ final class Allowance {
             return new Used(
                     steps + other.steps,
                     toolCalls + other.toolCalls,
-                    isRefusedMore || other.isRefusedMore,
+                    refusedMore || other.refusedMore,
                     tokens + other.tokens,
                     dollars.add(other.dollars));
         }

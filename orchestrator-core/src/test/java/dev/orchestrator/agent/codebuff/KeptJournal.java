@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A journal that outlives its runner, as that of a run does; refuses a second entry of one key. */
-final class KeptJournal implements Journal {
+public final class KeptJournal implements Journal {
 
     private final Map<List<String>, String> entries = new ConcurrentHashMap<>();
 
